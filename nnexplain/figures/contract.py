@@ -1,0 +1,196 @@
+"""What a figure is, on disk and in memory. Nothing here imports more than the standard library.
+
+A figure folder `content/figures/<script>/` holds, for every figure, `<figure>.svg` (the static picture)
+and `<figure>.json` (what the browser needs), and once for all of them `values.json` (numbers for the
+prose), `data-<hash>.json` (tables that several figures draw) and `<network>.safetensors`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnexplain.errors import NnexplainError
+
+SCHEMA = 1
+"""Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
+
+INPUTS = ("range", "select", "radio", "checkbox", "none")
+
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True)
+class Param:
+    """One thing a reader can set. Figures of a page that name the same parameter share its value.
+
+    `input` says how it is set: "range" (needs `min`, `max`, `step`), "select" or "radio" (need
+    `options`; `labels` are their texts), "checkbox", or "none" where another figure holds the control.
+    """
+
+    name: str
+    value: Scalar
+    input: str = "none"
+    label: str = ""
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    options: tuple[Scalar, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    def allows(self, value: object) -> bool:
+        """Whether a reader could have set `value` (a range's step is not looked at)."""
+        if self.input == "range":
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return False
+            return self.min is not None and self.max is not None and self.min <= value <= self.max
+        if self.input in ("select", "radio"):
+            return value in self.options
+        if self.input == "checkbox":
+            return isinstance(value, bool)
+        return isinstance(value, str | int | float | bool)
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields that say something, for `<figure>.json`."""
+        fields = asdict(self)
+        always = ("name", "value", "input")
+        return {k: v for k, v in fields.items() if k in always or v not in (None, "", (), [])}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Param:
+        """Raises `ValueError` or `TypeError` when `given` is no parameter."""
+        fields = dict(given)
+        for name in ("options", "labels"):
+            fields[name] = tuple(fields.get(name, ()))
+        param = cls(**fields)
+        if param.input not in INPUTS:
+            raise ValueError(
+                f"parameter {param.name!r} has input {param.input!r}; allowed: {', '.join(INPUTS)}"
+            )
+        return param
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One view of a figure: a Vega `spec` without its tables, and where each table is found.
+
+    `size` is the static picture's width and height in CSS pixels. `data` maps a Vega data set's name
+    to a key of the figure's `data`.
+    """
+
+    size: tuple[float, float]
+    spec: Mapping[str, Any]
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as the page and the runtime know it.
+
+    `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
+    `{"file": name of a file beside this one}`.
+    """
+
+    name: str
+    panels: tuple[Panel, ...]
+    size: tuple[float, float]
+    widget: str = "vega"
+    description: str = ""
+    params: tuple[Param, ...] = ()
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "name": self.name,
+            "widget": self.widget,
+            "description": self.description,
+            "size": list(self.size),
+            "params": [param.to_json() for param in self.params],
+            "panels": [
+                {"size": list(panel.size), "spec": panel.spec, "data": dict(panel.data)}
+                for panel in self.panels
+            ],
+            "data": dict(self.data),
+        }
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Figure:
+        """Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` when `given` is no figure."""
+        panels = tuple(
+            Panel(_size(panel["size"]), dict(panel["spec"]), dict(panel["data"])) for panel in given["panels"]
+        )
+        for panel in panels:
+            if unknown := set(panel.data.values()) - set(given["data"]):
+                raise ValueError(f"panel draws tables that are not there: {', '.join(sorted(unknown))}")
+        return cls(
+            name=str(given["name"]),
+            panels=panels,
+            size=_size(given["size"]),
+            widget=str(given["widget"]),
+            description=str(given["description"]),
+            params=tuple(map(Param.from_json, given["params"])),
+            data={key: dict(table) for key, table in given["data"].items()},
+        )
+
+
+def _size(given: Sequence[float]) -> tuple[float, float]:
+    width, height = given
+    if not (width > 0 and height > 0):
+        raise ValueError(f"a size of {width} × {height}")
+    return float(width), float(height)
+
+
+def dump(document: Mapping[str, Any]) -> bytes:
+    """JSON as every file of the folder has it: compact, UTF-8, no NaN, a final line break."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def read_figure(path: Path) -> Figure:
+    """The figure whose `<figure>.json` is `path`.
+
+    Raises `NnexplainError` when the file is missing, damaged or of another schema.
+    """
+    document = _read(path, "figure")
+    try:
+        return Figure.from_json(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(path, "figure", error) from error
+
+
+def read_values(path: Path) -> dict[str, Scalar]:
+    """The numbers for the prose in a `values.json`. Raises `NnexplainError` like `read_figure`."""
+    document = _read(path, "table of values")
+    values = document.get("values")
+    if not isinstance(values, dict) or not all(
+        isinstance(v, str | int | float | bool) for v in values.values()
+    ):
+        raise _damaged(path, "table of values", ValueError("'values' is not a table of scalars"))
+    return values
+
+
+def _read(path: Path, what: str) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise NnexplainError(
+            f"the {what} cannot be read: {error.strerror}", path=path.as_posix(), hint="run: nnexplain build"
+        ) from error
+    except ValueError as error:  # not JSON, or not UTF-8
+        raise _damaged(path, what, error) from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        found = document.get("schema") if isinstance(document, dict) else None
+        raise _damaged(path, what, ValueError(f"schema {found!r}, this version reads {SCHEMA}"))
+    return document
+
+
+def _damaged(path: Path, what: str, error: Exception) -> NnexplainError:
+    return NnexplainError(
+        f"this is no {what} ({type(error).__name__}: {error})",
+        path=path.as_posix(),
+        hint="it is generated: delete it and run: nnexplain build",
+    )

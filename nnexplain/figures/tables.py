@@ -1,0 +1,73 @@
+"""Tables on their way to the page: checked for NaN, rounded, turned into columns."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from nnexplain.figures.contract import dump
+
+DIGITS = 5
+"""Significant digits kept: a chart 1,000 pixels wide cannot show more, and files shrink to half."""
+
+Row = Mapping[str, Any]
+
+
+def columns_of(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Rows as columns, floats rounded to `DIGITS` significant digits.
+
+    A key that some rows lack becomes None there. Raises `ValueError` naming column and row (counted
+    from 0) for a NaN or an infinity: JSON has neither, and a mark at NaN silently vanishes.
+    """
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [_cell(row.get(name), name, i) for i, row in enumerate(rows)] for name in names}
+
+
+def _cell(value: Any, name: str, row: int) -> Any:
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"column {name!r} is {value} in row {row}")
+        return rounded(value)
+    return value
+
+
+def rounded(value: float) -> float | int:
+    """`value` to `DIGITS` significant digits; whole numbers as int, which prints shorter."""
+    short = float(f"{value:.{DIGITS}g}")
+    return int(short) if short.is_integer() and abs(short) < 1e15 else short
+
+
+def key_of(columns: Mapping[str, Any]) -> str:
+    """Sixteen hexadecimal digits that tell this table from any other."""
+    return hashlib.sha256(dump(columns)).hexdigest()[:16]
+
+
+@contextmanager
+def checked_frames() -> Iterator[None]:
+    """While open, Altair hands over data frames only after a look for NaN.
+
+    Altair turns NaN into null, after which a gap that was meant (None in an object column) cannot be
+    told from a number that went wrong. Its own limit of 5,000 rows does not apply: tables are shared
+    and packed as columns here. Does nothing when the script has not imported Altair.
+    """
+    altair = sys.modules.get("altair")
+    if altair is None:
+        yield
+        return
+    altair.data_transformers.register("nnexplain", lambda data: _values(altair, data))
+    with altair.data_transformers.enable("nnexplain"):
+        yield
+
+
+def _values(altair: Any, data: Any) -> Any:
+    for name in getattr(data, "columns", ()):
+        column = data[name]
+        if getattr(getattr(column, "dtype", None), "kind", "") == "f":
+            for row, value in enumerate(column.to_numpy()):
+                if not math.isfinite(value):
+                    raise ValueError(f"column {name!r} is {value} in row {row}")
+    return altair.to_values(data)

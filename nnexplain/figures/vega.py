@@ -1,0 +1,129 @@
+"""From a Vega-Lite chart to what a panel needs: a Vega spec, its tables, its parameters, its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nnexplain.figures.contract import Param
+from nnexplain.figures.tables import checked_frames, columns_of
+
+BINDS = ("range", "select", "radio", "checkbox")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One chart, compiled: `tables` maps a data set of `spec` to its columns; `svg` is the picture."""
+
+    spec: dict[str, Any]
+    tables: dict[str, dict[str, list[Any]]]
+    params: tuple[Param, ...]
+    svg: str
+
+
+def compile_chart(chart: Any) -> Compiled:
+    """Compile `chart` (an Altair chart or a Vega-Lite dict, one view) and draw it.
+
+    Raises `TypeError` for something else, `ValueError` for NaN in its data, data behind a URL, a
+    concatenated or faceted view, a control of an unknown kind, or a spec Vega-Lite does not take.
+    """
+    lite = _to_dict(chart)
+    for word in ("hconcat", "vconcat", "concat", "facet", "repeat"):
+        if word in lite:
+            raise ValueError(f"a panel is one view, this chart is a {word}; give figure() one chart per view")
+    params = _take_params(lite)
+    # The page names the whole chart; a label on every mark would only make the file and each update longer.
+    lite["config"] = {**lite.get("config", {}), "aria": False}
+    import vl_convert
+
+    vega: dict[str, Any] = vl_convert.vegalite_to_vega(lite)
+    for word in ("$schema", "background"):
+        vega.pop(word, None)
+    tables = _take_tables(vega)
+    filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
+    return Compiled(vega, tables, params, vl_convert.vega_to_svg(filled))
+
+
+def _to_dict(chart: Any) -> dict[str, Any]:
+    if isinstance(chart, Mapping):
+        return dict(chart)
+    if not hasattr(chart, "to_dict"):
+        raise TypeError(f"a panel is an Altair chart or a Vega-Lite dict, not {type(chart).__name__}")
+    with checked_frames():
+        return dict(chart.to_dict())
+
+
+def _take_params(lite: dict[str, Any]) -> tuple[Param, ...]:
+    """The chart's named values, whose controls the page draws instead of Vega."""
+    found, kept = [], []
+    for given in lite.get("params", []):
+        param = {key: value for key, value in given.items() if key != "bind"}
+        kept.append(param if "value" in given and "select" not in given else given)
+        if "value" in given and "select" not in given:
+            found.append(_param(given))
+    if kept:
+        lite["params"] = kept
+    return tuple(found)
+
+
+def _param(given: Mapping[str, Any]) -> Param:
+    name, value, bind = given["name"], given["value"], given.get("bind")
+    if bind is None:
+        return Param(name, value)
+    kind = bind.get("input")
+    if kind not in BINDS:
+        raise ValueError(f"parameter {name!r} is bound to input {kind!r}; allowed: {', '.join(BINDS)}")
+    label = str(bind.get("name") or name).rstrip(": ")
+    if kind == "range":
+        if "min" not in bind or "max" not in bind:
+            raise ValueError(f"parameter {name!r} is a range without min and max")
+        param = Param(name, value, kind, label, bind["min"], bind["max"], bind.get("step", 1))
+    else:
+        options = tuple(bind.get("options", ()))
+        labels = tuple(map(str, bind.get("labels") or options))
+        if len(labels) != len(options):
+            raise ValueError(f"parameter {name!r} has {len(options)} options and {len(labels)} labels")
+        param = Param(name, value, kind, label, options=options, labels=labels)
+    if not param.allows(value):
+        raise ValueError(f"parameter {name!r} starts at {value!r}, which its own control cannot be set to")
+    return param
+
+
+def merge_params(panels: Sequence[Compiled]) -> tuple[Param, ...]:
+    """One list for a figure. Where panels share a name, the one with a control speaks for it.
+
+    Raises `ValueError` when two panels give one name different starting values or different controls.
+    """
+    merged: dict[str, Param] = {}
+    for param in (param for panel in panels for param in panel.params):
+        other = merged.setdefault(param.name, param)
+        if other.value != param.value:
+            raise ValueError(
+                f"parameter {param.name!r} starts at {other.value!r} in one panel, {param.value!r} in another"
+            )
+        if other.input == "none":
+            merged[param.name] = param
+        elif param.input != "none" and param != other:
+            raise ValueError(f"parameter {param.name!r} has different controls in two panels")
+    return tuple(merged.values())
+
+
+def _take_tables(vega: dict[str, Any]) -> dict[str, dict[str, list[Any]]]:
+    tables = {}
+    for data in vega.get("data", []):
+        if "url" in data:
+            raise ValueError(f"the chart loads {data['url']!r}; a chart carries its data (pass a data frame)")
+        if isinstance(rows := data.pop("values", None), list):
+            if all(isinstance(row, Mapping) for row in rows):
+                tables[data["name"]] = columns_of(rows)
+            else:
+                raise ValueError(f"data set {data['name']!r} has rows that are not records")
+    return tables
+
+
+def _filled(data: dict[str, Any], tables: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, Any]:
+    if (columns := tables.get(data["name"])) is None:
+        return data
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    return {**data, "values": rows}

@@ -1,0 +1,78 @@
+"""The vocabulary of build scripts: six words.
+
+    from nnexplain.figures import figure, full, need, network, save_run, value
+
+Under `nnexplain build` they speak to the pipeline; in a script run by hand (`python build/x.py`) or opened
+as a notebook they do the same work on the spot, without holding the script to its header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nnexplain.figures.session import Picture, Session, current
+
+if TYPE_CHECKING:
+    from nnexplain.figures.contract import Scalar
+    from nnexplain.figures.runs import Run
+
+
+def need(name: str) -> Run:
+    """The run that another script saved, by that script's name: `need("models/taste")["weights"]`.
+
+    Raises `NnexplainError` when the header's `needs` do not list it, or that script saves no run.
+    """
+    return _session().need(name)
+
+
+def save_run(arrays: Mapping[str, Any], /, **facts: Any) -> None:
+    """Leave `arrays` (name → array or tensor) and `facts` (JSON values) for the scripts that need them.
+
+    Once a script. Numbers keep their precision: float16 is for the author to choose.
+    """
+    _session().save_run(arrays, facts)
+
+
+def figure(name: str, *charts: Any, description: str = "") -> Picture:
+    """Draw the figure `name`: each chart (Altair, one view) becomes a panel, in reading order.
+
+    A chart's parameters with a `bind` become the figure's controls, and panels that name the same
+    parameter move together. `description` says what a reader who cannot see the picture should know.
+    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet.
+    """
+    return _session().figure(name, charts, description)
+
+
+def value(name: str, value: Scalar) -> None:
+    """A number (or word) for the prose, where it is written `{{ name | .1% }}`."""
+    _session().value(name, value)
+
+
+def network(name: str, arrays: Mapping[str, Any], layers: Sequence[Mapping[str, Any]]) -> None:
+    """Hand a trained network to the page as `<name>.safetensors` in the figure folder.
+
+    `layers` tells how to run it, first to last: `{"kind": "dense", "weight": "0.weight", "bias": "0.bias",
+    "activation": "relu"}`; a weight has the shape (outputs, inputs), as in torch.
+    """
+    _session().network(name, arrays, layers)
+
+
+def full() -> bool:
+    """Whether this build is to run at full length (`nnexplain build --full`).
+
+    A script that asks says so in its header, `# full = true`, so that both lengths are kept apart.
+    """
+    session = _session()
+    if session.header is not None and not session.header.full:
+        raise session.error("full(), which the header does not declare", "add to the header: # full = true")
+    return session.full
+
+
+def _session() -> Session:
+    session = current()
+    if session is None:
+        from nnexplain.figures.byhand import open_session
+
+        session = open_session()
+    return session
