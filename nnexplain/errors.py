@@ -39,7 +39,9 @@ class NnexplainError(Exception):
 
     exit_status = 1
 
-    def __init__(self, message: str, path: str | None = None, line: int | None = None, hint: str = "") -> None:
+    def __init__(
+        self, message: str, path: str | None = None, line: int | None = None, hint: str = ""
+    ) -> None:
         super().__init__(message)
         self.problems: tuple[Problem, ...] = (Problem(message, path, line, hint),)
 

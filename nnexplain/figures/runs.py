@@ -42,7 +42,7 @@ def pack(arrays: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes:
     import numpy as np
     from safetensors.numpy import save
 
-    plain = {name: np.ascontiguousarray(_array(name, value)) for name, value in sorted(arrays.items())}
+    plain = {name: np.asarray(_array(name, value), order="C") for name, value in sorted(arrays.items())}
     text = json.dumps(facts, default=_plain, sort_keys=True, allow_nan=False, ensure_ascii=False)
     return bytes(save(plain, {"facts": text}))
 

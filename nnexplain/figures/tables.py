@@ -64,10 +64,33 @@ def checked_frames() -> Iterator[None]:
 
 
 def _values(altair: Any, data: Any) -> Any:
-    for name in getattr(data, "columns", ()):
-        column = data[name]
-        if getattr(getattr(column, "dtype", None), "kind", "") == "f":
-            for row, value in enumerate(column.to_numpy()):
-                if not math.isfinite(value):
-                    raise ValueError(f"column {name!r} is {value} in row {row}")
-    return altair.to_values(data)
+    names = list(getattr(data, "columns", ()))
+    for name in names:
+        for row, value in enumerate(data[name].to_numpy()):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError(f"column {name!r} is {value} in row {row}")
+    given = altair.to_values(data)
+    for row in given.get("values", ()) if names else ():
+        # What is NaN now was None in the frame: a gap that was meant.
+        row.update({name: None for name, cell in row.items() if isinstance(cell, float) and math.isnan(cell)})
+    return given
+
+
+def check_inline(spec: Any) -> None:
+    """Raise `ValueError` for NaN or infinity in any table written out in a Vega-Lite `spec`."""
+    if isinstance(spec, Mapping):
+        for name, part in spec.items():
+            if name == "values" and _is_table(part):
+                columns_of(part)
+            elif name == "datasets" and isinstance(part, Mapping):
+                for rows in part.values():
+                    columns_of(rows if _is_table(rows) else ())
+            else:
+                check_inline(part)
+    elif isinstance(spec, list):
+        for part in spec:
+            check_inline(part)
+
+
+def _is_table(rows: Any) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows)

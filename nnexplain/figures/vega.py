@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnexplain.figures.contract import Param
-from nnexplain.figures.tables import checked_frames, columns_of
+from nnexplain.figures.tables import check_inline, checked_frames, columns_of
 
 BINDS = ("range", "select", "radio", "checkbox")
 
@@ -35,14 +35,24 @@ def compile_chart(chart: Any) -> Compiled:
     params = _take_params(lite)
     # The page names the whole chart; a label on every mark would only make the file and each update longer.
     lite["config"] = {**lite.get("config", {}), "aria": False}
+    check_inline(lite)
     import vl_convert
 
-    vega: dict[str, Any] = vl_convert.vegalite_to_vega(lite)
+    try:
+        vega: dict[str, Any] = vl_convert.vegalite_to_vega(lite)
+    except ValueError as error:
+        raise ValueError(f"Vega-Lite cannot compile it: {_first_words(error)}") from error
     for word in ("$schema", "background"):
         vega.pop(word, None)
     tables = _take_tables(vega)
     filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
     return Compiled(vega, tables, params, vl_convert.vega_to_svg(filled))
+
+
+def _first_words(error: Exception) -> str:
+    """What went wrong, without the stack of a bundled JavaScript file."""
+    lines = [line for line in str(error).splitlines() if not line.lstrip().startswith("at ")]
+    return " ".join(line.strip() for line in lines[-2:])
 
 
 def _to_dict(chart: Any) -> dict[str, Any]:

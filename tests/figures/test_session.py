@@ -1,0 +1,162 @@
+"""One script's words: promises held, places named, shared tables written once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnexplain.errors import NnexplainError
+from nnexplain.figures import figure, full, need, network, read_figure, read_values, save_run, value
+from nnexplain.figures.runs import pack
+from nnexplain.figures.session import RUN, Session, SessionHeader
+
+TABLE = [{"a": i, "b": i / 3} for i in range(4)]
+
+
+def bars(mark: str = "bar", rows: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    encoding = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
+    return {
+        "data": {"values": rows or TABLE},
+        "mark": {"type": mark, "color": "var(--nn-ink)"},
+        "encoding": encoding,
+    }
+
+
+def session(*figures: str, needs: dict[str, Path] | None = None, **header: Any) -> Session:
+    return Session("lesson", SessionHeader(tuple(needs or ()), figures, **header), needs or {})
+
+
+def test_a_lesson_s_files_read_back(tmp_path: Path) -> None:
+    with (made := session("one")):
+        figure("one", bars(), bars("line"), description="rising")
+        value("share", np.float32(0.25))
+        save_run({"w": np.ones(2)}, seed=3)
+    for name, content in made.finish().items():
+        (tmp_path / name).write_bytes(content)
+    read = read_figure(tmp_path / "one.json")
+    assert read.description == "rising" and len(read.panels) == 2
+    assert len(read.data) == 1, "both panels draw one table, which is there once"
+    assert read_values(tmp_path / "values.json") == {"share": 0.25}
+    assert (tmp_path / RUN).exists() and (tmp_path / "one.svg").read_text().startswith("<svg")
+
+
+def test_a_table_of_two_figures_is_one_file(tmp_path: Path) -> None:
+    with (made := session("one", "two", "own")):
+        figure("one", bars())
+        figure("two", bars("point"))
+        figure("own", bars(rows=[{"a": 1, "b": 2}]))
+    files = made.finish()
+    (shared,) = [name for name in files if name.startswith("data-")]
+    assert json.loads(files[shared])["columns"]["a"] == [0, 1, 2, 3]
+    for name, holds in (
+        ("one", {"file": shared}),
+        ("two", {"file": shared}),
+        ("own", {"columns": {"a": [1], "b": [2]}}),
+    ):
+        assert list(json.loads(files[f"{name}.json"])["data"].values()) == [holds]
+
+
+def test_two_sessions_give_the_same_bytes() -> None:
+    made = []
+    for _ in range(2):
+        with (one := session("one", "two")):
+            figure("two", bars())
+            figure("one", bars())
+        made.append(one.finish())
+    assert made[0] == made[1]
+
+
+def test_a_promise_not_kept_names_the_header(tmp_path: Path) -> None:
+    made = session("one", "two", line=7)
+    with made:
+        figure("one", bars())
+    with pytest.raises(NnexplainError) as caught:
+        made.finish()
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == ("build/lesson.py", 7)
+    assert "'two' is promised but not made" in problem.message and "made: one" in problem.hint
+
+
+def weights(layer: dict[str, Any]) -> Callable[[], object]:
+    return lambda: network("n", {"w": np.ones(2)}, [layer])
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        (lambda: figure("other", bars()), "made but not promised"),
+        (lambda: figure("one"), "without a chart"),
+        (lambda: figure("One", bars()), "cannot name a figure"),
+        (lambda: figure("values", bars()), "taken by the folder"),
+        (
+            lambda: figure("one", bars(rows=[{"a": 1, "b": float("nan")}])),
+            "figure 'one': column 'b' is nan in row 0",
+        ),
+        (lambda: need("models/other"), "which the header does not declare"),
+        (lambda: need("models/none"), "there is no run"),
+        (lambda: value("x", float("inf")), "value 'x' is inf"),
+        (lambda: value("x", [1]), "of list"),  # type: ignore[arg-type]
+        (lambda: value("a b", 1), "cannot name a value"),
+        (lambda: save_run({"w": object()}), "array 'w' is of object"),
+        (weights({"kind": "dense", "weight": "v"}), "not given: v"),
+        (full, "which the header does not declare"),
+    ],
+)
+def test_what_a_script_may_not_say(word: Callable[[], object], why: str) -> None:
+    made = Session("lesson", SessionHeader(("models/none",), ("one", "values", "One")), {})
+    with made, pytest.raises(NnexplainError, match=why):
+        word()
+
+
+def test_the_error_is_at_the_script_s_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "build" / "lesson.py"
+    code = compile("import nnexplain.figures as f\n\nf.value('x',\n  float('nan'))\n", str(path), "exec")
+    with session(), pytest.raises(NnexplainError) as caught:
+        exec(code, {})
+    assert (caught.value.problems[0].path, caught.value.problems[0].line) == ("build/lesson.py", 3)
+
+
+def test_needs_and_length_are_given_when_declared(tmp_path: Path) -> None:
+    path = tmp_path / "taste.safetensors"
+    path.write_bytes(pack({"w": np.arange(3)}, {"seed": 5}))
+    made = Session(
+        "lesson", SessionHeader(("models/taste",), (), full=True), {"models/taste": path}, full=True
+    )
+    with made:
+        assert need("models/taste")["w"].tolist() == [0, 1, 2]
+        assert need("models/taste").facts["seed"] == 5
+        assert full() is True
+
+
+@pytest.mark.parametrize("word", [lambda: value("x", 1), lambda: save_run({}), lambda: figure("one", bars())])
+def test_nothing_is_said_twice(word: Callable[[], object]) -> None:
+    with session("one"):
+        word()
+        with pytest.raises(NnexplainError, match="a second time"):
+            word()
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z](_?[a-z0-9]){0,3}", fullmatch=True),
+        st.one_of(
+            st.integers(),
+            st.text(max_size=5),
+            st.booleans(),
+            st.floats(allow_nan=False, allow_infinity=False),
+        ),
+    )
+)
+def test_values_come_back_as_given(values: dict[str, Any]) -> None:
+    with (made := session()):
+        for name, given_value in values.items():
+            value(name, given_value)
+    files = made.finish()
+    assert json.loads(files["values.json"])["values"] == values if values else "values.json" not in files
