@@ -1,0 +1,114 @@
+"""A paragraph that is only the image of a figure becomes that figure."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.util import AtomicString
+
+from nnexplain.errors import NnexplainError
+from nnexplain.site import element
+from nnexplain.site.image import Image, parse_image
+from nnexplain.site.inline import plain
+from nnexplain.site.rendering import Rendering, closest
+
+if TYPE_CHECKING:
+    from nnexplain.site.extension import FigureExtension
+
+
+class FigureBlocks(BlockProcessor):
+    """Recognises figures while Markdown splits a page into blocks, and numbers them."""
+
+    def __init__(self, parser: BlockParser, extension: FigureExtension) -> None:
+        super().__init__(parser)
+        self.extension = extension
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        image = parse_image(block)
+        return image is not None and image.figure(self.extension.rendering.folder) is not None
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        image, rendering = parse_image(blocks.pop(0)), self.extension.rendering
+        assert image is not None
+        known = image.figure(rendering.folder)
+        assert known is not None
+        _Builder(self.parser, rendering, image, *known).build(parent)
+
+
+class _Builder:
+    def __init__(
+        self, parser: BlockParser, rendering: Rendering, image: Image, script: str, name: str
+    ) -> None:
+        self.stash = parser.md.htmlStash
+        self.rendering = rendering
+        self.image = image
+        self.script = script
+        self.name = name
+        self.id = image.id or name
+
+    def build(self, parent: ET.Element) -> None:
+        """Append the figure to `parent`; where it is broken, its place with what is wrong."""
+        self._check()
+        use = self.rendering.add_figure(self.script, self.name, self.id)
+        classes = " ".join(["nn-figure", *self.image.classes])
+        figure = element.sub(parent, "figure", class_=classes, id=self.id)
+        try:
+            self._body(figure)
+        except NnexplainError as error:
+            for child in list(figure):
+                figure.remove(child)
+            first = error.problems[0]
+            line = element.sub(figure, "p")
+            line.append(element.problem(self._report(first.message, first.hint)))
+        caption = element.sub(figure, "figcaption")
+        number = element.sub(caption, "b", f"Figure {use.number}.", class_="nn-number")
+        # Not atomic: the caption's Markdown and values are still to be worked out.
+        number.tail = f" {self.image.caption}" if self.image.caption else None
+
+    def _report(self, message: str, hint: str = "") -> str:
+        return self.rendering.report(message, f"]({self.image.src}", self.image.src, hint=hint)
+
+    def _check(self) -> None:
+        if not self.image.alt:
+            self._report(
+                f"figure {self.name!r} has no alternative text",
+                "say between the brackets what it shows: ![what it shows](…)",
+            )
+        if self.image.strange:
+            self._report(
+                f"figure {self.name!r} is given {' '.join(self.image.strange)}",
+                "a figure takes an id and classes: { #id .class }",
+            )
+
+    def _body(self, parent: ET.Element) -> None:
+        shelf, key = self.rendering.shelf, (self.script, self.name)
+        if not shelf.has(*key):
+            if known := shelf.all.get(self.script):
+                raise NnexplainError(f"unknown figure {self.name!r}", hint=closest(self.name, known))
+            hint = closest(self.script, shelf.all, "scripts with figures") or "run: nnexplain build"
+            raise NnexplainError(f"unknown figure {self.name!r}: {self.script!r} has made none", hint=hint)
+        try:
+            figure, panels = shelf.figure(*key), shelf.panels(*key)
+        except NnexplainError as error:
+            first = error.problems[0]
+            hint = first.hint or "it is generated: delete its folder and run: nnexplain build"
+            raise NnexplainError(f"figure {self.name!r} is damaged: {first.message}", hint=hint) from error
+        if figure.panels and len(panels) != len(figure.panels):
+            raise NnexplainError(
+                f"figure {self.name!r} is damaged: {len(figure.panels)} panels, {len(panels)} pictures",
+                hint="it is generated: delete its folder and run: nnexplain build",
+            )
+        live = element.sub(parent, "nn-figure", data_lesson=self.script, data_name=self.name)
+        source = posixpath.splitext(self.image.src)[0] + ".json"
+        element.sub(live, "a", "data of this figure", class_="nn-source", href=source, hidden="")
+        row = element.sub(live, "div", class_="nn-panels")
+        alt = plain(self.rendering, self.image.alt)
+        for number, svg in enumerate(panels):
+            text = element.panel(svg, "" if number else alt, figure.description)
+            # Stowed away as Markdown stows raw HTML, so that nothing works on the picture's own texts.
+            element.sub(row, "div", class_="nn-panel").text = AtomicString(self.stash.store(text))
+        element.controls(live, figure, self.id)

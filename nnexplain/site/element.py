@@ -1,0 +1,100 @@
+"""The HTML of a figure, as an element tree: whatever comes from files becomes text or an attribute."""
+
+from __future__ import annotations
+
+from html import escape
+from xml.etree import ElementTree as ET
+
+from markdown.util import AtomicString
+
+from nnexplain.figures import Figure, Param, Scalar
+
+
+def text(value: Scalar | None) -> str:
+    """A scalar as HTML's inputs spell it: true and false, no `60.0` for 60."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def sub(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:
+    """A child of `parent`. `class_` and `for_` lose their underscore, other underscores become hyphens."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    child = ET.SubElement(parent, tag, named)
+    if content:
+        child.text = AtomicString(content)
+    return child
+
+
+def problem(message: str) -> ET.Element:
+    """What stands on the page in place of what is broken."""
+    span = ET.Element("span", {"class": "nn-problem"})
+    span.text = AtomicString(message)
+    return span
+
+
+def panel(svg: str, alt: str, description: str = "") -> str:
+    """The panel's picture for a page, with its text alternative; without one it is hidden from readers' tools."""
+    if not alt:
+        named = ' aria-hidden="true"'
+    else:
+        named = f' role="img" aria-label="{escape(alt)}"'
+        named += f' aria-description="{escape(description)}"' if description else ""
+    return svg.replace("<svg", f"<svg{named}", 1)
+
+
+def controls(parent: ET.Element, figure: Figure, id: str) -> None:
+    """The inputs of a figure, disabled until the runtime has the live view: their room is there from the start."""
+    params = [param for param in figure.params if param.input != "none"]
+    if not params:
+        return
+    row = sub(parent, "div", class_="nn-controls")
+    for param in params:
+        {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}[param.input](
+            row, param, id
+        )
+    sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
+
+
+def _labelled(row: ET.Element, param: Param) -> ET.Element:
+    label = sub(row, "label", class_="nn-control")
+    sub(label, "span", param.label or param.name, class_="nn-control__name")
+    return label
+
+
+def _range(row: ET.Element, param: Param, id: str) -> None:
+    label = _labelled(row, param)
+    numbers = {"min": param.min, "max": param.max, "step": param.step, "value": param.value}
+    given = {name: text(number) for name, number in numbers.items() if number is not None}
+    sub(label, "input", type="range", name=param.name, **given, disabled="")
+    sub(label, "output", text(param.value))
+
+
+def _options(param: Param) -> list[tuple[Scalar, str]]:
+    labels = [*param.labels, *map(text, param.options[len(param.labels) :])]
+    return list(zip(param.options, labels, strict=False))
+
+
+def _select(row: ET.Element, param: Param, id: str) -> None:
+    select = sub(_labelled(row, param), "select", name=param.name, disabled="")
+    for option, label in _options(param):
+        chosen = {"selected": ""} if option == param.value else {}
+        sub(select, "option", label, value=text(option), **chosen)
+
+
+def _radio(row: ET.Element, param: Param, id: str) -> None:
+    """Radios of one name exclude each other on a whole page, so the name here is the figure's own."""
+    group = sub(row, "fieldset", class_="nn-control", data_name=param.name)
+    sub(group, "legend", param.label or param.name, class_="nn-control__name")
+    for option, label in _options(param):
+        chosen = {"checked": ""} if option == param.value else {}
+        line = sub(group, "label")
+        sub(line, "input", type="radio", name=f"{id}-{param.name}", value=text(option), **chosen, disabled="")
+        sub(line, "span", label)
+
+
+def _checkbox(row: ET.Element, param: Param, id: str) -> None:
+    chosen = {"checked": ""} if param.value is True else {}
+    sub(_labelled(row, param), "input", type="checkbox", name=param.name, **chosen, disabled="")

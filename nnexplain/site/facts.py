@@ -1,0 +1,55 @@
+"""What rendering a page tells about it, for the checks that need all pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nnexplain.errors import Problem
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or an image of a page, as its author wrote it; `raw` when in HTML, where a host rewrites nothing."""
+
+    href: str
+    line: int | None
+    raw: bool = False
+
+
+@dataclass(frozen=True)
+class FigureUse:
+    """A figure shown on a page, under its number and id there."""
+
+    script: str
+    name: str
+    number: int
+    id: str
+
+
+@dataclass
+class PageFacts:
+    """One page; `path` is relative to the root."""
+
+    path: str
+    ids: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+    figures: list[FigureUse] = field(default_factory=list)
+    references: list[tuple[str, str, int, int | None]] = field(default_factory=list)
+    """Numbers printed for figures of other pages: (page, id, number, line)."""
+
+    def figure(self, id: str) -> FigureUse | None:
+        """The figure with that id."""
+        return next((use for use in self.figures if use.id == id), None)
+
+
+@dataclass
+class Facts:
+    """Everything rendering has told: pages by path, and what went wrong on the way."""
+
+    pages: dict[str, PageFacts] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def start(self, path: str) -> PageFacts:
+        """A new record for the page at `path`; an older one of it is forgotten."""
+        self.pages[path] = PageFacts(path)
+        return self.pages[path]

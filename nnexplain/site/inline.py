@@ -1,0 +1,120 @@
+"""Values in prose, whatever Markdown makes of the text around them."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from nnexplain.site.element import problem
+from nnexplain.site.rendering import PIPE, Rendering
+from nnexplain.site.sources import mask_code
+from nnexplain.site.values import EXPRESSION
+
+if TYPE_CHECKING:
+    from nnexplain.site.extension import FigureExtension
+
+_IN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+_LITERAL = re.compile(r"\s*<(?:!--|script|style|pre|code|textarea)\b", re.I)
+
+
+def plain(rendering: Rendering, text: str) -> str:
+    """`text` with its values put in as plain text; a broken one becomes its message."""
+
+    def one(match: re.Match[str]) -> str:
+        try:
+            return rendering.value(match[1])[0]
+        except ValueError as error:
+            return str(error)
+
+    return EXPRESSION.sub(one, text)
+
+
+class Begin(Preprocessor):
+    """Learns which text is being rendered, before anything changes it."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.extension.begin("\n".join(lines))
+        return lines
+
+
+class Bars(Preprocessor):
+    """Hides the bar of `{{ name | format }}` from tables, and fills values into the tags of inline HTML."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.stowed = 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        self.stowed = len(self.md.htmlStash.rawHtmlBlocks)
+        if "{{" not in text:
+            return lines
+        masked, parts, end = mask_code(text), [], 0
+        for match in EXPRESSION.finditer(text):
+            parts.append(text[end : match.start()])
+            start = masked.rfind("<", 0, match.start())
+            in_tag = start >= 0 and _IN_TAG.match(masked[start : match.start()])
+            if in_tag and masked[match.start()] == "{":
+                parts.append(escape(plain(self.extension.rendering, match[0])))
+            else:
+                parts.append(match[0].replace("|", PIPE))
+            end = match.end()
+        return ("".join(parts) + text[end:]).split("\n")
+
+
+class RawValues(Preprocessor):
+    """Fills values into blocks of raw HTML, as text."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        bars = self.md.preprocessors["nnexplain-bars"]
+        for i in range(bars.stowed if isinstance(bars, Bars) else 0, len(blocks)):
+            block = blocks[i]
+            if isinstance(block, str) and "{{" in block and not _LITERAL.match(block):
+                blocks[i] = EXPRESSION.sub(
+                    lambda match: escape(plain(self.extension.rendering, match[0])), block
+                )
+        return lines
+
+
+class UnBar(Postprocessor):
+    """Puts the bar back wherever no value was made of it: in code."""
+
+    def run(self, text: str) -> str:
+        return text.replace(PIPE, "|")
+
+
+class ValuePattern(InlineProcessor):
+    """`{{ name | format }}` in running text."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(EXPRESSION.pattern, md)
+        self.extension = extension
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element, int, int]:
+        try:
+            shown, origin = self.extension.rendering.value(m[1])
+        except ValueError as error:
+            return problem(str(error)), m.start(0), m.end(0)
+        span = ET.Element("span", {"class": "nn-value", "title": origin})
+        span.text = AtomicString(shown)
+        return span, m.start(0), m.end(0)

@@ -1,0 +1,135 @@
+"""One page being rendered: which it is, what it may show, and what is found wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import posixpath
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.site.facts import Facts, FigureUse, PageFacts
+from nnexplain.site.shelf import Shelf
+from nnexplain.site.sources import Locator, Page, Sources, mask_code
+from nnexplain.site.values import SYNTAX, FormatError, parse_expression, show
+
+PIPE = "\ue07c"
+"""Stands for the bar of `{{ name | format }}` while Markdown runs, so that a table does not split there."""
+
+log = logging.getLogger("mkdocs.nnexplain")
+"""Under MkDocs' own logger, so that `mkdocs build --strict` counts what is said here."""
+
+
+def closest(name: str, known: Iterable[str], what: str = "known here") -> str:
+    """A hint: what `name` may have meant, and all there is to choose from."""
+    names = sorted(set(known))
+    if not names:
+        return ""
+    near = difflib.get_close_matches(name, names, n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return f"{meant}{what}: {shown}"
+
+
+class Rendering:
+    """The page whose Markdown `text` is. Without a `facts` to tell, problems are logged as warnings."""
+
+    def __init__(self, root: Path, text: str, sources: Sources, facts: Facts | None) -> None:
+        self.root = root
+        self.sources = sources
+        self.shelf = Shelf(root)
+        self.page: Page | None = sources.find(text)
+        self._collected = facts
+        self._locator = Locator(self.page.prose if self.page else mask_code(text))
+        path = self.page.path if self.page else ""
+        self.facts = facts.start(path) if facts is not None and path else PageFacts(path)
+
+    @property
+    def script(self) -> str:
+        """The script whose figures and values this page names without saying whose."""
+        return self.page.name if self.page else ""
+
+    @cached_property
+    def folder(self) -> str:
+        """The page's folder below content/, "" for content/ itself."""
+        return posixpath.dirname(self.script)
+
+    def line(self, *needles: str) -> int | None:
+        """The line of the file where the first of `needles` stands."""
+        return self._locator.line(*needles)
+
+    def report(self, message: str, *needles: str, hint: str = "") -> str:
+        """Record a problem where the first of `needles` stands; returns `message` to show on the page."""
+        path = self.page.path if self.page else None
+        problem = Problem(message, path, self.line(*needles) if path else None, hint)
+        if self._collected is not None:
+            self._collected.problems.append(problem)
+        else:
+            log.warning("%s", problem)
+        return message
+
+    def value(self, inner: str) -> tuple[str, str]:
+        """What `{{ inner }}` shows: its text and whose it is. Raises `ValueError`, already reported."""
+        inner = inner.replace(PIPE, "|")
+        written = "{{" + inner + "}}"
+        try:
+            script, name, spec = parse_expression(inner)
+        except ValueError:
+            shown = "{{ " + " ".join(inner.split())[:60] + " }}"
+            raise ValueError(self.report(f"{shown} is no value of the build", written, hint=SYNTAX)) from None
+        script = script or self.script
+        try:
+            values = self.shelf.values(script)
+        except NnexplainError as error:
+            problem = error.problems[0]
+            message = f"the values of {script!r}: {problem.message}"
+            raise ValueError(self.report(message, written, hint=problem.hint)) from None
+        if name not in values:
+            raise ValueError(self._unknown_value(script, name, written, values))
+        try:
+            return show(values[name], spec), f"{script}/{name}"
+        except FormatError as error:
+            message = f"value {name!r} cannot be shown in the format {spec!r:.60}"
+            raise ValueError(self.report(message, written, hint=str(error))) from None
+
+    def _unknown_value(self, script: str, name: str, written: str, values: Iterable[str]) -> str:
+        hint = closest(name, values)
+        if not hint:
+            scripts = self.shelf.scripts_with_values()
+            hint = closest(script, scripts, "scripts with values") or "run: nnexplain build"
+            return self.report(f"unknown value {name!r}: {script!r} has none", written, hint=hint)
+        return self.report(f"unknown value {name!r} of {script!r}", written, hint=hint)
+
+    def add_figure(self, script: str, name: str, id: str) -> FigureUse:
+        """Give the page's next figure its number; a figure named twice is reported."""
+        use = FigureUse(script, name, len(self.facts.figures) + 1, id)
+        if other := self.facts.figure(id):
+            self.report(
+                f"the id {id!r} is given twice on this page (Figure {other.number} has it)",
+                f"#{id}",
+                f"{name}.svg",
+                hint='give this one another: ![…](… "…"){ #another-id }',
+            )
+        self.facts.figures.append(use)
+        return use
+
+    def reference(self, href: str) -> str | None:
+        """The words for an empty link to a figure, "Figure 2" or "Figure 2 of “Other”"; None when it is none."""
+        path, _, id = href.partition("#")
+        path = path.partition("?")[0]
+        if not path:
+            use = self.facts.figure(id)
+            return f"Figure {use.number}" if use else None
+        target = posixpath.normpath(posixpath.join("content", self.folder, path))
+        page = None if target.startswith("../") else self.sources.page(self.root / target)
+        if page is None:
+            return None
+        folder = posixpath.dirname(page.name)
+        figures = [(image, known) for image in page.images if (known := image.figure(folder))]
+        for number, (image, (_, name)) in enumerate(figures, start=1):
+            if (image.id or name) == id:
+                self.facts.references.append((page.path, id, number, self.line(f"]({href}", href)))
+                return f"Figure {number} of “{page.title}”"
+        return None

@@ -1,0 +1,64 @@
+"""The figure folders of one site, read for its pages."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError
+from nnexplain.figures import Figure, Scalar, figure_svg_panels, read_figure, read_values
+
+_OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import", re.I)
+
+
+class Shelf:
+    """Figures and values below `root`, each read once. Whatever is wrong with them is a `NnexplainError`."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / "content" / "figures"
+        self._values: dict[str, dict[str, Scalar]] = {}
+
+    @cached_property
+    def all(self) -> dict[str, list[str]]:
+        """The names of the figures of every script that has any."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.folder.rglob("*.svg")):
+            script = path.parent.relative_to(self.folder).as_posix()
+            if script != "." and not path.name.startswith("."):
+                found.setdefault(script, []).append(path.stem)
+        return found
+
+    def has(self, script: str, name: str) -> bool:
+        """Whether the script has made a figure of that name (or half of one)."""
+        folder = self.folder / script
+        return (folder / f"{name}.svg").is_file() or (folder / f"{name}.json").is_file()
+
+    def figure(self, script: str, name: str) -> Figure:
+        """What the page must know of a figure."""
+        return read_figure(self.folder / script / f"{name}.json")
+
+    def panels(self, script: str, name: str) -> list[str]:
+        """The static SVG of each panel, nothing in which can act or load."""
+        path = self.folder / script / f"{name}.svg"
+        try:
+            text = path.read_bytes().decode()
+            if _OUTSIDE.search(text):
+                raise ValueError("it refers to something outside itself")
+            return figure_svg_panels(text)
+        except OSError as error:
+            raise NnexplainError(f"the picture cannot be read: {error.strerror}") from error
+        except ValueError as error:
+            raise NnexplainError(f"this is no picture of a figure: {error}") from error
+
+    def values(self, script: str) -> dict[str, Scalar]:
+        """The values that a script gave the prose; none where it gave none."""
+        if script not in self._values:
+            path = self.folder / script / "values.json"
+            self._values[script] = read_values(path) if path.is_file() else {}
+        return self._values[script]
+
+    def scripts_with_values(self) -> list[str]:
+        """The scripts that gave the prose any values."""
+        found = sorted(self.folder.rglob("values.json"))
+        return [path.parent.relative_to(self.folder).as_posix() for path in found]

@@ -1,0 +1,117 @@
+"""The page as a tree, once its text is worked out: cross-references, the notebook, and what to tell the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from nnexplain.site import element
+from nnexplain.site.facts import Link
+from nnexplain.site.rendering import PIPE, Rendering
+
+if TYPE_CHECKING:
+    from nnexplain.site.extension import FigureExtension
+
+
+class Finish(Treeprocessor):
+    """Gives empty links to figures their words, and offers the notebook below the page."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: ET.Element) -> None:
+        rendering = self.extension.rendering
+        for link in root.iter("a"):
+            href = link.get("href", "")
+            if "#" in href and len(link) == 0 and not (link.text or "").strip():
+                _refer(link, href, rendering)
+        script = rendering.script
+        if script and (rendering.root / "build" / f"{script}.py").is_file():
+            _offer_notebook(root, script, self.extension.colab)
+        for item in root.iter():
+            for name in ("text", "tail"):
+                if PIPE in (text := getattr(item, name) or ""):
+                    setattr(item, name, type(text)(text.replace(PIPE, "|")))
+
+
+def _refer(link: ET.Element, href: str, rendering: Rendering) -> None:
+    if words := rendering.reference(href):
+        link.text = words
+        return
+    message = rendering.report(
+        f"[]({href}) points to no figure",
+        f"[]({href})",
+        hint="an empty link takes the number of a figure; to anything else, write the link's words",
+    )
+    link.append(element.problem(message))
+
+
+def _offer_notebook(root: ET.Element, script: str, colab: str) -> None:
+    line = element.sub(root, "p", class_="nn-notebook")
+    up = "../" * script.count("/")
+    link = element.sub(
+        line, "a", "The code of this page, as a notebook", href=f"{up}notebooks/{script}.ipynb", download=""
+    )
+    if colab:
+        link.tail = " · "
+        element.sub(line, "a", "open in Colab", href=f"{colab}{script}.ipynb")
+
+
+class Tell(Treeprocessor):
+    """Records ids, links and images for the checks; says at once where an image has no alternative text."""
+
+    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: ET.Element) -> None:
+        rendering = self.extension.rendering
+        for item in root.iter():
+            tell(rendering, item.tag, dict(item.attrib))
+        for block in self.md.htmlStash.rawHtmlBlocks:
+            if isinstance(block, str) and not block.startswith("<svg "):
+                for tag, attributes in raw_tags(block):
+                    tell(rendering, tag, attributes, raw=True)
+
+
+def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool = False) -> None:
+    """Record one element of the page."""
+    facts = rendering.facts
+    if id := attributes.get("id"):
+        facts.ids.add(id)
+    if tag == "a" and (name := attributes.get("name")):
+        facts.ids.add(name)
+    ours = "nn-source" in attributes.get("class", "") or "download" in attributes
+    if tag == "a" and "href" in attributes and not ours:
+        href = attributes["href"]
+        facts.links.append(Link(href, rendering.line(f"]({href}", f"](<{href}", f'"{href}"', href), raw))
+    if tag == "img":
+        src = attributes.get("src", "")
+        place = (f"]({src}", f"](<{src}", f'"{src}"', src)
+        if not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
+            hint = "say between the brackets what it shows: ![what it shows](…)"
+            rendering.report(f"image {src!r} has no alternative text", *place, hint=hint)
+        facts.links.append(Link(src, rendering.line(*place), raw))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def raw_tags(block: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The tags of a piece of HTML, with their attributes."""
+    parser = _Tags()
+    parser.feed(block)
+    parser.close()
+    yield from parser.found
