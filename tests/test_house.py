@@ -1,0 +1,152 @@
+"""The house rules that a machine can hold: small files, short functions, layers without cycles."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "nnexplain"
+SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "build").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
+MODULES = sorted((PACKAGE / "runtime").glob("*.js"))
+FILE_LINES, FUNCTION_LINES = 250, 50
+
+# Who may import whom inside the package (DESIGN: "Layout and direction of imports"). "cli" may import everything, late.
+ALLOWED = {
+    "errors": set(),
+    "project": {"errors"},
+    "figures": {"errors", "project"},
+    "pipeline": {"errors", "project", "figures"},
+    "site": {"errors", "project", "figures"},
+    "data": {"errors"},
+    "models": {"errors"},
+    "training": {"errors"},
+    "methods": {"errors"},
+    "charts": {"errors"},
+}
+# Third parties that must stay out, at any depth and however late.
+FORBIDDEN = {
+    "charts": {"torch"},
+    "data": {"altair"},
+    "models": {"altair"},
+    "training": {"altair"},
+    "methods": {"altair"},
+    "figures": {"torch", "altair", "pandas"},
+    "pipeline": {"altair", "pandas"},
+    "site": {"torch", "altair", "pandas"},
+}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Every module that `path` imports, at the top or late, except for type checkers only."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            return
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            module = node.module or ""
+            found.update(
+                f"{module}.{alias.name}" if f"{module}.{alias.name}" in known() else module for alias in node.names
+            )
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    visit(ast.parse(path.read_text("utf-8")))
+    return frozenset(found)
+
+
+@cache
+def known() -> frozenset[str]:
+    return frozenset(name_of(path) for path in SOURCES if path.is_relative_to(PACKAGE))
+
+
+def part_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_follow_the_table(path: Path) -> None:
+    if path.is_relative_to(PACKAGE):
+        part = part_of(name_of(path))
+        if part not in ALLOWED:
+            assert part in ("", "cli", "__main__"), f"{part} has no row in the table of imports"
+            return
+        ours = {part_of(m) for m in imports(path) if m.split(".")[0] == "nnexplain"} - {part, ""}
+        assert ours <= ALLOWED[part]
+        assert not {m.split(".")[0] for m in imports(path)} & FORBIDDEN.get(part, set())
+    assert not {m.split(".")[0] for m in imports(path)} & {"build", "tests"}, "nobody imports these"
+
+
+def test_no_import_cycle() -> None:
+    graph = {
+        name_of(path): {m for m in imports(path) if m in known() and m != name_of(path)}
+        for path in SOURCES
+        if path.is_relative_to(PACKAGE)
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail("import cycle: " + " → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *MODULES], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_are_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= FILE_LINES
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_functions_are_short(path: Path) -> None:
+    assert not [(name, lines) for name, lines in functions(path) if lines > FUNCTION_LINES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.search(r"^(export )?(let|var)\b", text, re.M), "module-level mutable state"
+    assert not re.search(r"\beval\(|new Function|\.innerHTML|insertAdjacentHTML|document\.write", text)
+    code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", text, flags=re.S | re.M)
+    assert not re.search(r"https?://(?!www\.w3\.org/)", code), "another host"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_nothing_is_unpickled(path: Path) -> None:
+    assert not imports(path) & {"pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
+    assert not re.search(r"\btorch\.load\(|allow_pickle\s*=\s*True|(?<![\w.])eval\(", path.read_text("utf-8"))
+
+
+def run(*command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    run("ruff", "check", ".")
+    run("ruff", "format", "--check", ".")
+
+
+def test_types_hold() -> None:
+    run("mypy")
