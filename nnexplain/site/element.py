@@ -36,7 +36,7 @@ def problem(message: str) -> ET.Element:
 
 
 def panel(svg: str, alt: str, description: str = "") -> str:
-    """The panel's picture for a page, with its text alternative; without one it is hidden from readers' tools."""
+    """The panel's picture for a page, with its text alternative; without one, hidden from screen readers."""
     if not alt:
         named = ' aria-hidden="true"'
     else:
@@ -46,15 +46,14 @@ def panel(svg: str, alt: str, description: str = "") -> str:
 
 
 def controls(parent: ET.Element, figure: Figure, id: str) -> None:
-    """The inputs of a figure, disabled until the runtime has the live view: their room is there from the start."""
+    """The inputs of a figure, disabled until the view is live: their room is there from the start."""
     params = [param for param in figure.params if param.input != "none"]
     if not params:
         return
     row = sub(parent, "div", class_="nn-controls")
+    kinds = {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}
     for param in params:
-        {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}[param.input](
-            row, param, id
-        )
+        kinds[param.input](row, param, id)
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
 
 

@@ -4,7 +4,7 @@ It needs no host: MkDocs, Zensical and plain Python-Markdown all run it. In `mkd
 
     markdown_extensions:
       - nnexplain.site.extension:
-          root: .                     # optional: the folder of content/; default: that of the nearest mkdocs.yml
+          root: .                     # optional; default: the folder of the nearest mkdocs.yml
           repository: https://github.com/owner/name     # optional: offers notebooks in Colab
 """
 
@@ -40,7 +40,7 @@ def find_root(given: str = "") -> Path:
 
 
 class FigureExtension(Extension):
-    """Options: `root`, `repository`, and `collector`, a `Facts` that nnexplain passes to be told everything."""
+    """Options: `root`, `repository`, and `collector`: a `Facts`, which nnexplain passes to be told."""
 
     def __init__(
         self, *, root: str = "", repository: str = "", collector: Facts | None = None, **options: Any

@@ -9,7 +9,7 @@ from nnexplain.errors import Problem
 
 @dataclass(frozen=True)
 class Link:
-    """A link or an image of a page, as its author wrote it; `raw` when in HTML, where a host rewrites nothing."""
+    """A link or an image as its author wrote it; `raw` when in HTML, where a host rewrites nothing."""
 
     href: str
     line: int | None

@@ -116,7 +116,7 @@ class Rendering:
         return use
 
     def reference(self, href: str) -> str | None:
-        """The words for an empty link to a figure, "Figure 2" or "Figure 2 of “Other”"; None when it is none."""
+        """The words for an empty link: "Figure 2", "Figure 2 of “Other”"; None when it leads to no figure."""
         path, _, id = href.partition("#")
         path = path.partition("?")[0]
         if not path:

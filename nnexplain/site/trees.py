@@ -1,4 +1,4 @@
-"""The page as a tree, once its text is worked out: cross-references, the notebook, and what to tell the checks."""
+"""The page as a tree, its text worked out: cross-references, the notebook, what to tell the checks."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""Everything that can be wrong with the pages of a site, found without its host and told all at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.project import Project
+from nnexplain.site.config import SiteConfig, read_config, yaml_fault, yaml_line
+from nnexplain.site.extension import NAME
+from nnexplain.site.facts import Facts
+from nnexplain.site.links import Links
+from nnexplain.site.rendering import closest
+from nnexplain.site.shelf import Shelf
+from nnexplain.site.sources import FRONT, Sources
+
+_HEADER = re.compile(r"^# /// nnexplain[ \t]*$.*?^# ///[ \t]*$", re.S | re.M)
+
+
+def check_project(project: Project) -> list[Problem]:
+    """Render every page with Python-Markdown alone and judge them: all problems, by file and line."""
+    facts, problems = Facts(), source_problems(project)
+    try:
+        config = read_config(project.config)
+    except NnexplainError as error:
+        return _sorted([*problems, *error.problems])
+    problems += _render(project, config, facts)
+    return _sorted([*problems, *judge(facts, project, config)])
+
+
+def source_problems(project: Project) -> list[Problem]:
+    """What is wrong with the lessons' files before any is rendered: their bytes, their front matter."""
+    return [problem for path in Sources(project.root).paths() for problem in _file_problems(project, path)]
+
+
+def _file_problems(project: Project, path: Path) -> Iterator[Problem]:
+    name = project.relative(path)
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        given = f"byte {content[error.start]:#04x} at offset {error.start}"
+        hint = "save the file as UTF-8"
+        yield Problem(f"not UTF-8: {given}", name, content[: error.start].count(b"\n") + 1, hint)
+        return
+    except OSError as error:
+        yield Problem(f"cannot be read: {error.strerror}", name)
+        return
+    if not re.match(r"---[ \t]*\n", text):
+        return
+    front = FRONT.match(text)
+    if not front:
+        yield Problem("front matter does not end", name, 1, "close it with a line of three hyphens: ---")
+        return
+    try:
+        found = yaml.safe_load(front[1] or "")
+    except yaml.YAMLError as error:
+        yield Problem(f"front matter is not YAML: {yaml_fault(error)}", name, yaml_line(error, 1))
+        return
+    if found is not None and not isinstance(found, dict):
+        yield Problem(f"front matter is {type(found).__name__}, not settings", name, 2, "write key: value")
+
+
+def _render(project: Project, config: SiteConfig, facts: Facts) -> list[Problem]:
+    from markdown import Markdown
+
+    name = project.relative(project.config)
+    options = {key: dict(value) for key, value in config.options.items()}
+    ours = {"root": str(project.root), "collector": facts}
+    options[NAME] = {**options.get(NAME, {}), **ours}
+    problems = missing_extension(project, config)
+    try:
+        md = Markdown(extensions=[*dict.fromkeys([*config.extensions, NAME])], extension_configs=options)
+    except Exception as error:  # an extension may raise anything when it is set up
+        message = f"a Markdown extension cannot be loaded: {error}"
+        return [*problems, Problem(message, name, hint="see markdown_extensions")]
+    for page in Sources(project.root).pages():
+        try:
+            md.reset().convert(page.body)
+        except Exception as error:  # as above: whatever it is, the other pages are still told about
+            problems.append(Problem(f"cannot be rendered: {type(error).__name__}: {error}", page.path))
+        if page.path not in facts.pages:
+            facts.start(page.path)  # an empty page: Markdown does not even start
+    return problems
+
+
+def missing_extension(project: Project, config: SiteConfig) -> list[Problem]:
+    """A problem when mkdocs.yml does not name our extension: its figures would stay plain images."""
+    if NAME in config.extensions:
+        return []
+    hint = f"add it under markdown_extensions: - {NAME}"
+    return [Problem(f"{NAME} is not switched on", project.relative(project.config), hint=hint)]
+
+
+def judge(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
+    """What rendering has told and what only all pages together can tell."""
+    shelf = Shelf(project.root)
+    links = Links(project, facts, shelf, config.directory_urls)
+    found = [*facts.problems, *links.problems(), *_unused(project, shelf, links.used)]
+    return _sorted([*found, *_nav(project, facts, config)])
+
+
+def _unused(project: Project, shelf: Shelf, used: set[tuple[str, str]]) -> Iterator[Problem]:
+    for script, names in shelf.all.items():
+        for name in names:
+            if (script, name) not in used:
+                path = f"build/{script}.py"
+                line = _promise(project.root / path, name)
+                hint = f'show it: ![what it shows](figures/{script}/{name}.svg "Caption."), or do not draw it'
+                yield Problem(f"no page shows figure {name!r}", path, line, hint)
+
+
+def _promise(path: Path, name: str) -> int | None:
+    """The line of a script's header that promises the figure `name`."""
+    try:
+        text = path.read_bytes().decode()
+    except (OSError, ValueError):
+        return None
+    header = _HEADER.search(text)
+    match = re.search(rf"[\"']{re.escape(name)}[\"']", header[0]) if header else None
+    return text.count("\n", 0, header.start() + match.start()) + 1 if header and match else None
+
+
+def _nav(project: Project, facts: Facts, config: SiteConfig) -> Iterator[Problem]:
+    if config.nav is None:
+        return
+    name = project.relative(project.config)
+    pages = [path.removeprefix("content/") for path in facts.pages]
+    listed = {entry for entry, _ in config.nav}
+    for entry, line in config.nav:
+        outside = "://" in entry or entry.startswith(("/", "mailto:"))
+        if not outside and entry not in pages and not (project.content / entry).exists():
+            yield Problem(
+                f"nav names {entry!r}, which is not there", name, line, closest(entry, pages, "pages")
+            )
+    for page in pages:
+        if page not in listed:
+            hint = f"add it under nav: - {page}"
+            yield Problem(f"content/{page} is not in the navigation", name, config.nav_line, hint)
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    return sorted(set(problems), key=lambda problem: problem.order)

@@ -1,0 +1,135 @@
+"""`mkdocs.yml`, read for the checks: without a host, without running what it names, with lines."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nnexplain.errors import NnexplainError
+
+_TRUSTED = ("pymdownx.", "markdown.", "material.extensions.")
+_DEFAULTS = ["toc", "tables", "fenced_code"]
+"""Markdown extensions that MkDocs always has on."""
+
+
+class _Unknown:
+    """Stands for a Python object that the file names and that is not looked up."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Knows MkDocs' `!ENV`; of `!!python/name` only functions of Markdown extensions."""
+
+
+def _env(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        *names, default = (loader.construct_object(item) for item in node.value)
+    else:
+        names, default = [node.value], None
+    given = next((os.environ[name] for name in names if name in os.environ), None)
+    return default if given is None else yaml.safe_load(given)
+
+
+def _name(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+    module, _, name = suffix.rpartition(".")
+    if not suffix.startswith(_TRUSTED):
+        return _Unknown()
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        return _Unknown()
+
+
+_Loader.add_constructor("!ENV", _env)
+_Loader.add_constructor("!relative", lambda loader, node: _Unknown())
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _name)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: _Unknown())
+
+
+@dataclass(frozen=True)
+class SiteConfig:
+    """What the checks need of a `mkdocs.yml`.
+
+    `nav` holds the pages it names with their lines, or is None when it has no navigation; `nav_line` is
+    where that starts.
+    """
+
+    extensions: list[str]
+    options: dict[str, dict[str, Any]]
+    nav: list[tuple[str, int]] | None = None
+    nav_line: int = 1
+    directory_urls: bool = True
+    raw: dict[str, Any] = field(default_factory=dict)
+
+
+def read_config(path: Path) -> SiteConfig:
+    """Raises `NnexplainError`, with the line where YAML finds one, when `path` is no usable mkdocs.yml."""
+    name = path.name
+    try:
+        text = path.read_bytes().decode()
+        tree = yaml.compose(text, Loader=_Loader)
+        raw = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader)
+    except OSError as error:
+        raise NnexplainError(f"cannot be read: {error.strerror}", name) from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise NnexplainError(f"not UTF-8: byte {error.start}", name, line) from error
+    except yaml.YAMLError as error:
+        raise NnexplainError(f"not YAML: {yaml_fault(error)}", name, yaml_line(error)) from error
+    if not isinstance(raw, dict) or not isinstance(tree, yaml.MappingNode):
+        raise NnexplainError("not a mapping of settings", name, 1, "it starts with: site_name: …")
+    extensions, options = _extensions(raw.get("markdown_extensions") or [])
+    nav, line = None, 1
+    for key, value in tree.value:
+        if key.value == "nav":
+            nav, line = _nav(value), key.start_mark.line + 1
+    return SiteConfig(extensions, options, nav, line, raw.get("use_directory_urls", True) is not False, raw)
+
+
+def yaml_line(error: yaml.YAMLError, offset: int = 0) -> int | None:
+    """The line of a YAML error, counted from 1, where the text starts `offset` lines down its file."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return mark.line + 1 + offset if mark else None
+
+
+def yaml_fault(error: yaml.YAMLError) -> str:
+    """What a YAML error says, without its picture of the place."""
+    return str(getattr(error, "problem", None) or getattr(error, "context", None) or error).split("\n")[0]
+
+
+def _nav(node: yaml.Node) -> list[tuple[str, int]]:
+    if isinstance(node, yaml.ScalarNode):
+        return [(node.value, node.start_mark.line + 1)]
+    items = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else node.value
+    return [entry for item in items for entry in _nav(item)]
+
+
+def _extensions(given: Any) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """Names and options of the Markdown extensions, as MkDocs would load them."""
+    names, options = list(_DEFAULTS), {}
+    entries = given.items() if isinstance(given, dict) else [_pair(entry) for entry in given]
+    for name, settings in entries:
+        if name not in names:
+            names.append(name)
+        if isinstance(settings, dict):
+            options[name] = _prune(settings)
+    return names, options
+
+
+def _pair(entry: Any) -> tuple[str, Any]:
+    if isinstance(entry, dict) and len(entry) == 1:
+        return next(iter(entry.items()))
+    return str(entry), None
+
+
+def _prune(value: Any) -> Any:
+    """`value` without the settings that name unknown Python objects."""
+    if isinstance(value, dict):
+        return {key: _prune(item) for key, item in value.items() if not isinstance(item, _Unknown)}
+    if isinstance(value, list):
+        return [_prune(item) for item in value if not isinstance(item, _Unknown)]
+    return value

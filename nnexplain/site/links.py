@@ -1,0 +1,147 @@
+"""Where the links of a page lead, and whether anything is there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures import Param
+from nnexplain.project import Project
+from nnexplain.site.facts import Facts, Link, PageFacts
+from nnexplain.site.image import figure_at
+from nnexplain.site.rendering import closest
+from nnexplain.site.shelf import Shelf
+
+_GENERATED = ("assets/runtime/", "notebooks/")
+
+
+@dataclass(frozen=True)
+class Links:
+    """Judges the links of all pages; `used` collects the figures that are linked to."""
+
+    project: Project
+    facts: Facts
+    shelf: Shelf
+    directory_urls: bool = True
+
+    def problems(self) -> Iterator[Problem]:
+        """Every link that leads nowhere, and every number printed for a figure that has another."""
+        for page in self.facts.pages.values():
+            for link in page.links:
+                for message, hint in self._judge(page, link):
+                    yield Problem(message, page.path, link.line, hint)
+            for path, id, number, line in page.references:
+                target = self.facts.pages.get(path)
+                use = target.figure(id) if target else None
+                if use and use.number != number:
+                    message = f"{path}#{id} is Figure {use.number} there, but Figure {number} is printed"
+                    yield Problem(message, page.path, line, "write each figure as a paragraph of its own")
+
+    def _judge(self, page: PageFacts, link: Link) -> Iterator[tuple[str, str]]:
+        try:
+            parts = urlsplit(link.href.strip())
+        except ValueError as error:
+            yield f"{link.href!r} is no link: {error}", ""
+            return
+        if parts.scheme or parts.netloc:
+            return
+        path = unquote(parts.path)
+        if path.startswith("/"):
+            hint = "write it relative to this page"
+            yield f"link {link.href!r} starts at the root, which breaks where the site has a sub-path", hint
+            return
+        target = self._target(page, path, link.raw)
+        if target is None:
+            here = posixpath.dirname(page.path)
+            known = [posixpath.relpath(path, here) for path in self.facts.pages]
+            yield f"link {link.href!r} leads to nothing", closest(path, known, "pages")
+            return
+        if there := self.facts.pages.get(target):
+            yield from self._place(there, link.href, unquote(parts.fragment), parts.query)
+
+    def _target(self, page: PageFacts, path: str, raw: bool) -> str | None:
+        """The file below the root that a link's path means, or None."""
+        if not path:
+            return page.path
+        folder = posixpath.dirname(page.path)
+        joined = posixpath.normpath(posixpath.join(folder, path))
+        if not raw:
+            return joined if self._exists(joined) else None
+        # A host leaves HTML alone: there, a path is seen from the page's address, not from its file.
+        stem = page.path.removesuffix(".md").removeprefix("content/")
+        if self.directory_urls and stem.rpartition("/")[2] != "index":
+            joined = posixpath.normpath(posixpath.join("content", stem, path))
+        pages = [f"{joined}.md", f"{joined}/index.md", f"{joined.removesuffix('.html')}.md"]
+        return next((name for name in (*pages, joined) if self._exists(name)), None)
+
+    def _exists(self, path: str) -> bool:
+        if not path.startswith("content/"):
+            return path == "content" and "content/index.md" in self.facts.pages
+        if path.endswith(".md"):
+            return path in self.facts.pages
+        generated = path.removeprefix("content/").startswith(_GENERATED)
+        return generated or (self.project.root / path).is_file()
+
+    def _place(self, target: PageFacts, href: str, fragment: str, query: str) -> Iterator[tuple[str, str]]:
+        if fragment and fragment not in target.ids:
+            yield (
+                f"link {href!r}: no {fragment!r} on {target.path}",
+                closest(fragment, target.ids, "ids there"),
+            )
+        if not query:
+            return
+        params = self._params(target)
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            if name not in params:
+                hint = closest(name, params, "parameters there") or "no figure there has any parameter"
+                yield f"link {href!r}: no figure on {target.path} has a parameter {name!r}", hint
+            elif not any(_allows(param, value) for param in params[name]):
+                yield f"link {href!r}: {name!r} cannot be {value!r}", f"it can be {_range(params[name][0])}"
+
+    def _params(self, page: PageFacts) -> dict[str, list[Param]]:
+        found: dict[str, list[Param]] = {}
+        for use in page.figures:
+            try:
+                figure = self.shelf.figure(use.script, use.name)
+            except NnexplainError:
+                continue  # reported where it is shown
+            for param in figure.params:
+                found.setdefault(param.name, []).append(param)
+        return found
+
+    @cached_property
+    def used(self) -> set[tuple[str, str]]:
+        """Every figure that some page shows or links to."""
+        shown = {(use.script, use.name) for page in self.facts.pages.values() for use in page.figures}
+        for page in self.facts.pages.values():
+            folder = posixpath.dirname(page.path.removeprefix("content/"))
+            shown |= {known for link in page.links if (known := figure_at(link.href, folder))}
+        return shown
+
+
+def _allows(param: Param, text: str) -> bool:
+    """Whether a link may set `param` to `text`."""
+    if param.input in ("select", "radio"):
+        return text in map(_spelled, param.options)
+    if param.input == "checkbox":
+        return text in ("true", "false")
+    if param.input == "range":
+        try:
+            return param.allows(float(text))
+        except ValueError:
+            return False
+    return True
+
+
+def _spelled(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _range(param: Param) -> str:
+    if param.input == "range":
+        return f"{param.min} to {param.max}"
+    return ", ".join(map(_spelled, param.options)) or "true or false"
