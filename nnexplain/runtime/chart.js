@@ -1,0 +1,135 @@
+// Draws the panels of a figure with Vega: each panel is a view of its own, all follow the page's
+// parameters. The specs were compiled when the site was built; the data come as columns.
+
+import { pageOf } from "./page.js";
+
+/** @import { Page, Value } from "./page.js" */
+/** @import { Figure } from "./figure.js" */
+
+/** @typedef {{size: [number, number], spec: Spec, data: Record<string, string>}} Panel */
+/** @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[]} & Record<string, unknown>} Spec */
+/** @typedef {Record<string, unknown[]>} Columns */
+
+/**
+ * @typedef {object} View
+ * @property {(name: string, value: Value) => View} signal
+ * @property {() => Promise<View>} runAsync
+ * @property {(name: string, handler: (name: string, value: Value) => void) => View} addSignalListener
+ */
+/** @typedef {{view: View, finalize: () => void}} Result */
+/** @typedef {(host: Element, spec: Spec, options: object) => Promise<Result>} VegaEmbed */
+
+/** The expressions of a spec are walked, never compiled: that would be eval, which a page may forbid. */
+const OPTIONS = Object.freeze({
+  mode: "vega",
+  ast: true,
+  actions: false,
+  renderer: "svg",
+  defaultStyle: false,
+  tooltip: { disableDefaultStyle: true },
+});
+
+/** One object per row, new ones for every view: Vega marks the rows it is given. @param {Columns} columns */
+export function rows(columns) {
+  const names = Object.keys(columns);
+  const length = Math.max(0, ...names.map((name) => columns[name]?.length ?? 0));
+  return Array.from({ length }, (_, row) => Object.fromEntries(names.map((name) => [name, columns[name]?.[row]])));
+}
+
+/** @param {Figure} figure  @param {URL} source  @param {AbortSignal} signal  @returns {Promise<Map<string, Columns>>} */
+async function tables(figure, source, signal) {
+  const entries = Object.entries(figure.data).map(async ([key, data]) => {
+    if ("columns" in data) return /** @type {const} */ ([key, data.columns]);
+    const response = await fetch(new URL(data.file, source), { signal });
+    if (!response.ok) throw new Error(`${data.file}: ${response.status} ${response.statusText}`);
+    return /** @type {const} */ ([key, /** @type {Columns} */ ((await response.json()).columns)]);
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** The spec with its data, and with the page's values where the page has moved on. @param {Panel} panel  @param {Map<string, Columns>} data  @param {Page} page  @returns {Spec} */
+function complete({ spec, data: keys }, data, page) {
+  return {
+    ...spec,
+    data: spec.data?.map((entry) => {
+      const columns = data.get(keys[entry.name] ?? "");
+      return columns ? { ...entry, values: rows(columns) } : entry;
+    }),
+    signals: spec.signals?.map((signal) =>
+      page.knows(signal.name) ? { ...signal, value: page.get(signal.name) } : signal,
+    ),
+  };
+}
+
+/** Keeps a view and the page's parameters in step, both ways, at most once a frame. @param {View} view  @param {string[]} names  @param {Page} page  @param {AbortSignal} signal */
+function link(view, names, page, signal) {
+  /** @type {Map<string, Value>} */ const due = new Map();
+  /** @type {Map<string, Value | undefined>} */ const sent = new Map(names.map((name) => [name, page.get(name)]));
+  let frame = 0;
+  const flush = () => {
+    frame = 0;
+    for (const [name, value] of due) {
+      sent.set(name, value);
+      view.signal(name, value);
+    }
+    due.clear();
+    view.runAsync();
+  };
+  /** @param {ReadonlyMap<string, Value>} changes */
+  const follow = (changes) => {
+    for (const name of names) if (changes.has(name)) due.set(name, changes.get(name) ?? null);
+    if (due.size && !frame) frame = requestAnimationFrame(flush);
+  };
+  page.subscribe(follow, signal);
+  signal.addEventListener("abort", () => cancelAnimationFrame(frame), { once: true });
+  for (const name of names) {
+    // The echo of what was sent may come when the page has moved on: it must not pull it back.
+    view.addSignalListener(name, (_, value) => value !== sent.get(name) && page.set({ [name]: value }));
+  }
+  follow(new Map(names.filter((name) => page.get(name) !== sent.get(name)).map((name) => [name, page.get(name) ?? null])));
+}
+
+/** Puts the live drawing over the picture, in the same box, and takes it away at the end. @param {Element} panel  @param {Element} host  @param {AbortSignal} signal */
+function place(panel, host, signal) {
+  const picture = panel.querySelector(":scope > svg.nn-static");
+  const label = picture?.getAttribute("aria-label");
+  const drawing = host.querySelector("svg");
+  drawing?.setAttribute("aria-hidden", "true");
+  host.setAttribute("role", "img");
+  if (label) host.setAttribute("aria-label", label);
+  else host.setAttribute("aria-hidden", "true");
+  panel.append(host);
+  panel.classList.add("nn-panel--live");
+  const takeAway = () => {
+    host.remove();
+    panel.classList.remove("nn-panel--live");
+  };
+  signal.addEventListener("abort", takeAway, { once: true });
+}
+
+/** Lets the browser paint and answer between two panels. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
+export default async function draw(figure, source, element, signal) {
+  const bundle = new URL("./vega.js", import.meta.url).href;
+  const [data, { vegaEmbed }] = await Promise.all([
+    tables(figure, source, signal),
+    /** @type {Promise<{vegaEmbed: VegaEmbed}>} */ (import(bundle)),
+  ]);
+  const page = pageOf(element);
+  const places = element.querySelectorAll(".nn-panels > .nn-panel");
+  for (const [index, panel] of figure.panels.entries()) {
+    await breathe();
+    const spot = places[index];
+    if (signal.aborted || !spot) return;
+    const host = document.createElement("div");
+    host.className = "nn-live";
+    const result = await vegaEmbed(host, complete(panel, data, page), OPTIONS);
+    if (signal.aborted) return result.finalize();
+    signal.addEventListener("abort", () => result.finalize(), { once: true });
+    const own = new Set(panel.spec.signals?.map(({ name }) => name));
+    link(result.view, figure.params.map(({ name }) => name).filter((name) => own.has(name)), page, signal);
+    place(spot, host, signal);
+  }
+}

@@ -1,0 +1,83 @@
+// The inputs of a figure. They are in the page already, as HTML; this wakes them and keeps them in
+// step with the page's state, whoever changes it.
+
+/** @import { Page, Param, Value } from "./page.js" */
+
+/** @typedef {HTMLInputElement | HTMLSelectElement} Input */
+
+/** Digits after the point that steps of `step` need. @param {number} step */
+function decimals(step) {
+  return (String(step).split(".")[1] ?? "").length;
+}
+
+/** A value as the page prints it: a true minus, and as many decimals as the step has. @param {Param} param  @param {Value} value */
+export function printed({ step = 1 }, value) {
+  return typeof value === "number" ? value.toFixed(decimals(step)).replace("-", "−") : String(value);
+}
+
+/** @param {Input} input  @returns {unknown} */
+function valueOf(input) {
+  return input.type === "checkbox" ? /** @type {HTMLInputElement} */ (input).checked : input.value;
+}
+
+/** @param {Input} input  @param {Value} value */
+function show(input, value) {
+  const text = String(value);
+  if (!(input instanceof HTMLInputElement)) input.value = text;
+  else if (input.type === "checkbox") input.checked = value === true;
+  else if (input.type === "radio") input.checked = input.value === text;
+  else input.value = text;
+}
+
+/** Names the input by its word alone: a label that also holds the changing number would be read twice. @param {Input} input */
+function name(input) {
+  const word = input.closest(".nn-control")?.querySelector(".nn-control__name")?.textContent?.trim();
+  if (word && input.type !== "radio") input.setAttribute("aria-label", word);
+}
+
+/** @param {Param} param  @param {Input[]} inputs  @param {Page} page  @param {AbortSignal} signal */
+function bind(param, inputs, page, signal) {
+  const output = inputs[0]?.closest(".nn-control")?.querySelector("output");
+  // The input says its own value; an announcement of the number beside it would say it again.
+  output?.setAttribute("aria-live", "off");
+  const refresh = () => {
+    const value = page.get(param.name) ?? null;
+    for (const input of inputs) show(input, value);
+    if (output && output.textContent !== printed(param, value)) output.textContent = printed(param, value);
+  };
+  for (const input of inputs) {
+    name(input);
+    input.disabled = false;
+    input.addEventListener("input", () => page.set({ [param.name]: valueOf(input) }), { signal });
+  }
+  page.subscribe((changes) => changes.has(param.name) && refresh(), signal);
+  refresh();
+}
+
+/**
+ * Wakes the controls below `root` for `params`, until `signal` aborts.
+ * @param {Element} root  @param {Param[]} params  @param {Page} page  @param {AbortSignal} signal
+ */
+export function wakeControls(root, params, page, signal) {
+  const all = /** @type {Input[]} */ ([...root.querySelectorAll(".nn-controls :is(input, select)")]);
+  for (const param of params) {
+    const inputs = all.filter((input) => (input.dataset.param ?? input.name) === param.name);
+    for (const input of inputs.filter(({ type }) => type === "radio")) {
+      // Radio buttons of one name are one group in the whole document, also across two figures.
+      input.dataset.param = param.name;
+      input.name = `${root.getAttribute("data-name")}.${param.name}`;
+    }
+    for (const set of root.querySelectorAll("fieldset")) set.disabled = false;
+    if (inputs.length) bind(param, inputs, page, signal);
+  }
+  const reset = root.querySelector("button.nn-reset");
+  if (!(reset instanceof HTMLButtonElement)) return;
+  reset.disabled = false;
+  reset.addEventListener("click", () => page.reset(params.map((param) => param.name)), { signal });
+}
+
+/** Puts the controls to sleep: nothing listens to them any more. @param {Element} root */
+export function sleepControls(root) {
+  const all = root.querySelectorAll(".nn-controls :is(input, select, button)");
+  for (const input of /** @type {NodeListOf<Input | HTMLButtonElement>} */ (all)) input.disabled = true;
+}

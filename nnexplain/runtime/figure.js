@@ -1,0 +1,133 @@
+// <nn-figure>: a picture that comes alive where the reader looks. Until then, without a network,
+// and where something fails, the picture stays.
+
+import { sleepControls, wakeControls } from "./controls.js";
+import { pageOf } from "./page.js";
+import { say } from "./status.js";
+
+/** @import { Param } from "./page.js" */
+/** @import { Panel } from "./chart.js" */
+
+/**
+ * What the runtime reads of a figure's JSON.
+ * @typedef {object} Figure
+ * @property {1} schema
+ * @property {string} name
+ * @property {string} widget
+ * @property {Param[]} params
+ * @property {Panel[]} panels
+ * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
+ */
+
+/** @typedef {{default: (figure: Figure, source: URL, element: HTMLElement, signal: AbortSignal) => Promise<void>}} Widget */
+
+/** What can draw a figure: the module, and what it will ask for, which can be asked for at once. */
+const WIDGETS = Object.freeze(
+  /** @type {Record<string, {module: string, needs: string[]} | undefined>} */ ({
+    vega: { module: "./chart.js", needs: ["./vega.js"] },
+  }),
+);
+
+/** One screen above and below: a figure is alive before a reader who scrolls gets there. */
+const NEAR = "100% 0px";
+
+/** Resolves when `element` is near the screen, with whether it is on it. @param {Element} element  @param {AbortSignal} signal @returns {Promise<boolean>} */
+function whenNear(element, signal) {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry?.isIntersecting) return;
+        observer.disconnect();
+        const { top, bottom } = entry.boundingClientRect;
+        resolve(bottom > 0 && top < innerHeight);
+      },
+      { rootMargin: NEAR },
+    );
+    observer.observe(element);
+    signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  });
+}
+
+/** Resolves when the browser has a moment. @returns {Promise<unknown>} */
+function whenIdle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: 1000 });
+    else setTimeout(resolve, 200);
+  });
+}
+
+/** Starts fetching the modules of a widget, once per page. @param {string} widget */
+function preload(widget) {
+  for (const path of [WIDGETS[widget]?.module, ...(WIDGETS[widget]?.needs ?? [])]) {
+    const href = path && new URL(path, import.meta.url).href;
+    if (!href || document.head.querySelector(`link[rel="modulepreload"][href="${href}"]`)) continue;
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = href;
+    document.head.append(link);
+  }
+}
+
+/** @param {URL} source  @param {AbortSignal} signal  @returns {Promise<Figure>} */
+async function fetchFigure(source, signal) {
+  const response = await fetch(source, { signal });
+  if (!response.ok) throw new Error(`${source.pathname}: ${response.status} ${response.statusText}`);
+  const figure = await response.json();
+  if (figure.schema !== 1) throw new Error(`${source.pathname}: schema ${figure.schema}, this page reads 1`);
+  return figure;
+}
+
+export class FigureElement extends HTMLElement {
+  /** Aborts when the element leaves the page; everything it started listens. @type {AbortController | null} */
+  #life = null;
+
+  connectedCallback() {
+    this.#life = new AbortController();
+    this.#live(this.#life.signal);
+  }
+
+  disconnectedCallback() {
+    this.#life?.abort();
+    this.#life = null;
+    sleepControls(this);
+    delete this.dataset.state;
+  }
+
+  /** @param {AbortSignal} signal */
+  async #live(signal) {
+    try {
+      const onScreen = await whenNear(this, signal);
+      this.dataset.state = "loading";
+      preload(this.dataset.widget ?? "vega");
+      // What the reader sees comes first; what is merely near waits for a quiet moment.
+      if (!onScreen) await whenIdle();
+      if (!signal.aborted) await this.#draw(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #draw(signal) {
+    const link = this.querySelector("a.nn-source");
+    if (!(link instanceof HTMLAnchorElement)) throw new Error("a.nn-source is missing");
+    const source = new URL(link.href);
+    const figure = await fetchFigure(source, signal);
+    const widget = WIDGETS[figure.widget];
+    if (!widget) throw new Error(`unknown widget ${figure.widget}`);
+    const page = pageOf(this);
+    page.declare(figure.params);
+    const { default: draw } = /** @type {Widget} */ (await import(widget.module));
+    await draw(figure, source, this, signal);
+    if (signal.aborted) return;
+    wakeControls(this, figure.params, page, signal);
+    this.dataset.state = "live";
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.dataset.state = "failed";
+    console.warn(`nnexplain: figure ${this.dataset.lesson}/${this.dataset.name} stays a picture.`, error);
+    say(this, "This figure could not come alive here; the picture stands for it.");
+  }
+}

@@ -1,0 +1,17 @@
+// The entry: pages load this one module. A figure is there as a picture without it; with it, each
+// <nn-figure> comes alive as it nears the screen, and links in the prose can set figures.
+//
+// Everything that is needed at once is imported here by name, so that a browser asks for all of it
+// in one go instead of following the imports one after another.
+
+import "./controls.js";
+import "./page.js";
+import "./status.js";
+import { FigureElement } from "./figure.js";
+import { followLinks } from "./link.js";
+
+if (!customElements.get("nn-figure")) {
+  customElements.define("nn-figure", FigureElement);
+  // One listener on the document outlives the pages that instant navigation swaps under it.
+  followLinks(document);
+}
