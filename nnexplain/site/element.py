@@ -19,6 +19,13 @@ def text(value: Scalar | None) -> str:
     return "" if value is None else str(value)
 
 
+def printed(param: Param) -> str:
+    """A range's value as the runtime prints it: a true minus, as many decimals as the step has."""
+    decimals = len(text(param.step).partition(".")[2])
+    number = isinstance(param.value, int | float)
+    return f"{param.value:.{decimals}f}".replace("-", "−") if number else text(param.value)
+
+
 def sub(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:
     """A child of `parent`. `class_` and `for_` lose their underscore, other underscores become hyphens."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
@@ -68,7 +75,7 @@ def _range(row: ET.Element, param: Param, id: str) -> None:
     numbers = {"min": param.min, "max": param.max, "step": param.step, "value": param.value}
     given = {name: text(number) for name, number in numbers.items() if number is not None}
     sub(label, "input", type="range", name=param.name, **given, disabled="")
-    sub(label, "output", text(param.value))
+    sub(label, "output", printed(param))
 
 
 def _options(param: Param) -> list[tuple[Scalar, str]]:
@@ -85,12 +92,13 @@ def _select(row: ET.Element, param: Param, id: str) -> None:
 
 def _radio(row: ET.Element, param: Param, id: str) -> None:
     """Radios of one name exclude each other on a whole page, so the name here is the figure's own."""
-    group = sub(row, "fieldset", class_="nn-control", data_name=param.name)
+    group = sub(row, "fieldset", class_="nn-control")
     sub(group, "legend", param.label or param.name, class_="nn-control__name")
     for option, label in _options(param):
         chosen = {"checked": ""} if option == param.value else {}
         line = sub(group, "label")
-        sub(line, "input", type="radio", name=f"{id}-{param.name}", value=text(option), **chosen, disabled="")
+        names = {"name": f"{id}.{param.name}", "data_param": param.name}
+        sub(line, "input", type="radio", value=text(option), **names, **chosen, disabled="")
         sub(line, "span", label)
 
 

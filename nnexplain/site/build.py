@@ -1,0 +1,100 @@
+"""From lessons and figure folders to `site/`, which changes only when everything is right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.project import Project
+from nnexplain.site.check import check_project, judge, missing_extension, source_problems
+from nnexplain.site.config import SiteConfig, read_config
+from nnexplain.site.extension import NAME
+from nnexplain.site.facts import Facts
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What a build did to the site: files `written` and `removed`, and what the host `warned` of."""
+
+    folder: Path
+    pages: int
+    written: int
+    removed: int
+    warned: tuple[str, ...] = ()
+
+
+def build_site(project: Project, *, site_dir: Path | None = None) -> SiteReport:
+    """Build the pages into `site_dir` (default: the project's `site/`).
+
+    Raises `NnexplainError` with every problem found; the site is then as it was.
+    """
+    from nnexplain.site.host import render_site
+    from nnexplain.site.notebooks import update_notebooks
+    from nnexplain.site.runtime import update_runtime
+    from nnexplain.site.sync import sync
+
+    config = read_config(project.config)
+    repository = str(config.options.get(NAME, {}).get("repository") or "")
+    if source_problems(project) or missing_extension(project, config):
+        raise NnexplainError.of(check_project(project))
+    folder = site_dir or project.site
+    with _files(project):
+        update_runtime(project)
+        problems = update_notebooks(project, repository)
+        with _workspace(project) as made:
+            facts = Facts()
+            try:
+                warned = render_site(project, facts, made, edit_address(repository))
+            except NnexplainError as error:
+                raise NnexplainError.of([*problems, *error.problems, *check_project(project)]) from error
+            if problems := [*problems, *judge_site(project, facts, config)]:
+                raise NnexplainError.of(problems)
+            written, removed = sync(made, folder)
+    return SiteReport(folder, len(facts.pages), written, removed, tuple(warned))
+
+
+def judge_site(project: Project, facts: Facts, config: SiteConfig) -> list[Problem]:
+    """The problems of the pages MkDocs has rendered; empty ones, which Markdown never sees, are added."""
+    from nnexplain.site.sources import Sources
+
+    for path in Sources(project.root).paths():
+        if (name := project.relative(path)) not in facts.pages:
+            facts.start(name)
+    return judge(facts, project, config)
+
+
+def edit_address(repository: str) -> str:
+    """Where GitHub edits the lessons of `repository`, "" when it is not on GitHub."""
+    if urlsplit(repository).netloc.lower() not in ("github.com", "www.github.com"):
+        return ""
+    return f"{repository.rstrip('/').removesuffix('.git')}/edit/main/content/"
+
+
+@contextmanager
+def _files(project: Project) -> Iterator[None]:
+    """Turns what the file system refuses into an error with the file's name."""
+    try:
+        yield
+    except OSError as error:
+        place = project.relative(Path(error.filename)) if isinstance(error.filename, str) else None
+        raise NnexplainError(f"cannot be written: {error.strerror or error}", place) from error
+
+
+@contextmanager
+def _workspace(project: Project) -> Iterator[Path]:
+    """A folder on the site's file system that one build at a time fills; what a killed build left is cleared."""
+    from filelock import FileLock
+
+    project.state.mkdir(exist_ok=True)
+    with FileLock(project.state / "site.lock"):
+        made = project.state / "site.next"
+        shutil.rmtree(made, ignore_errors=True)
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)

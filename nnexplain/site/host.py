@@ -1,0 +1,102 @@
+"""MkDocs, run in this process into a folder of its own, in our voice."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.project import Project
+from nnexplain.site.extension import NAME
+from nnexplain.site.facts import Facts
+
+
+def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = "") -> list[str]:
+    """Build the site into `folder`, telling `facts` about every page. Returns MkDocs' warnings.
+
+    Raises `NnexplainError` for whatever MkDocs says is an error.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's advertisement for its successor
+    from click import ClickException
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with _listening() as heard:
+        try:
+            config = load_config(str(project.config), site_dir=str(folder))
+            if edit_uri and not config.edit_uri:
+                config.edit_uri = edit_uri
+            options: dict[str, Any] = config.mdx_configs
+            ours = {"root": str(project.root), "collector": facts}
+            options[NAME] = {**(options.get(NAME) or {}), **ours}
+            _leave_to_us(config)
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+        except (ClickException, SystemExit) as error:
+            raise NnexplainError.of(_problems(project, heard, error)) from error
+        except Exception as error:  # a plugin or a template may raise anything
+            raise NnexplainError.of(_problems(project, heard, error)) from error
+    _settle(folder)
+    return [record.getMessage() for record in heard if record.levelno == logging.WARNING]
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    """Collects what MkDocs says, instead of printing it."""
+    heard: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = heard.append  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    before = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before[0]
+        logger.setLevel(before[1])
+
+
+def _leave_to_us(config: Any) -> None:
+    """Silence what MkDocs says of links and navigation: ours says it with file, line and what is allowed."""
+    validation = config.validation
+    for part, names in (
+        (validation.nav, ("omitted_files", "not_found", "absolute_links")),
+        (validation.links, ("not_found", "absolute_links", "unrecognized_links", "anchors")),
+    ):
+        for name in names:
+            if isinstance(part[name], int) and part[name] >= logging.INFO:
+                part[name] = logging.DEBUG
+
+
+def _problems(project: Project, heard: list[logging.LogRecord], error: BaseException) -> Iterator[Problem]:
+    name = project.relative(project.config)
+    errors = [record.getMessage() for record in heard if record.levelno >= logging.ERROR]
+    for message in errors:
+        yield Problem(message.strip(), name)
+    if not errors:
+        text = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+        line = re.search(r"line (\d+)", text)
+        yield Problem(str(text).strip().split("\n")[0], name, int(line[1]) if line else None)
+
+
+def _settle(folder: Path) -> None:
+    """Take today's date out of the sitemap, so that two builds of the same pages are the same bytes.
+
+    A builder who wants dates sets SOURCE_DATE_EPOCH, which MkDocs honours.
+    """
+    plain, packed = folder / "sitemap.xml", folder / "sitemap.xml.gz"
+    if "SOURCE_DATE_EPOCH" in os.environ or not plain.is_file():
+        return
+    content = re.sub(rb"\s*<lastmod>[^<]*</lastmod>", b"", plain.read_bytes())
+    plain.write_bytes(content)
+    packed.write_bytes(gzip.compress(content, mtime=0))

@@ -1,0 +1,44 @@
+"""The browser runtime's copy in the site, with Vega bundled beside it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError
+from nnexplain.project import Project
+from nnexplain.site.sync import prune, write
+
+VEGA = "vega.js"
+_SUFFIXES = (".js", ".css")
+
+
+def update_runtime(project: Project) -> None:
+    """Bring `content/assets/runtime/` up to date. Bundling Vega takes a second, so its file says its version."""
+    names = [VEGA]
+    for source in sorted(files("nnexplain").joinpath("runtime").iterdir(), key=lambda item: item.name):
+        if source.name.endswith(_SUFFIXES):
+            write(project.runtime / source.name, source.read_bytes())
+            names.append(source.name)
+    _update_vega(project.runtime / VEGA)
+    prune(project.runtime, names)
+
+
+def _update_vega(path: Path) -> None:
+    stamp = (
+        f"/* Vega and Vega-Lite, bundled by vl-convert-python {version('vl-convert-python')} */\n".encode()
+    )
+    try:
+        with path.open("rb") as file:
+            if file.read(len(stamp)) == stamp:
+                return
+    except OSError:
+        pass  # missing: made below
+    import vl_convert
+
+    try:
+        bundle = vl_convert.javascript_bundle("export {vegaEmbed};")
+    except ValueError as error:
+        raise NnexplainError(f"vl-convert cannot bundle Vega: {error}") from error
+    write(path, stamp + bundle.encode())

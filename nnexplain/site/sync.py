@@ -1,0 +1,64 @@
+"""Folders brought up to date file by file: what is the same stays untouched, nothing is ever half there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> bool:
+    """Put `content` at `path`, at once or not at all. Returns whether anything had to be written."""
+    try:
+        if path.read_bytes() == content:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def prune(folder: Path, keep: Iterable[str]) -> int:
+    """Remove every file below `folder` that is not in `keep`, and folders left empty; returns how many files."""
+    kept, removed = set(keep), 0
+    for where, _, names in os.walk(folder, topdown=False):
+        here = os.path.relpath(where, folder).replace(os.sep, "/")
+        for name in names:
+            if (name if here == "." else f"{here}/{name}") not in kept:
+                Path(where, name).unlink()
+                removed += 1
+        if here != "." and not os.listdir(where):
+            Path(where).rmdir()
+    return removed
+
+
+def sync(made: Path, folder: Path) -> tuple[int, int]:
+    """Make `folder` hold what `made` does, by moving what differs. Returns how many files it wrote and removed."""
+    names, written = [], 0
+    for where, _, files in os.walk(made):
+        here = os.path.relpath(where, made).replace(os.sep, "/")
+        names += [name if here == "." else f"{here}/{name}" for name in files]
+    for name in sorted(names):
+        target = folder / name
+        if not _same(made / name, target):
+            if target.is_dir():
+                prune(target, ())
+                target.rmdir()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (made / name).replace(target)
+            written += 1
+    return written, prune(folder, names)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        return one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
