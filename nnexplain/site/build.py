@@ -87,7 +87,7 @@ def _files(project: Project) -> Iterator[None]:
 
 @contextmanager
 def _workspace(project: Project) -> Iterator[Path]:
-    """A folder on the site's file system that one build at a time fills; what a killed build left is cleared."""
+    """A folder on the site's file system, filled by one build at a time; a killed build's is cleared."""
     from filelock import FileLock
 
     project.state.mkdir(exist_ok=True)

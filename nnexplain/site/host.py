@@ -52,7 +52,7 @@ def _listening() -> Iterator[list[logging.LogRecord]]:
     """Collects what MkDocs says, instead of printing it."""
     heard: list[logging.LogRecord] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = heard.append  # type: ignore[method-assign]
+    handler.emit = heard.append  # type: ignore[assignment, method-assign]
     logger = logging.getLogger("mkdocs")
     before = logger.propagate, logger.level
     logger.addHandler(handler)

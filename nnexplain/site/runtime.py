@@ -15,7 +15,7 @@ _SUFFIXES = (".js", ".css")
 
 
 def update_runtime(project: Project) -> None:
-    """Bring `content/assets/runtime/` up to date. Bundling Vega takes a second, so its file says its version."""
+    """Bring `content/assets/runtime/` up to date. Vega is bundled (1 s) when its version changed."""
     names = [VEGA]
     for source in sorted(files("nnexplain").joinpath("runtime").iterdir(), key=lambda item: item.name):
         if source.name.endswith(_SUFFIXES):

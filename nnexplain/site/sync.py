@@ -24,7 +24,7 @@ def write(path: Path, content: bytes) -> bool:
 
 
 def prune(folder: Path, keep: Iterable[str]) -> int:
-    """Remove every file below `folder` that is not in `keep`, and folders left empty; returns how many files."""
+    """Remove the files below `folder` that are not in `keep`, and empty folders; returns how many files."""
     kept, removed = set(keep), 0
     for where, _, names in os.walk(folder, topdown=False):
         here = os.path.relpath(where, folder).replace(os.sep, "/")
@@ -32,13 +32,13 @@ def prune(folder: Path, keep: Iterable[str]) -> int:
             if (name if here == "." else f"{here}/{name}") not in kept:
                 Path(where, name).unlink()
                 removed += 1
-        if here != "." and not os.listdir(where):
+        if here != "." and not any(Path(where).iterdir()):
             Path(where).rmdir()
     return removed
 
 
 def sync(made: Path, folder: Path) -> tuple[int, int]:
-    """Make `folder` hold what `made` does, by moving what differs. Returns how many files it wrote and removed."""
+    """Make `folder` hold what `made` does, moving what differs. Returns how many were written, removed."""
     names, written = [], 0
     for where, _, files in os.walk(made):
         here = os.path.relpath(where, made).replace(os.sep, "/")

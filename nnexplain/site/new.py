@@ -1,0 +1,154 @@
+"""A new lesson: its page, its script, its line in the navigation."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nnexplain.errors import NnexplainError, UsageError
+from nnexplain.project import Project
+from nnexplain.site.config import read_config
+from nnexplain.site.sync import write
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_PAGE = """\
+# {title}
+
+Start with the question this lesson answers, and with something to do: [make it steep](?steepness=8#curve).
+
+![A curve that rises from 0 at the left to 1 at the right, through one half in the middle.](figures/{name}/curve.svg \
+"The sigmoid turns any number into one between 0 and 1. At 2 it gives {{{{ at_two | .2f }}}}.")
+
+[](#curve) is made by `build/{name}.py`, and so is every number in the prose.
+"""
+
+_SCRIPT = """\
+# /// nnexplain
+# figures = ["curve"]
+# ///
+
+# %% [markdown]
+# # {title}
+
+# %%
+import math
+
+import altair as alt
+import pandas as pd
+
+from nnexplain.figures import figure, value
+
+
+def sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+value("at_two", sigmoid(2.0))
+
+# %% [markdown]
+# The table holds only x. The chart computes the rest, so that the reader can change how steep the curve is.
+
+# %%
+table = pd.DataFrame({{"x": [i / 10 for i in range(-60, 61)]}})
+steepness = alt.param(
+    name="steepness", value=1, bind=alt.binding_range(min=0.5, max=8, step=0.5, name="steepness")
+)
+curve = (
+    alt.Chart(table, width=420, height=240)
+    .transform_calculate(y="1 / (1 + exp(-steepness * datum.x))")
+    .mark_line(color="var(--nn-class-a)")
+    .encode(
+        x=alt.X("x:Q", title="what goes in"),
+        y=alt.Y("y:Q", title="what comes out", scale=alt.Scale(domain=[0, 1])),
+    )
+    .add_params(steepness)
+)
+figure("curve", curve, description="An S-shaped curve: 0 far left, 0.5 at 0, 1 far right.")
+"""
+
+
+def new_lesson(project: Project, name: str, title: str | None = None) -> list[str]:
+    """Write the lesson `name` with a figure that works; returns what to tell its author, line by line.
+
+    Raises `UsageError` for a name that cannot be a file and an address, `NnexplainError` where a file of the
+    lesson is there already. Nothing is written unless everything can be.
+    """
+    if not _NAME.fullmatch(name):
+        hint = "small letters, digits and single hyphens between them, e.g. gradient-descent"
+        raise UsageError(f"{name!r} cannot be the name of a lesson", hint=hint)
+    title = " ".join((title or name.replace("-", " ").capitalize()).split())
+    page, script = project.content / f"{name}.md", project.scripts / f"{name}.py"
+    for path in (page, script):
+        if path.exists():
+            hint = "choose another name, or edit that file"
+            raise NnexplainError("is there already", project.relative(path), hint=hint)
+    config = _with_page(project, f"{name}.md")
+    try:
+        write(page, _PAGE.format(title=_escaped(title), name=name).encode())
+        write(script, _SCRIPT.format(title=title, name=name).encode())
+        if config is not None:
+            write(project.config, config)
+    except OSError as error:
+        place = project.relative(Path(error.filename)) if error.filename else None
+        raise NnexplainError(f"cannot be written: {error.strerror}", place) from error
+    made = [project.relative(page), project.relative(script)]
+    return [
+        f"made {made[0]} and {made[1]}" + (", and a line in mkdocs.yml" if config is not None else ""),
+        f"next: nnexplain serve, and edit {made[0]}",
+    ]
+
+
+def _escaped(title: str) -> str:
+    """`title` as Markdown text."""
+    return re.sub(r"([\\`*_{}\[\]<>#])", r"\\\1", title)
+
+
+def _with_page(project: Project, page: str) -> bytes | None:
+    """mkdocs.yml with `page` as the last entry of its navigation, all else untouched; None if it has none."""
+    config = read_config(project.config)
+    if config.nav is None or page in [entry for entry, _ in config.nav]:
+        return None
+    text = project.config.read_bytes().decode()
+    nav = next(value for key, value in yaml.compose(text).value if key.value == "nav")
+    entry = json.dumps(page) if page[0].isdigit() else page
+    if not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
+        hint = f"add it yourself: - {page}"
+        raise NnexplainError("the navigation is not a list of lines", "mkdocs.yml", config.nav_line, hint)
+    changed = _insert(text, nav, f"- {entry}")
+    added = read_changed(changed)
+    if [*config.raw["nav"], page] != added:
+        hint = f"add it yourself: - {page}"
+        raise NnexplainError("the navigation could not be extended", "mkdocs.yml", config.nav_line, hint)
+    return changed.encode()
+
+
+def read_changed(text: str) -> Any:
+    """The navigation of a mkdocs.yml's `text`; only that, so no tag of the rest matters."""
+    tree = yaml.compose(text)
+    nav = next(value for key, value in tree.value if key.value == "nav")
+    return yaml.safe_load(yaml.serialize(nav))
+
+
+def _insert(text: str, nav: yaml.SequenceNode, entry: str) -> str:
+    """`text` with `entry` on a line of its own after the last entry of `nav`, indented alike."""
+    lines = text.splitlines(keepends=True)
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    last = _end(nav.value[-1])
+    indent = " " * nav.start_mark.column
+    if not lines[last].endswith("\n"):
+        lines[last] += newline
+    return "".join([*lines[: last + 1], indent + entry + newline, *lines[last + 1 :]])
+
+
+def _end(node: Any) -> int:
+    """The last line, from 0, that `node` really stands on (a block ends where the next thing starts)."""
+    if isinstance(node, yaml.MappingNode):
+        return max(_end(value) for _, value in node.value)
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
+        return max(_end(value) for value in node.value)
+    return int(node.end_mark.line)

@@ -1,0 +1,117 @@
+"""One rebuild for `nnexplain serve`, in a process of its own, so that edits to the package itself count."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.project import Project
+
+# Waits with the host imported, but nothing of ours: what it is told to build, it builds with today's code.
+_WAIT = """
+import json, os, sys
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+import markdown, mkdocs.commands.build, mkdocs.config.defaults, material.plugins.search.plugin
+import pymdownx.superfences, rich.console, rich.table, filelock
+given = sys.stdin.readline()
+if given:
+    from nnexplain.site.rebuild import run
+    run(**json.loads(given))
+"""
+
+
+@dataclass
+class Rebuild:
+    """A rebuild that waits for `start`, runs, and has then a result."""
+
+    project: Project
+    process: subprocess.Popen[str]
+    report: Path
+
+    @classmethod
+    def prepare(cls, project: Project, number: int) -> Rebuild:
+        """A process that is ready to build. `number` tells its report from others'."""
+        project.state.mkdir(exist_ok=True)
+        report = project.state / f"serve-{number}.json"
+        report.unlink(missing_ok=True)
+        process = subprocess.Popen(  # noqa: S603  (ourselves, no shell)
+            [sys.executable, "-c", _WAIT],
+            stdin=subprocess.PIPE,
+            cwd=project.root,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for `serve`, which then ends this
+        )
+        return cls(project, process, report)
+
+    def start(self, jobs: int | None = None) -> None:
+        """Let it build."""
+        assert self.process.stdin is not None
+        order = {"root": str(self.project.root), "report": str(self.report), "jobs": jobs}
+        try:
+            self.process.stdin.write(json.dumps(order) + "\n")
+            self.process.stdin.close()
+        except OSError:
+            pass  # it has died already: its result says so
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        """End it, and with it everything that it started."""
+        if self.process.stdin and not self.process.stdin.closed:
+            self.process.stdin.close()
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.report.unlink(missing_ok=True)
+
+    def result(self) -> list[Problem]:
+        """The problems it found; one that says so when it did not get to the end."""
+        status = self.process.wait()
+        try:
+            found = json.loads(self.report.read_bytes())
+            return [Problem(**problem) for problem in found]
+        except (OSError, ValueError, TypeError):
+            return [Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")]
+        finally:
+            self.report.unlink(missing_ok=True)
+
+
+def run(root: str, report: str, jobs: int | None = None) -> None:
+    """Build the project in `root`, figures and pages, and leave the problems in the file `report`."""
+    project = Project(Path(root))
+    try:
+        problems = list(_build(project, jobs))
+    except NnexplainError as error:
+        problems = list(error.problems)
+    except Exception as error:  # ours or a module's being edited: the author must see it, and serve go on
+        place = _last_place(error, project)
+        problems = [Problem(f"{type(error).__name__}: {error}", *place)]
+    document = json.dumps([asdict(problem) for problem in problems])
+    Path(report).write_text(document, encoding="utf-8")
+
+
+def _build(project: Project, jobs: int | None) -> tuple[Problem, ...]:
+    from nnexplain.pipeline.build import build
+
+    return tuple(build(project, jobs=jobs, keep_going=True, site=True).problems)
+
+
+def _last_place(error: BaseException, project: Project) -> tuple[str | None, int | None]:
+    if isinstance(error, SyntaxError) and error.filename:
+        return project.relative(Path(error.filename)), error.lineno
+    trace, place = error.__traceback__, (None, None)
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_file():
+            place = (project.relative(path), trace.tb_lineno)  # type: ignore[assignment]
+        trace = trace.tb_next
+    return place

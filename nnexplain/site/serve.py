@@ -1,0 +1,198 @@
+"""The author's loop: what is saved is built, what is built is shown, what is broken is said."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import signal
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from nnexplain.errors import Problem, UsageError
+from nnexplain.project import Project
+from nnexplain.site.rebuild import Rebuild
+from nnexplain.site.server import Server, State
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_GENERATED = ("content/figures", "content/notebooks", "content/assets/runtime", "site", ".nnexplain")
+_CODE = (".py", ".js", ".css", ".html", ".yml")
+
+
+def watched(project: Project) -> list[Path]:
+    """The folders whose files a site is made of; the package's own unless it was installed for good."""
+    folders = [project.content, project.scripts]
+    if not {"site-packages", "dist-packages"} & set(_PACKAGE.parts):
+        folders.append(_PACKAGE)
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def matters(path: Path, project: Project) -> bool:
+    """Whether a change of `path` can change the site: not when it is generated, hidden or a leftover."""
+    name = project.relative(path)
+    if any(name == folder or name.startswith(f"{folder}/") for folder in _GENERATED):
+        return False
+    parts = Path(name).parts if not Path(name).is_absolute() else path.parts[len(_PACKAGE.parts) :]
+    if any(part.startswith(".") or part == "__pycache__" for part in parts) or path.name.endswith("~"):
+        return False
+    return path.suffix in _CODE if path.is_relative_to(_PACKAGE) else True
+
+
+class Loop:
+    """Rebuilds on every change and tells the pages. Runs until `stop` is set."""
+
+    def __init__(self, project: Project, state: State, jobs: int | None = None) -> None:
+        self.project = project
+        self.state = state
+        self.jobs = jobs
+        self.stop = threading.Event()
+        self._numbers = itertools.count(1)
+        self._spare: Rebuild | None = None
+        self._current: Rebuild | None = None
+        self._again = False
+        self._began = 0.0
+
+    def run(self) -> None:
+        """Build once, then whenever something changes."""
+        from watchfiles import watch
+
+        try:
+            self._rebuild()
+            for changes in self._changes(watch):
+                if changes:
+                    self._changed(changes)
+                if self._current and not self._current.running:
+                    self._finish()
+        finally:
+            for rebuild in (self._current, self._spare):
+                if rebuild:
+                    rebuild.stop()
+
+    def _changes(self, watch: object) -> Iterator[list[Path]]:
+        """The changed files that matter, every tenth of a second or so, mostly none."""
+        settings = self._config_stamp()
+        folders = watched(self.project)
+        stream = watch(  # type: ignore[operator]
+            *folders,
+            stop_event=self.stop,
+            debounce=50,
+            step=20,
+            rust_timeout=60,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            watch_filter=None,
+        )
+        for changes in stream:
+            found = [path for _, name in changes if matters(path := Path(name), self.project)]
+            if (stamp := self._config_stamp()) != settings:
+                settings = stamp
+                found.append(self.project.config)
+            yield found
+
+    def _config_stamp(self) -> tuple[int, int]:
+        """Of mkdocs.yml: editors replace it, so watching the file itself would lose it."""
+        try:
+            stat = self.project.config.stat()
+        except OSError:
+            return 0, 0
+        return stat.st_mtime_ns, stat.st_size
+
+    def _changed(self, paths: Iterable[Path]) -> None:
+        """Prose waits for a running rebuild, which may be training; newer code makes it pointless."""
+        if self._current and all(path.suffix == ".md" for path in paths):
+            self._again = True
+            return
+        if self._current:
+            self._current.stop()
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        self._again, self._began = False, time.monotonic()
+        self._current = self._spare or Rebuild.prepare(self.project, next(self._numbers))
+        self._current.start(self.jobs)
+        self._spare = None
+
+    def _finish(self) -> None:
+        assert self._current is not None
+        problems = self._current.result()
+        self._current = None
+        seconds = time.monotonic() - self._began
+        if self._again:
+            self._rebuild()
+        else:
+            self._spare = Rebuild.prepare(self.project, next(self._numbers))
+        self._tell(problems, seconds)
+
+    def _tell(self, problems: list[Problem], seconds: float) -> None:
+        texts = tuple(map(str, problems))
+        # With problems the site is as it was: pages get the notice, and reload when it is put right.
+        version = self.state.version if texts else str(time.time_ns())
+        self.state.tell(version, texts)
+        for text in texts:
+            say(text)
+        say(f"shown after {seconds:.1f} s" if not texts else "the last good site is still shown")
+
+
+def say(text: str) -> None:
+    """A line for the author, at once."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def serve(project: Project, *, port: int = 8000, open_browser: bool = False, jobs: int | None = None) -> None:
+    """Show the site at http://127.0.0.1:PORT/ and keep it up to date until Ctrl-C.
+
+    Raises `UsageError` when the port is taken.
+    """
+    state = State()
+    loop = Loop(project, state, jobs)
+    with _listen(project, port, state) as server, _interrupts(loop.stop):
+        address = f"http://127.0.0.1:{server.server_port}/"
+        say(f"{address} shows the site and follows your edits (Ctrl-C ends it)")
+        if open_browser:
+            webbrowser.open(address)
+        loop.run()
+
+
+@contextmanager
+def _listen(project: Project, port: int, state: State) -> Iterator[Server]:
+    try:
+        server = Server(project.site, port, state)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        taken = "is taken" if error.errno == errno.EADDRINUSE else "is not allowed"
+        raise UsageError(f"port {port} {taken}", hint=f"choose another: --port {port + 1}") from error
+    except OverflowError as error:
+        raise UsageError(f"{port} is no port", hint="0 to 65535") from error
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        state.close()
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+@contextmanager
+def _interrupts(stop: threading.Event) -> Iterator[None]:
+    """Ctrl-C and SIGTERM set `stop`. Outside the main thread, whoever started it sets it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    before = [(sign, signal.signal(sign, end)) for sign in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for sign, handler in before:
+            signal.signal(sign, handler)
