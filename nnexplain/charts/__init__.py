@@ -1,0 +1,15 @@
+"""Charts: a tidy table in, an Altair chart out. This page is all there is; each has a file of its own.
+
+    from nnexplain import charts
+    charts.curve(table, x="epoch", y="loss", x_title="pass", y_title="loss (nats)")
+
+Importing it switches the theme on. No chart knows a model: what to draw comes as a pandas table.
+"""
+
+from nnexplain.charts.bars import bars
+from nnexplain.charts.cube import cube
+from nnexplain.charts.curve import curve
+from nnexplain.charts.pictures import captions, pictures, tiles
+from nnexplain.charts.theme import sans_text, sign_colour, token
+
+__all__ = ["bars", "captions", "cube", "curve", "pictures", "sans_text", "sign_colour", "tiles", "token"]

@@ -1,0 +1,285 @@
+# /// nnexplain
+# needs = ["models/digits"]
+# data = []
+# figures = ["activations", "weights", "training", "confusions", "mistakes"]
+# ///
+
+# %% [markdown]
+# # The figures of "How does a network read a digit?"
+#
+# The network is trained in `build/models/digits.py`. Here its weights, its answers and what its units did
+# are turned into tables and drawn.
+
+# %%
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nnexplain import charts
+from nnexplain.figures import figure, need, network, value
+from nnexplain.methods.confusion import confusion
+
+run = need("models/digits")
+images = run["images"].reshape(-1, 8, 8)
+truth = run["labels"]
+said = run["probabilities"].argmax(axis=1)
+sure = run["probabilities"].max(axis=1)
+wrong = np.flatnonzero(said != truth)
+
+# %% [markdown]
+# ## A digit goes through
+#
+# Some of the held-out digits to choose from: four of each kind that are read rightly, and all that are not.
+
+# %%
+right = [np.flatnonzero((truth == kind) & (said == kind))[:4] for kind in range(10)]
+chosen = [*np.concatenate(right).tolist(), *wrong.tolist()]
+labels = [
+    f"{truth[k]} (no. {k})" if truth[k] == said[k] else f"{truth[k]}, read as {said[k]} (no. {k})"
+    for k in chosen
+]
+FIRST = int(right[3][0])
+digit = alt.param(
+    name="digit", value=FIRST, bind=alt.binding_select(options=chosen, labels=labels, name="digit")
+)
+HERE = "datum.digit == digit"
+
+# %%
+ink = pd.concat([charts.tiles(images[[k]], columns=1).assign(digit=k) for k in chosen])
+picture = charts.pictures(ink, (8, 8), cell=24, where=HERE, params=(digit,), title="The picture")
+
+# %% [markdown]
+# The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
+# each layer's glow is full at the 99th percentile of what its active units answer to all held-out digits.
+
+# %%
+GAP, ROWS = 0.25, 4
+SECOND = ROWS * (1 + GAP) + 1.6  # where the second layer begins, in cells
+
+
+def strength(layer: str) -> np.ndarray:
+    answers = run[layer]
+    return answers / np.percentile(answers[answers > 0], 99)
+
+
+def unit_cells(layer: str, k: int) -> pd.DataFrame:
+    return charts.tiles(strength(layer)[k].reshape(-1, 1, 1), columns=8, gap=(GAP, GAP)).assign(digit=k)
+
+
+units = pd.concat(
+    [unit_cells("hidden1", k).assign(y=lambda cells: cells.y + 0.8) for k in chosen]
+    + [unit_cells("hidden2", k).assign(y=lambda cells: cells.y + 0.8 + SECOND) for k in chosen]
+)
+units["tile"] = units.groupby(["x", "y"]).ngroup()
+headings = pd.DataFrame(
+    {
+        "x": 0.0,
+        "y": [0.0, SECOND],
+        "word": ["first hidden layer, 32 units", "second hidden layer, 16 units"],
+        "align": "left",
+    }
+)
+hidden = charts.pictures(
+    units,
+    (1, 1),
+    paint="glow",
+    cell=26,
+    faint_words=headings,
+    where=HERE,
+    params=(digit,),
+    title="What the hidden units answer",
+)
+
+# %%
+rows = [
+    {
+        "digit": k,
+        "class": str(kind),
+        "probability": float(run["probabilities"][k, kind]),
+        "top": bool(said[k] == kind),
+        "note": "  ← it is this" if truth[k] == kind else "",
+    }
+    for k in chosen
+    for kind in range(10)
+]
+output = charts.bars(
+    pd.DataFrame(rows),
+    "class",
+    "probability",
+    domain=(0, 1),
+    colour=alt.when("datum.top")
+    .then(alt.value(charts.token("ink")))
+    .otherwise(alt.value(charts.token("muted"))),
+    where=HERE,
+    text_format=".1%",
+    note="note",
+    room=130,
+    params=(digit,),
+    title="What it says",
+    width=330,
+)
+figure(
+    "activations",
+    picture,
+    hidden,
+    output,
+    description="A handwritten digit of 8 by 8 pixels, the 32 and 16 hidden units with a glow where they "
+    "are on, and ten bars, one for each answer from 0 to 9.",
+)
+
+# %% [markdown]
+# ## What each unit of the first layer looks for
+
+# %%
+weights = run["hidden1.weight"].reshape(-1, 8, 8)
+cells = charts.tiles(weights, columns=8, gap=(1.5, 2.6))
+figure(
+    "weights",
+    charts.pictures(
+        cells,
+        (8, 8),
+        paint="sign",
+        cell=10,
+        strongest=float(np.percentile(np.abs(weights), 99)),
+        faint_words=charts.captions(cells, (8, 8), [str(k) for k in range(1, 33)]),
+    ),
+    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer. Most "
+    "show a stroke or an edge for, beside a stroke against. Two are almost empty.",
+)
+
+# %% [markdown]
+# ## How it learned
+
+# %%
+curves = pd.concat(
+    pd.DataFrame(
+        {"epoch": run["epoch"], "part": word, "loss": run[f"{part}_loss"], "right": run[f"{part}_accuracy"]}
+    )
+    for part, word in (("train", "training"), ("test", "held out"))
+).query("epoch > 0")
+time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 320}
+figure(
+    "training",
+    charts.curve(curves, y="loss", y_title="loss (nats)", title="How wrong it is", **time),
+    charts.curve(
+        curves,
+        y="right",
+        y_title="digits read rightly",
+        title="How many it reads",
+        domain=(0.7, 1.0),
+        text_format="%",
+        **time,
+    ),
+    description="Two charts over 150 passes. The loss falls steeply in the first twenty passes and slowly "
+    "afterwards; the share read rightly rises the same way, a little higher on the training digits.",
+)
+
+# %% [markdown]
+# ## What it takes for what
+
+# %%
+counts = confusion(truth, said, 10)
+table = pd.DataFrame(
+    [(str(t), str(s), int(counts[t, s]), t == s) for t in range(10) for s in range(10)],
+    columns=["truth", "said", "count", "same"],
+)
+grid = alt.Chart(table).encode(
+    x=alt.X(
+        "said:O",
+        title="what the network says",
+        axis=alt.Axis(labelAngle=0, domain=False, ticks=False, offset=2),
+    ),
+    y=alt.Y("truth:O", title="what it is"),
+)
+ground = grid.mark_rect(stroke=charts.token("panel"), strokeWidth=2).encode(
+    color=alt.when("datum.same || datum.count == 0")
+    .then(alt.value(charts.token("rule")))
+    .otherwise(alt.value(charts.token("ink"))),
+    opacity=alt.when("datum.same")
+    .then(alt.value(0.9))
+    .when("datum.count > 0")
+    .then(alt.value(1))
+    .otherwise(alt.value(0.35)),
+)
+hits = grid.transform_filter("datum.same").mark_text(**charts.sans_text(charts.token("muted")))
+misses = grid.transform_filter("!datum.same && datum.count > 0").mark_text(
+    **charts.sans_text(charts.token("paper"), size=14, weight=700)
+)
+figure(
+    "confusions",
+    alt.layer(ground, hits.encode(text="count:Q"), misses.encode(text="count:Q")).properties(
+        width=380, height=340
+    ),
+    description="A ten by ten table of counts for the held-out digits. Nearly all stand on the diagonal.",
+)
+
+# %% [markdown]
+# ## The ones it gets wrong, the surest mistakes first
+
+# %%
+worst = wrong[np.argsort(-sure[wrong])]
+shown = charts.tiles(images[worst], columns=4, gap=(3.5, 4))
+figure(
+    "mistakes",
+    charts.pictures(
+        shown,
+        (8, 8),
+        cell=14,
+        words=charts.captions(shown, (8, 8), [f"says {said[k]}, {sure[k]:.0%} sure" for k in worst]),
+        faint_words=charts.captions(shown, (8, 8), [f"it is {truth[k]}" for k in worst], line=1.3),
+    ),
+    description="The held-out digits that the network reads wrongly, as ink on paper, with its answer, how "
+    "sure it was, and what the digit is.",
+)
+
+# %% [markdown]
+# ## Numbers for the prose, and the network itself
+
+# %%
+silent = [int((run[layer] <= 0).all(axis=0).sum()) for layer in ("hidden1", "hidden2")]
+by_end = run["epoch"] == 10
+value("digits", int(run.facts["training_digits"]) + len(truth))
+value("training_digits", int(run.facts["training_digits"]))
+value("held_out", len(truth))
+value("epochs", int(run.facts["epochs"]))
+value("noise", float(run.facts["noise"]))
+value("accuracy", float(run["scores"][0]))
+value("accuracy_mean", float(run["scores"].mean()))
+value("accuracy_least", float(run["scores"].min()))
+value("accuracy_most", float(run["scores"].max()))
+value("seeds", len(run["scores"]))
+value("without_noise", float(run["without_noise"]))
+value("mistakes", len(wrong))
+value("after_ten", float(run["test_accuracy"][by_end][0]))
+value("train_accuracy", float(run["train_accuracy"][-1]))
+value("silent_first", silent[0])
+value("silent_second", silent[1])
+value("on_share", float((run["hidden1"] > 0).mean()))
+value(
+    "weights",
+    int(
+        sum(
+            run[f"{layer}.{part}"].size
+            for layer in ("hidden1", "hidden2", "output")
+            for part in ("weight", "bias")
+        )
+    ),
+)
+value("first", FIRST)
+for rank, k in enumerate(worst[:2], start=1):
+    value(f"mistake_{rank}", int(k))
+    value(f"mistake_{rank}_truth", int(truth[k]))
+    value(f"mistake_{rank}_said", int(said[k]))
+    value(f"mistake_{rank}_sure", float(sure[k]))
+network(
+    "digits",
+    {
+        f"{layer}.{part}": run[f"{layer}.{part}"]
+        for layer in ("hidden1", "hidden2", "output")
+        for part in ("weight", "bias")
+    },
+    layers=[
+        {"kind": "dense", "weight": f"{layer}.weight", "bias": f"{layer}.bias", "activation": activation}
+        for layer, activation in (("hidden1", "relu"), ("hidden2", "relu"), ("output", "softmax"))
+    ],
+)

@@ -1,0 +1,207 @@
+# /// nnexplain
+# needs = ["models/taste"]
+# data = []
+# figures = ["cube", "impossible", "predictions"]
+# ///
+
+# %% [markdown]
+# # The figures of "Can one neuron learn what Ben Folds likes?"
+#
+# The training is done in `build/models/taste.py`; here it is only drawn. Each figure is a table of a few
+# columns, made from the recorded run, and a chart of it.
+
+# %%
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nnexplain import charts
+from nnexplain.data import songs
+from nnexplain.figures import figure, need, value
+from nnexplain.methods import plane
+
+run = need("models/taste")
+PASSES = int(run.facts["passes"])
+TAUGHT = {"learnable": songs.LEARNABLE, "unlearnable": songs.UNLEARNABLE}
+
+# %% [markdown]
+# ## The cube
+#
+# For every pass: where the plane cuts the cube, which part of the cube it favours, and which rated songs
+# are on the wrong side of it.
+
+
+# %%
+def song_table(name: str) -> pd.DataFrame:
+    ratings = TAUGHT[name]
+    rated = dict.fromkeys(ratings.likes, "likes") | dict.fromkeys(ratings.dislikes, "dislikes")
+    rows = [
+        {
+            "step": step,
+            "x": song[0],
+            "y": song[1],
+            "z": song[2],
+            "name": songs.song_name(song),
+            "rating": rated.get(song, ""),
+            "probability": float(p),
+        }
+        for step, answers in enumerate(run[f"{name}_probability"])
+        for song, p in zip(songs.SONGS, answers, strict=True)
+    ]
+    table = pd.DataFrame(rows)
+    yes = table.probability > 0.5
+    return table.assign(wrong=((table.rating == "likes") & ~yes) | ((table.rating == "dislikes") & yes))
+
+
+def face_table(name: str) -> pd.DataFrame:
+    rows = []
+    for step, (w, b) in enumerate(zip(run[f"{name}_weights"], run[f"{name}_bias"], strict=True)):
+        parts = {str(k): face for k, face in enumerate(plane.favoured(w, b))} | {"plane": plane.section(w, b)}
+        for part, corners in parts.items():
+            rows += [(step, part, order, *point) for order, point in enumerate(corners.round(3))]
+    return pd.DataFrame(rows, columns=["step", "part", "order", "x", "y", "z"])
+
+
+step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
+turn = alt.param(
+    name="turn", value=-32, bind=alt.binding_range(min=-80, max=80, step=1, name="turn (degrees)")
+)
+
+
+def cube_chart(name: str) -> alt.LayerChart:
+    return charts.cube(song_table(name), face_table(name), songs.FEATURES, (step, turn))
+
+
+def loss_chart(name: str, level: tuple[float, str] | None = None) -> alt.LayerChart:
+    losses = run[f"{name}_loss"]
+    return charts.curve(
+        pd.DataFrame({"pass": range(len(losses)), "loss": losses}),
+        x="pass",
+        y="loss",
+        x_title="pass over the four songs",
+        y_title="loss (nats)",
+        title="How wrong it still is",
+        cursor=step,
+        level=level,
+        domain=(0, 1.4) if name == "learnable" else (0, 0.9),
+        text_format=".2f",
+        height=150,
+    )
+
+
+# %%
+def weight_chart(name: str) -> alt.LayerChart:
+    weights, bias = run[f"{name}_weights"], run[f"{name}_bias"]
+    table = pd.DataFrame(np.column_stack([weights, bias]), columns=[*songs.FEATURES, "bias"])
+    table = table.assign(step=range(len(table))).melt("step", var_name="input", value_name="weight")
+    return charts.bars(
+        table,
+        "input",
+        "weight",
+        domain=(float(table.weight.min()), float(table.weight.max())),
+        colour=charts.sign_colour("weight"),
+        title="What each fact adds to the sum",
+        where="datum.step == step",
+        text_format="+.2f",
+        params=(step,),
+    )
+
+
+# %%
+figure(
+    "cube",
+    cube_chart("learnable"),
+    weight_chart("learnable"),
+    loss_chart("learnable"),
+    description="A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training "
+    "turns it until the two liked songs, both with piano, are above it and the two disliked ones below.",
+)
+
+# %% [markdown]
+# ## The ratings that no neuron can learn
+#
+# The loss comes down to ln 2, which is what answering one half to everything costs, and stays there.
+
+# %%
+figure(
+    "impossible",
+    cube_chart("unlearnable"),
+    loss_chart("unlearnable", level=(float(np.log(2)), "ln 2: one half to everything")),
+    description="The same cube with four other ratings, all on its top face. The liked songs are at "
+    "opposite corners of that face, the disliked ones too. The plane ends in the face itself; the loss "
+    "falls to 0.69 and stays.",
+)
+
+# %% [markdown]
+# ## What it says of all eight songs
+
+# %%
+answers = song_table("learnable")
+last = answers[answers.step == PASSES].sort_values("probability", ascending=False)
+order = list(last.name)
+answers = answers.assign(
+    at_the_end=answers.name.map(last.set_index("name").probability),
+    song=answers.name + answers.rating.map(lambda rating: f" ({rating})" if rating else ""),
+    place=answers.name.map(order.index),
+).sort_values(["step", "place"])
+figure(
+    "predictions",
+    charts.bars(
+        answers,
+        "song",
+        "probability",
+        domain=(0, 1),
+        colour=alt.when("datum.probability > 0.5")
+        .then(alt.value(charts.token("class-a")))
+        .otherwise(alt.value(charts.token("class-b"))),
+        title="How likely it thinks he is to like the song",
+        where="datum.step == step",
+        text_format=".0%",
+        mark="at_the_end",
+        params=(step,),
+        rule=0.5,
+        width=420,
+    ),
+    description="A bar for each of the eight songs. At the end of training the four with piano are far "
+    "above one half and the four without far below.",
+)
+
+# %% [markdown]
+# ## Numbers for the prose
+
+
+# %%
+def right_of_four(name: str) -> np.ndarray:
+    """How many of the four rated songs are on their own side, after every pass."""
+    wrong = song_table(name).groupby("step").wrong.sum()
+    return 4 - wrong.to_numpy()
+
+
+def rated_probabilities(name: str) -> np.ndarray:
+    columns = [songs.SONGS.index(song) for song in TAUGHT[name].songs]
+    return run[f"{name}_probability"][:, columns]
+
+
+right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
+everyone = [songs.separating_plane(ratings) is None for ratings in songs.rated_fours()]
+value("passes", PASSES)
+value("rate", float(run.facts["rate"]))
+value("learned_at", int(np.flatnonzero(right < 4).max()) + 1)
+value("right_at_start", int(right[0]))
+value("start_loss", float(run["learnable_loss"][0]))
+value("loss", float(run["learnable_loss"][-1]))
+value("stuck_loss", float(run["unlearnable_loss"][-1]))
+value("stuck_gap", float(np.abs(rated_probabilities("unlearnable")[-1] - 0.5).max()))
+value("stuck_best", int(stuck.max()))
+value("fours", len(everyone))
+value("impossible_fours", sum(everyone))
+for feature, start, end in zip(
+    songs.FEATURES, run["learnable_weights"][0], run["learnable_weights"][-1], strict=True
+):
+    value(f"start_{feature}", float(start))
+    value(f"weight_{feature}", float(end))
+value("bias", float(run["learnable_bias"][-1]))
+with_piano = last[last.z == 1].probability
+value("piano_least", float(with_piano.min()))
+value("others_most", float(last[last.z == 0].probability.max()))
+value("p_piano", float(last[last.name == "piano"].probability.iloc[0]))
