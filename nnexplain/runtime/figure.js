@@ -2,6 +2,7 @@
 // and where something fails, the picture stays.
 
 import { sleepControls, wakeControls } from "./controls.js";
+import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
 import { say } from "./status.js";
 
@@ -83,6 +84,7 @@ export class FigureElement extends HTMLElement {
 
   connectedCallback() {
     this.#life = new AbortController();
+    markLinks(this);
     this.#live(this.#life.signal);
   }
 
@@ -117,6 +119,7 @@ export class FigureElement extends HTMLElement {
     if (!widget) throw new Error(`unknown widget ${figure.widget}`);
     const page = pageOf(this);
     page.declare(figure.params);
+    markLinks(this);
     const { default: draw } = /** @type {Widget} */ (await import(widget.module));
     await draw(figure, source, this, signal);
     if (signal.aborted) return;

@@ -12,13 +12,22 @@ function known(article, page, name) {
   return page.knows(name) || article.querySelector(`.nn-controls [name="${CSS.escape(name)}"]`) !== null;
 }
 
-/** The link under a plain click, if it stays on this page and has something to set. @param {MouseEvent} event */
-function settingLink(event) {
-  if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
-  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement) || link.target || link.search.length < 2) return null;
+/** What `link` would set on this page; null where it leads elsewhere or names something unknown. @param {HTMLAnchorElement} link */
+function settings(link) {
   const here = link.origin === location.origin && link.pathname === location.pathname;
-  return here ? link : null;
+  if (!here || link.target || link.search.length < 2) return null;
+  const values = Object.fromEntries(new URLSearchParams(link.search));
+  const article = link.closest("article") ?? document.documentElement;
+  const page = pageOf(link);
+  return Object.keys(values).every((name) => known(article, page, name)) ? values : null;
+}
+
+/** Shows which links of the page set figures, now that more of its parameters are known. @param {Element} element  anything on the page */
+export function markLinks(element) {
+  const article = element.closest("article") ?? document.documentElement;
+  for (const link of article.querySelectorAll("a[href*='?']")) {
+    if (link instanceof HTMLAnchorElement && settings(link)) link.classList.add("nn-sets");
+  }
 }
 
 /** Brings `figure` on screen, no further than needed. @param {Element} figure */
@@ -29,15 +38,15 @@ function reveal(figure) {
 
 /** @param {MouseEvent} event */
 function follow(event) {
-  const link = settingLink(event);
-  const article = link?.closest("article") ?? document.documentElement;
-  if (!link) return;
-  const page = pageOf(link);
-  const values = Object.fromEntries(new URLSearchParams(link.search));
-  if (!Object.keys(values).every((name) => known(article, page, name))) return;
+  // Opening it elsewhere is the browser's business.
+  if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const values = link instanceof HTMLAnchorElement ? settings(link) : null;
+  if (!(link instanceof HTMLAnchorElement) || !values) return;
   // Also before a host that swaps pages by script sees the click and takes it for a navigation.
   event.preventDefault();
   event.stopPropagation();
+  const page = pageOf(link);
   page.set(values);
   const figure = link.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null;
   if (!figure) return;

@@ -57,7 +57,8 @@ def loss_chart() -> Json:
     }
     cursor: Json = {
         "mark": {"type": "rule", "strokeWidth": 2, "color": "var(--nn-focus)"},
-        "encoding": {"x": {"datum": {"expr": "step"}, "type": "quantitative"}},
+        "transform": [{"filter": "datum.step == step && datum.rate == '0.2'"}],
+        "encoding": {"x": {"field": "step", "type": "quantitative"}},
     }
     return {"data": {"values": rows}, "width": 360, "height": 200, "layer": [line, cursor]}
 
@@ -65,7 +66,9 @@ def loss_chart() -> Json:
 def weight_chart() -> Json:
     """Four bars that follow `step`."""
     ends = {"modern": -0.35, "sad": -0.35, "piano": 3.1, "bias": -1.6}
-    rows = [{"step": s, "weight": w, "value": round(v * s / 60, 3)} for s in range(61) for w, v in ends.items()]
+    rows = [
+        {"step": s, "weight": w, "value": round(v * s / 60, 3)} for s in range(61) for w, v in ends.items()
+    ]
     return {
         "data": {"values": rows},
         "transform": [{"filter": "datum.step == step"}],
@@ -108,9 +111,7 @@ def _panel(chart: Json, params: list[Json], label: str) -> tuple[Json, Json, str
             columns[key] = {"columns": {name: [row[name] for row in rows] for name in rows[0]}}
     aria = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     inner = svg[svg.index(">") + 1 :].replace('id="', f'id="x{width:.0f}-')
-    picture = (
-        f'<svg class="nn-static" {aria} width="{width}" height="{height}" viewBox="0 0 {width} {height}">{inner}'
-    )
+    picture = f'<svg class="nn-static" {aria} width="{width}" height="{height}" viewBox="0 0 {width} {height}">{inner}'
     return {"size": [width, height], "spec": lean, "data": keys}, columns, picture
 
 
@@ -139,7 +140,12 @@ def _control(param: Json) -> str:
 
 
 def write_figure(
-    folder: Path, name: str, charts: list[Json], params: list[Json], alt: str = "A picture.", shared: bool = False
+    folder: Path,
+    name: str,
+    charts: list[Json],
+    params: list[Json],
+    alt: str = "A picture.",
+    shared: bool = False,
 ) -> str:
     """Writes `figures/<name>.json` below `folder` and returns the figure's HTML."""
     (folder / "figures").mkdir(exist_ok=True)

@@ -1,0 +1,104 @@
+"""A real Chromium, found where Debian puts it. Without one these tests skip, except in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .harness import write_page
+from .server import Served, serve
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    """The path of a Chromium; skips the test where there is none, and fails it in CI."""
+    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
+        return found
+    reason = "no Chromium on PATH: on Debian, `apt-get install chromium`"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """An open page, with what it said and asked for. `settle` fails the test on anything amiss."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+        self.said: list[str] = []
+        self.abroad: list[str] = []
+        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:")):
+            self.abroad.append(url)
+
+    def errors(self) -> list[str]:
+        return [line for line in self.said if line.startswith("error")]
+
+    def alive(self, *names: str, timeout: float = 20_000) -> None:
+        """Waits until the figures of these names are live."""
+        for name in names:
+            self.page.wait_for_selector(f'nn-figure[data-name="{name}"][data-state="live"]', timeout=timeout)
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens an address in a fresh context. At the end: no error in the console, no request to another host."""
+    with ExitStack() as stack:
+        visits: list[Visit] = []
+
+        def open_page(url: str, *, tidy: bool = True, before: str = "", **context: Any) -> Visit:
+            made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
+            stack.callback(made.close)
+            page = made.new_page()
+            if before:
+                page.add_init_script(before)
+            visit = Visit(page, "/".join(url.split("/")[:3]))
+            if tidy:
+                visits.append(visit)
+            page.goto(url, wait_until="load")
+            return visit
+
+        yield open_page
+        for visit in visits:
+            assert visit.errors() == []
+            assert visit.abroad == []
+
+
+@pytest.fixture
+def harness(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Serves a page with the given body: `harness(lambda folder: write_figure(folder, …))`."""
+    with ExitStack() as stack:
+
+        def put(body: Callable[[Path], str], headers: dict[str, str] | None = None) -> Served:
+            write_page(tmp_path, body(tmp_path))
+            return stack.enter_context(serve(tmp_path, headers=headers))
+
+        yield put

@@ -1,0 +1,274 @@
+"""Figures come alive in place, share the page's state, and go without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import Visit
+from .harness import RATE, SHOW, STEP, loss_chart, weight_chart, write_figure
+from .server import Served
+
+Harness = Callable[..., Served]
+Open = Callable[..., Visit]
+FAR = '<div style="height: 4000px"></div>'
+DIGIT = {"name": "digit", "value": 3, "input": "select", "options": [3, 1, 2], "label": "digit"}
+
+# What the page moved without being asked, in the units of web vitals.
+SHIFTS = """window.shifts = []; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({type: "layout-shift", buffered: true});"""
+# Where the cursor of the loss chart stands, in pixels, and how far the last bar reaches.
+CURSOR = """name => document.querySelector(`[data-name="${name}"] .nn-live .mark-rule.role-mark line`).getAttribute("transform")"""
+BARS = """name => [...document.querySelectorAll(`[data-name="${name}"] .nn-live .mark-rect.role-mark path`)]
+  .map((bar) => bar.getAttribute("d"))"""
+
+
+def two(folder: Path) -> str:
+    """Two figures that share `step`, the second far below."""
+    first = write_figure(
+        folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE, SHOW], alt="Loss & weights."
+    )
+    link = '<p><a id="turn" href="?step=24#cube">pass 24</a> <a id="deep" href="?step=12&digit=2#far">deep</a></p>'
+    return link + first + FAR + write_figure(folder, "far", [loss_chart()], [STEP, DIGIT], shared=True)
+
+
+def one(folder: Path) -> str:
+    return write_figure(folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE, SHOW])
+
+
+def slide(page: Page, name: str, value: float, param: str = "step") -> None:
+    page.locator(f'[data-name="{name}"] input[name="{param}"]').fill(str(value))
+
+
+def settled(page: Page) -> None:
+    """Two frames: one to hear of a change, one to have drawn it."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def state(page: Page, name: str) -> str | None:
+    return page.locator(f'nn-figure[data-name="{name}"]').get_attribute("data-state")
+
+
+def test_alive_near_the_screen_and_not_before(harness: Harness, visit: Open) -> None:
+    served = harness(two)
+    page = (seen := visit(served.url)).page
+    seen.alive("cube")
+    page.wait_for_timeout(300)
+    assert state(page, "far") is None
+    assert "figures/far.json" not in served.asked
+    assert page.locator('[data-name="far"] input').first.is_disabled()
+    page.evaluate("scrollTo(0, 3400)")
+    seen.alive("far")
+    assert served.asked.count("runtime/vega.js") == 1
+
+
+def test_a_page_without_figures_loads_no_vega(harness: Harness, visit: Open) -> None:
+    served = harness(lambda folder: "<p>Only words.</p>")
+    visit(served.url).page.wait_for_timeout(300)
+    assert "runtime/nnexplain.js" in served.asked
+    assert "runtime/vega.js" not in served.asked
+
+
+def test_nothing_shifts_and_the_box_stays(harness: Harness, visit: Open) -> None:
+    boxes = (
+        "[...document.querySelectorAll('.nn-panel')].map((p) => JSON.stringify(p.getBoundingClientRect()))"
+    )
+    before = (
+        visit(harness(two).url, java_script_enabled=False, tidy=False)
+        .page.locator(".nn-panel")
+        .first.bounding_box()
+    )
+    page = (seen := visit(harness(two).url, before=SHIFTS)).page
+    at_first = page.evaluate(boxes)
+    seen.alive("cube")
+    slide(page, "cube", 3)
+    settled(page)
+    assert page.evaluate(boxes) == at_first
+    after = page.locator(".nn-live").first.bounding_box()
+    assert before and after
+    assert (after["width"], after["height"]) == (before["width"], before["height"])
+    assert page.evaluate("window.shifts") == []
+
+
+def test_figures_share_a_parameter(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    page.evaluate("scrollTo(0, 3400)")
+    seen.alive("far")
+    before = {name: page.evaluate(CURSOR, name) for name in ("cube", "far")}
+    bars = page.evaluate(BARS, "cube")
+    slide(page, "far", 30)
+    settled(page)
+    assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far") != before["far"]
+    assert page.evaluate(BARS, "cube") != bars
+    assert page.locator('[data-name="cube"] input[name="step"]').input_value() == "30"
+    assert page.locator('[data-name="cube"] output').text_content() == "30"
+
+
+def test_a_figure_that_comes_later_starts_where_the_page_is(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    slide(page, "cube", 15)
+    page.evaluate("scrollTo(0, 3400)")
+    seen.alive("far")
+    settled(page)
+    assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far")
+    assert page.locator('[data-name="far"] output').first.text_content() == "15"
+
+
+def test_reset_returns_to_the_picture(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    first = page.evaluate(CURSOR, "cube"), page.evaluate(BARS, "cube")
+    slide(page, "cube", 7)
+    page.get_by_role("radio", name="0.5").check()
+    page.get_by_role("checkbox", name="grid").uncheck()
+    settled(page)
+    assert page.evaluate(CURSOR, "cube") != first[0]
+    page.get_by_role("button", name="reset").first.click()
+    settled(page)
+    assert (page.evaluate(CURSOR, "cube"), page.evaluate(BARS, "cube")) == first
+    assert page.get_by_role("radio", name="0.2").is_checked()
+    assert page.get_by_role("checkbox", name="grid").is_checked()
+
+
+def test_keys_move_a_slider(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    slider = page.get_by_role("slider", name="pass", exact=True).first
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    assert page.locator('[data-name="cube"] output').text_content() == "57"
+    page.keyboard.press("Home")
+    assert page.locator('[data-name="cube"] output').text_content() == "0"
+    assert slider.evaluate("(input) => getComputedStyle(input).outlineStyle") == "solid"
+
+
+def test_fast_sliding_ends_where_the_hand_does(harness: Harness, visit: Open) -> None:
+    """An answer of the view to an old value must not pull the page back."""
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    page.evaluate("""async () => {
+      const input = document.querySelector('[data-name="cube"] input[name="step"]');
+      for (let value = 0; value <= 40; value++) {
+        input.value = value;
+        input.dispatchEvent(new Event("input", {bubbles: true}));
+        if (value % 3 === 0) await new Promise(requestAnimationFrame);
+      }
+    }""")
+    page.wait_for_timeout(100)
+    assert page.locator('[data-name="cube"] output').text_content() == "40"
+    assert page.evaluate(BARS, "cube") != []
+
+
+def test_a_live_panel_keeps_the_words_of_its_picture(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    assert page.get_by_role("img", name="Loss & weights.").count() == 1
+    assert "nn-live" in (page.get_by_role("img", name="Loss & weights.").get_attribute("class") or "")
+
+
+def test_a_radio_of_two_figures_is_two_groups(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(lambda folder: two(folder).replace(FAR, "") + write_figure(
+        folder, "third", [loss_chart()], [STEP, RATE])).url)).page  # fmt: skip
+    page.evaluate("scrollTo(0, 900)")
+    seen.alive("cube", "third")
+    assert [radio.is_checked() for radio in page.get_by_role("radio").all()] == [True, False, True, False]
+    page.get_by_role("radio", name="0.5").last.check()
+    assert [radio.is_checked() for radio in page.get_by_role("radio").all()] == [False, True, False, True]
+
+
+def test_the_scheme_changes_without_a_new_drawing(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    seen.alive("cube")
+    page.evaluate("""() => {
+      window.nodes = [...document.querySelectorAll(".nn-live *")];
+      window.fills = () => nodes.map((node) => getComputedStyle(node).fill + getComputedStyle(node).stroke).join();
+      window.light = fills();
+      window.watch = new MutationObserver(() => { window.touched = true; });
+      watch.observe(document.querySelector("nn-figure"), {subtree: true, childList: true, attributes: true});
+      document.body.dataset.mdColorScheme = "slate";
+    }""")
+    settled(page)
+    assert page.evaluate("fills() !== light")
+    assert page.evaluate("nodes.length > 50 && nodes.every((node) => node.isConnected) && !window.touched")
+
+
+def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Open) -> None:
+    """And comes back alive: a host that swaps pages may do either."""
+    page = (seen := visit(harness(one).url, before=COUNT_LISTENERS)).page
+    seen.alive("cube")
+    counts: list[Any] = []
+    for _ in range(3):
+        page.evaluate("""() => { window.kept = document.querySelector("#cube"); kept.remove(); }""")
+        page.wait_for_timeout(50)
+        assert page.evaluate("kept.querySelector('.nn-live')") is None
+        assert (
+            page.evaluate("""async () => {
+          const { pageOf } = await import(new URL("runtime/page.js", location.href));
+          return pageOf(document.querySelector("article")).listening;
+        }""")
+            == 0
+        )
+        counts.append(page.evaluate("[listeners(), document.querySelectorAll('*').length]"))
+        page.evaluate("""() => document.querySelector("article").append(kept)""")
+        page.evaluate("kept.scrollIntoView()")
+        seen.alive("cube")
+        slide(page, "cube", 20)
+        settled(page)
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_figure_removed_while_it_loads_stays_quiet(harness: Harness, visit: Open) -> None:
+    page = (seen := visit(harness(two).url)).page
+    page.evaluate("""() => document.querySelector("#cube").remove()""")
+    page.wait_for_timeout(600)
+    assert seen.said == []
+    assert page.locator(".nn-live").count() == 0
+
+
+@pytest.mark.parametrize("fault", ["missing", "schema", "garbage"])
+def test_what_fails_stays_a_picture_and_says_so(
+    harness: Harness, visit: Open, tmp_path: Path, fault: str
+) -> None:
+    served = harness(two)
+    file = tmp_path / "figures" / "cube.json"
+    file.unlink() if fault == "missing" else file.write_text(
+        '{"schema": 99}' if fault == "schema" else "<html>"
+    )
+    page = (seen := visit(served.url, tidy=False)).page
+    page.wait_for_selector('[data-state="failed"]')
+    assert page.locator("#cube .nn-static").first.is_visible()
+    assert "stands for it" in page.locator(".nn-status").inner_text()
+    assert sum("test/cube stays a picture" in line for line in seen.said) == 1
+    assert page.locator("#cube input").first.is_disabled()
+
+
+# Listeners on anything that outlives a figure: the window, the document and its root and body.
+COUNT_LISTENERS = """(() => {
+  const long = () => [window, document, document.documentElement, document.body];
+  let count = 0;
+  const { addEventListener: add, removeEventListener: drop } = EventTarget.prototype;
+  const seen = new Map();
+  const key = (target, type, how) => [target === window ? "w" : target.nodeName, type, !!(how?.capture ?? how)].join();
+  EventTarget.prototype.addEventListener = function (type, listener, how) {
+    const target = this ?? window;
+    if (long().includes(target)) {
+      const list = seen.get(key(target, type, how)) ?? new Set();
+      seen.set(key(target, type, how), list.add(listener));
+      how?.signal?.addEventListener("abort", () => list.delete(listener));
+    }
+    return add.call(target, type, listener, how);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, how) {
+    seen.get(key(this ?? window, type, how))?.delete(listener);
+    return drop.call(this ?? window, type, listener, how);
+  };
+  window.listeners = () => [...seen.values()].reduce((sum, list) => sum + list.size, 0);
+})();"""
