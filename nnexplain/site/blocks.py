@@ -49,11 +49,12 @@ class _Builder:
         self.script = script
         self.name = name
         self.id = image.id or name
+        self.line = rendering.line(f"]({image.src}", image.src)
 
     def build(self, parent: ET.Element) -> None:
         """Append the figure to `parent`; where it is broken, its place with what is wrong."""
         self._check()
-        use = self.rendering.add_figure(self.script, self.name, self.id)
+        use = self.rendering.add_figure(self.script, self.name, self.id, self.line)
         classes = " ".join(["nn-figure", *self.image.classes])
         figure = element.sub(parent, "figure", class_=classes, id=self.id)
         try:
@@ -70,7 +71,7 @@ class _Builder:
         number.tail = f" {self.image.caption}" if self.image.caption else None
 
     def _report(self, message: str, hint: str = "") -> str:
-        return self.rendering.report(message, f"]({self.image.src}", self.image.src, hint=hint)
+        return self.rendering.report(message, hint=hint, line=self.line)
 
     def _check(self) -> None:
         if not self.image.alt:

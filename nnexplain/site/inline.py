@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nnexplain.site.extension import FigureExtension
 
 _IN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
-_LITERAL = re.compile(r"\s*<(?:!--|script|style|pre|code|textarea)\b", re.I)
+_LITERAL = re.compile(r"\s*<(?:!--|(?:script|style|pre|code|textarea)\b)", re.I)
 
 
 def plain(rendering: Rendering, text: str) -> str:

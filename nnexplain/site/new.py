@@ -21,7 +21,7 @@ _PAGE = """\
 
 Start with the question this lesson answers, and with something to do: [make it steep](?steepness=8#curve).
 
-![A curve that rises from 0 at the left to 1 at the right, through one half in the middle.](figures/{name}/curve.svg \
+![A curve that rises from 0 at the left to 1 at the right, one half in the middle.](figures/{name}/curve.svg
 "The sigmoid turns any number into one between 0 and 1. At 2 it gives {{{{ at_two | .2f }}}}.")
 
 [](#curve) is made by `build/{name}.py`, and so is every number in the prose.
@@ -114,24 +114,29 @@ def _with_page(project: Project, page: str) -> bytes | None:
     if config.nav is None or page in [entry for entry, _ in config.nav]:
         return None
     text = project.config.read_bytes().decode()
-    nav = next(value for key, value in yaml.compose(text).value if key.value == "nav")
+    nav = _nav(text)
     entry = json.dumps(page) if page[0].isdigit() else page
     if not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
         hint = f"add it yourself: - {page}"
         raise NnexplainError("the navigation is not a list of lines", "mkdocs.yml", config.nav_line, hint)
     changed = _insert(text, nav, f"- {entry}")
-    added = read_changed(changed)
+    added = _reread(changed)
     if [*config.raw["nav"], page] != added:
         hint = f"add it yourself: - {page}"
         raise NnexplainError("the navigation could not be extended", "mkdocs.yml", config.nav_line, hint)
     return changed.encode()
 
 
-def read_changed(text: str) -> Any:
+def _reread(text: str) -> Any:
     """The navigation of a mkdocs.yml's `text`; only that, so no tag of the rest matters."""
+    return yaml.safe_load(yaml.serialize(_nav(text)))
+
+
+def _nav(text: str) -> yaml.Node:
     tree = yaml.compose(text)
-    nav = next(value for key, value in tree.value if key.value == "nav")
-    return yaml.safe_load(yaml.serialize(nav))
+    assert isinstance(tree, yaml.MappingNode)
+    found: yaml.Node = next(value for key, value in tree.value if key.value == "nav")
+    return found
 
 
 def _insert(text: str, nav: yaml.SequenceNode, entry: str) -> str:

@@ -60,10 +60,10 @@ class Rendering:
         """The line of the file where the first of `needles` stands."""
         return self._locator.line(*needles)
 
-    def report(self, message: str, *needles: str, hint: str = "") -> str:
-        """Record a problem where the first of `needles` stands; returns `message` to show on the page."""
+    def report(self, message: str, *needles: str, hint: str = "", line: int | None = None) -> str:
+        """Record a problem at `line`, or where the first of `needles` stands; returns `message` to show."""
         path = self.page.path if self.page else None
-        problem = Problem(message, path, self.line(*needles) if path else None, hint)
+        problem = Problem(message, path, (line or self.line(*needles)) if path else None, hint)
         if self._collected is not None:
             self._collected.problems.append(problem)
         else:
@@ -102,14 +102,13 @@ class Rendering:
             return self.report(f"unknown value {name!r}: {script!r} has none", written, hint=hint)
         return self.report(f"unknown value {name!r} of {script!r}", written, hint=hint)
 
-    def add_figure(self, script: str, name: str, id: str) -> FigureUse:
+    def add_figure(self, script: str, name: str, id: str, line: int | None) -> FigureUse:
         """Give the page's next figure its number; a figure named twice is reported."""
         use = FigureUse(script, name, len(self.facts.figures) + 1, id)
         if other := self.facts.figure(id):
             self.report(
                 f"the id {id!r} is given twice on this page (Figure {other.number} has it)",
-                f"#{id}",
-                f"{name}.svg",
+                line=line,
                 hint='give this one another: ![…](… "…"){ #another-id }',
             )
         self.facts.figures.append(use)

@@ -1,0 +1,6 @@
+# /// nnexplain
+# needs = []
+# figures = ["cube"]
+# ///
+
+"cube"
