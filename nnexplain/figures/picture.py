@@ -1,5 +1,10 @@
 """The static picture: the panels' SVGs, cleaned, set side by side in one file, and taken apart again."""
 
+# A change of the tokens redraws every figure:
+# /// nnexplain
+# data = ["nnexplain/runtime/tokens.css"]
+# ///
+
 from __future__ import annotations
 
 import re

@@ -1,0 +1,196 @@
+"""The command line. It declares; what a command does is imported when the command is run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nnexplain.errors import NnexplainError, UsageError
+
+if TYPE_CHECKING:
+    from nnexplain.project import Project
+
+_ABOUT = """\
+Explorable explanations of neural networks: build scripts make figures, lessons show them.
+
+  nnexplain build                 run what is stale, then make the site in site/
+  nnexplain serve                 look at it, and rebuild as files change
+  nnexplain new my-lesson         start a lesson: its page, its script, its line in the navigation
+  nnexplain check                 dead links, unknown figures, missing alt texts, all at once
+"""
+
+_BUILD = """\
+examples:
+  nnexplain build                          only what changed is run; the site follows
+  nnexplain build --explain --dry-run      say what would be run and why, and do nothing
+  nnexplain build --only one-neuron        this script and what it needs
+  nnexplain build --only 'models/*'        quote the pattern, or the shell takes it
+  nnexplain build --full                   scripts that ask for it run at their source's length
+  nnexplain build --cluster tcp://10.0.0.1:8786
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command `argv` (default: the process's own) and return its exit status: 0, 1, 2 for
+    usage, 130 for Ctrl-C.
+    """
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as ended:  # argparse has said what is wrong, or has shown the help
+        return ended.code if isinstance(ended.code, int) else 2
+    if arguments.command is None:
+        parser.print_help()
+        return 2
+    try:
+        return _COMMANDS[arguments.command](_project(arguments.directory), arguments)
+    except NnexplainError as error:
+        _complain(error)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:  # the reader of our output has left: `nnexplain build | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def entry() -> None:
+    """The `nnexplain` command."""
+    sys.exit(main())
+
+
+def _project(directory: str | None) -> Project:
+    from nnexplain.project import Project
+
+    start = Path(directory) if directory is not None else None
+    if start is not None and not start.is_dir():
+        raise UsageError(f"-C {directory}: there is no such folder")
+    return Project.find(start)
+
+
+def _complain(error: NnexplainError) -> None:
+    for problem in error.problems:
+        print(f"error: {problem}", file=sys.stderr)  # noqa: T201
+    if len(error.problems) > 1:
+        print(f"{len(error.problems)} problems", file=sys.stderr)  # noqa: T201
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "nnexplain", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "-C", "--directory", metavar="FOLDER", help="the site's folder (default: this one or one above)"
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _declare_build(commands)
+    serve = commands.add_parser("serve", help="show the site and rebuild it as files change")
+    serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
+    serve.add_argument("--open", action="store_true", help="open it in the browser")
+    commands.add_parser("check", help="look for dead links, unknown figures, missing alt texts")
+    new = commands.add_parser("new", help="start a lesson")
+    new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
+    new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
+    return parser
+
+
+def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    build = commands.add_parser(
+        "build",
+        help="run what is stale and make the site",
+        description="Run the scripts whose code, modules, data, needs or packages changed; then the site.",
+        epilog=_BUILD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    build.add_argument(
+        "--only", action="append", default=[], metavar="PATTERN", help="only scripts with such names"
+    )
+    build.add_argument(
+        "--jobs", type=_count, metavar="N", help="scripts side by side (default: one per processor)"
+    )
+    build.add_argument("--full", action="store_true", help="full length, for scripts that ask for it")
+    build.add_argument("--explain", action="store_true", help="say why each script is stale")
+    build.add_argument("--dry-run", action="store_true", help="run nothing and write nothing")
+    build.add_argument(
+        "--cluster", metavar="ADDRESS", help="run scripts on the Dask cluster whose scheduler is there"
+    )
+    build.add_argument("--no-site", action="store_true", help="only the figures, not the site")
+    build.add_argument("-v", "--verbose", action="store_true", help="show what scripts print")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 up, not {text!r}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print("nnexplain", version("nnexplain"))  # noqa: T201
+        parser.exit(0)
+
+
+def _build(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.pipeline.build import build
+
+    report = build(
+        project,
+        only=arguments.only,
+        jobs=arguments.jobs,
+        full=arguments.full,
+        cluster=arguments.cluster,
+        site=not arguments.no_site,
+        verbose=arguments.verbose,
+        explain=arguments.explain or arguments.dry_run,
+        dry_run=arguments.dry_run,
+    )
+    if not arguments.dry_run:
+        print(report.summary())  # noqa: T201
+    if report.problems:
+        _complain(NnexplainError.of(report.problems))
+        return 1
+    if not arguments.dry_run and not arguments.no_site:
+        print("look at it: nnexplain serve")  # noqa: T201
+    return 0
+
+
+def _serve(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.site.serve import serve
+
+    serve(project, port=arguments.port, open_browser=arguments.open)
+    return 0
+
+
+def _check(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.site.check import check_project
+
+    problems = check_project(project)
+    if problems:
+        raise NnexplainError.of(problems)
+    print("checked: nothing to complain about")  # noqa: T201
+    return 0
+
+
+def _new(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.site.new import new_lesson
+
+    for line in new_lesson(project, arguments.lesson, arguments.title):
+        print(line)  # noqa: T201
+    return 0
+
+
+_COMMANDS = {"build": _build, "serve": _serve, "check": _check, "new": _new}

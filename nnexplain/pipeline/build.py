@@ -1,0 +1,138 @@
+"""A whole build: lock, plan, run what is stale, publish, and then the site."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from threading import Thread
+from typing import IO
+
+from nnexplain.errors import NnexplainError
+from nnexplain.pipeline.atomic import os_problem
+from nnexplain.pipeline.explain import decisions, sentence
+from nnexplain.pipeline.jobs import Job, Outcome, local_workers
+from nnexplain.pipeline.lock import locked
+from nnexplain.pipeline.plan import Plan, Planner
+from nnexplain.pipeline.publish import remove_vanished
+from nnexplain.pipeline.report import BuildReport
+from nnexplain.pipeline.rounds import Round
+from nnexplain.pipeline.settle import FRESH
+from nnexplain.pipeline.table import Table
+from nnexplain.project import Project
+
+__all__ = ["BuildReport", "build"]
+
+
+def build(
+    project: Project,
+    *,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    full: bool = False,
+    cluster: str | None = None,
+    site: bool = True,
+    keep_going: bool = False,
+    verbose: bool = False,
+    explain: bool = False,
+    dry_run: bool = False,
+    console: IO[str] | None = None,
+) -> BuildReport:
+    """Bring the figures of `project` up to date and, with `site`, the site.
+
+    `only` are patterns of script names, `jobs` how many run side by side, `cluster` the address of a
+    Dask scheduler. With `explain` it says first why each script is stale; with `dry_run` it stops there,
+    having written nothing.
+
+    Problems of scripts and pages are in the report. The site is left as it was when there are any, unless
+    `keep_going`. Raises `NnexplainError` when the build as a whole cannot go on.
+    """
+    started = time.perf_counter()
+    report = BuildReport()
+    with Table(console or sys.stdout) as table, _told(project):
+        if dry_run:
+            _explain(project, Planner(project, full).plan(only), report, table)
+            return report
+        with locked(project.state, table.say):
+            shutil.rmtree(project.state / "jobs", ignore_errors=True)
+            planner = Planner(project, full)
+            plan = planner.plan(only)
+            if explain:
+                _explain(project, plan, BuildReport(), table)
+            with _submitter(cluster, jobs or local_workers(), warm_up=site) as submit:
+                Round(planner, plan, report, table, submit, cluster is not None, verbose).run()
+            if not only:
+                remove_vanished(project, set(plan.known))
+            planner.save()
+            table.close()
+            report.seconds = time.perf_counter() - started
+            if site and (keep_going or not report.problems):
+                _site(project, report)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _explain(project: Project, plan: Plan, report: BuildReport, table: Table) -> None:
+    for name, decision in decisions(project, plan):
+        table.say(sentence(name, decision))
+        report.problems += plan.broken.get(name, ())
+        if decision.action == FRESH:
+            report.fresh.append(name)
+
+
+def _site(project: Project, report: BuildReport) -> None:
+    from nnexplain.site.build import build_site
+
+    try:
+        build_site(project)
+    except NnexplainError as error:
+        report.problems += error.problems
+
+
+@contextmanager
+def _submitter(cluster: str | None, jobs: int, warm_up: bool) -> Iterator[Callable[[Job], Future[Outcome]]]:
+    """Hands jobs to an executor that is made for the first of them, and ended with all its work on
+    any exception.
+    """
+    with ExitStack() as stack:
+        made: list[Executor] = []
+
+        def submit(job: Job) -> Future[Outcome]:
+            from nnexplain.pipeline.running import run_job
+
+            if not made:
+                made.append(stack.enter_context(_executor(cluster, jobs)))
+                if warm_up:
+                    Thread(target=_warm_up, daemon=True).start()
+            return made[0].submit(run_job, job)
+
+        yield submit
+
+
+def _executor(cluster: str | None, jobs: int) -> AbstractContextManager[Executor]:
+    if cluster is None:
+        from nnexplain.pipeline.local import local
+
+        return local(jobs)
+    from nnexplain.pipeline.cluster import on_cluster
+
+    return on_cluster(cluster)
+
+
+def _warm_up() -> None:
+    """Import what makes the site while the scripts run; whatever is wrong with it is told when it is used."""
+    with suppress(Exception):
+        importlib.import_module("nnexplain.site.build")
+
+
+@contextmanager
+def _told(project: Project) -> Iterator[None]:
+    """What the operating system refuses is told like any other problem."""
+    try:
+        yield
+    except OSError as error:
+        raise NnexplainError.of([os_problem(error, project.root)]) from error

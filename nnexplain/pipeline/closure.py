@@ -1,0 +1,185 @@
+"""The static closure of a script: every local module it imports, also through other modules.
+
+Local is what resolves beside the script, below the repository's root, or in a folder of `sys.path` that
+holds no installed packages (an editable install), and the package nnexplain wherever it lies. Everything
+else is a third party's, which counts by its version.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nnexplain
+from nnexplain.errors import NnexplainError
+from nnexplain.pipeline.sources import Import, Source, Sources
+
+_HOME = Path(nnexplain.__file__).resolve().parent.parent
+WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
+"""What every script's process imports besides the script."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A local module. `file` is below the folder `base`; a folder without `__init__.py` has no `source`."""
+
+    name: str
+    base: Path
+    file: str
+    package: bool
+    source: Source | None
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        return self.source.imports if self.source else ()
+
+    def digest(self, docs: bool) -> str:
+        """Of its code, with docstrings if `docs`."""
+        if self.source is None:
+            return ""
+        return self.source.documented if docs else self.source.bare
+
+
+@dataclass(frozen=True)
+class Closure:
+    """`foreign` are the dotted names imported from third parties, `eager` those imported without a call."""
+
+    modules: tuple[Module, ...]
+    foreign: frozenset[str]
+    eager: frozenset[str]
+    docs: bool
+
+
+class Closures:
+    """Finds closures. One per plan: every module is looked up and read once per search path."""
+
+    def __init__(self, root: Path, sources: Sources, installed: Iterable[str]) -> None:
+        self._root = root
+        self._sources = sources
+        self._installed = frozenset(installed)
+        self._found: dict[tuple[Path, str], Module | None] = {}
+        self._edges: dict[tuple[Path, str], tuple[list[Module], set[str], set[str]]] = {}
+        self._extra = _editable_folders()
+
+    def folders(self, script: Path) -> list[Path]:
+        """Where the local modules of a script may lie, first come first served."""
+        return list(dict.fromkeys((script.parent, self._root, *self._extra, _HOME)))
+
+    def of(self, script: Path, source: Source) -> Closure:
+        """The closure of one script. Raises `NnexplainError` for a module that is not Python."""
+        here = script.parent
+        start, foreign, eager = self._targets(here, "", source.imports)
+        for name in WORKERS:
+            start += self._lineage(here, name)
+        modules: dict[str, Module] = {}
+        waiting = start
+        while waiting:
+            module = waiting.pop()
+            if module.name in modules:
+                continue
+            modules[module.name] = module
+            more, its_foreign, its_eager = self._edges_of(here, module)
+            waiting += more
+            foreign |= its_foreign
+            eager |= its_eager
+        ordered = tuple(modules[name] for name in sorted(modules))
+        docs = source.docs or any(m.source.docs for m in ordered if m.source)
+        return Closure(ordered, frozenset(foreign), frozenset(eager), docs)
+
+    def _edges_of(self, here: Path, module: Module) -> tuple[list[Module], set[str], set[str]]:
+        key = (here, module.name)
+        if key not in self._edges:
+            package = module.name if module.package else module.name.rpartition(".")[0]
+            self._edges[key] = self._targets(here, package, module.imports)
+        return self._edges[key]
+
+    def _targets(
+        self, here: Path, package: str, imports: Iterable[Import]
+    ) -> tuple[list[Module], set[str], set[str]]:
+        local: list[Module] = []
+        foreign: set[str] = set()
+        eager: set[str] = set()
+        for given in imports:
+            name = _absolute(given, package)
+            found = self._lineage(here, name)
+            if not found:
+                foreign.add(name)
+                if given.eager:
+                    eager.add(name)
+                continue
+            local += found
+            for below in given.names:
+                local += self._lineage(here, f"{name}.{below}")
+        return local, foreign, eager
+
+    def _lineage(self, here: Path, name: str) -> list[Module]:
+        """The module `name` and the packages on the way to it, as far as they are local."""
+        parts = name.split(".")
+        found = (self._module(here, ".".join(parts[: end + 1])) for end in range(len(parts)))
+        return [module for module in found if module]
+
+    def _module(self, here: Path, name: str) -> Module | None:
+        key = (here, name)
+        if key not in self._found:
+            self._found[key] = self._look(here, name)
+        return self._found[key]
+
+    def _look(self, here: Path, name: str) -> Module | None:
+        parent, _, tail = name.rpartition(".")
+        if parent:
+            above = self._module(here, parent)
+            if above is None or not above.package:
+                return None
+            stem = Path(above.file) if above.source is None else Path(above.file).parent
+            places = [(above.base, (stem / tail).as_posix())]
+        else:
+            folders = [_HOME] if name == "nnexplain" else self.folders(here / "script")
+            places = [] if name in sys.builtin_module_names else [(folder, tail) for folder in folders]
+        for base, stem_name in places:
+            for file, package in ((f"{stem_name}/__init__.py", True), (f"{stem_name}.py", False)):
+                if (base / file).is_file():
+                    return self._make(name, base, file, package)
+        if not parent and (name in self._installed or name in sys.stdlib_module_names):
+            return None
+        for base, stem_name in places:
+            if (base / stem_name).is_dir():
+                return Module(name, base, stem_name, True, None)
+        return None
+
+    def _make(self, name: str, base: Path, file: str, package: bool) -> Module:
+        path = base / file
+        shown = (
+            path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.as_posix()
+        )
+        return Module(name, base, file, package, self._sources.read(path, shown))
+
+
+def _absolute(given: Import, package: str) -> str:
+    if not given.level:
+        return given.module
+    base = package.split(".")[: len(package.split(".")) - given.level + 1]
+    return ".".join([*filter(None, base), *filter(None, [given.module])])
+
+
+def _editable_folders() -> list[Path]:
+    standard = str(Path(os.__file__).resolve().parent)
+    folders = []
+    for name in filter(None, sys.path[1:]):
+        path = os.path.realpath(name)
+        if (
+            Path(path).is_dir()
+            and not f"{path}{os.sep}".startswith(standard + os.sep)
+            and "-packages" not in path
+        ):
+            folders.append(Path(path))
+    return folders
+
+
+def check_relative(imports: Iterable[Import], path: str) -> None:
+    """A script is no package: `from . import x` cannot work there."""
+    if any(given.level for given in imports):
+        raise NnexplainError("a relative import in a script", path, None, "name the module in full")

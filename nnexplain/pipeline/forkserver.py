@@ -1,0 +1,144 @@
+"""A warm process that forks one child per script, so that importing torch is paid once per build.
+
+The standard library's forkserver would do, but it imports the calling program's `__main__` again in every
+child (running an unguarded benchmark twice), lives as long as the program, so that `nnexplain serve` could
+never load a second heavy module, and leaves its children running when the build is killed. This one is a
+pipe: a line in starts a job, a line out reports its end, and the end of the input ends every child.
+
+Only third-party modules are imported here, and only when a job wants them: no local code, so none is stale.
+Standard library only, run by path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def load_child() -> ModuleType:
+    """The module `child` beside this file, without its package."""
+    spec = importlib.util.spec_from_file_location("_nnexplain_child", Path(__file__).with_name("child.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Server:
+    """The loop. `report` is the descriptor that gets a JSON line for every job that has ended."""
+
+    def __init__(self, report: int) -> None:
+        self.report = report
+        self.child = load_child()
+        self.tried: set[str] = set()
+        self.waiting: list[dict[str, Any]] = []
+        self.running: dict[int, str] = {}
+        self.wake, waker = os.pipe()
+        os.set_blocking(waker, False)
+        os.set_blocking(self.wake, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def serve(self) -> None:
+        """Until the input ends."""
+        pending = b""
+        while True:
+            ready, _, _ = select.select([0, self.wake], [], [], 0 if self.waiting else None)
+            if self.wake in ready:
+                os.read(self.wake, 4096)
+                self.reap()
+            if 0 in ready:
+                given = os.read(0, 65536)
+                if not given:
+                    return
+                *lines, pending = (pending + given).split(b"\n")
+                self.waiting += map(json.loads, lines)
+            elif self.waiting:  # one at a time: what comes meanwhile may be ready sooner
+                self.waiting.sort(key=lambda job: len(set(job["wants"]) - self.tried))
+                self.start(self.waiting.pop(0))
+
+    def start(self, job: dict[str, Any]) -> None:
+        """Fork the process of one job, once the modules it wants are here."""
+        for name in job["wants"]:
+            if name not in self.tried:
+                self.tried.add(name)
+                with contextlib.suppress(Exception):  # the script will meet the error itself, and say where
+                    importlib.import_module(name)
+        with contextlib.suppress(OSError, SyntaxError, ValueError):
+            self.child.prepare(json.loads(Path(job["folder"], "job.json").read_text("utf-8")))
+        gc.freeze()
+        pid = os.fork()
+        if pid == 0:
+            self.become(job["folder"])
+        self.running[pid] = job["folder"]
+
+    def become(self, folder: str) -> None:
+        """Be the process of a job: own session, own output file. Never returns."""
+        status = 70
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            os.close(self.report)
+            for number, name, flags in (
+                (0, os.devnull, os.O_RDONLY),
+                (1, f"{folder}/log", os.O_WRONLY | os.O_CREAT | os.O_APPEND),
+            ):
+                opened = os.open(name, flags)
+                os.dup2(opened, number)
+                os.close(opened)
+            os.dup2(1, 2)
+            status = self.child.main(folder)
+        except BaseException:  # a child must never go on as the server
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(status)
+
+    def reap(self) -> None:
+        """Report every child that has ended."""
+        while self.running:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            folder = self.running.pop(pid, None)
+            if folder is not None:
+                self.end(pid)
+                line = {"folder": folder, "status": os.waitstatus_to_exitcode(status)}
+                os.write(self.report, json.dumps(line).encode() + b"\n")
+
+    def end(self, pid: int) -> None:
+        """End what is left of a child: itself and the processes it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Keep the pipe to ourselves: what a module prints while it is imported is no report."""
+    report = os.dup(1)
+    os.dup2(2, 1)
+    server = Server(report)
+    try:
+        server.serve()
+    finally:
+        for pid in server.running:
+            server.end(pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # one that has no session of its own yet
+
+
+if __name__ == "__main__":
+    main()

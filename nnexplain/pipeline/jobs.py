@@ -1,0 +1,119 @@
+"""A job and its outcome, both by value, so that it may run in a thread here or on a worker that
+shares no disk.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnexplain.errors import Problem
+from nnexplain.pipeline.closure import Module
+from nnexplain.pipeline.data import Data
+from nnexplain.pipeline.plan import Script
+
+HEAVY = ("altair", "captum", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "torch")
+"""What is worth importing once for all scripts, and known to be safe to fork after."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of one script. `root` is None where the repository is not at hand: `files` then
+    brings its files.
+    """
+
+    script: str
+    path: str
+    document: Mapping[str, Any]
+    needs: Mapping[str, bytes]
+    wants: tuple[str, ...] = ()
+    root: str | None = None
+    workspace: str | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a job left: its files, or its problems; what it printed; how long it took."""
+
+    script: str
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+    log: str
+    seconds: float
+
+
+def make_job(
+    script: Script, needs: Mapping[str, bytes], root: Path, workspace: Path | None, full: bool
+) -> Job:
+    """The job of running `script` with the runs it needs: here below `workspace`, or anywhere when
+    that is None.
+    """
+    remote = workspace is None
+    header = script.header
+    document = {
+        "script": script.name,
+        "path": script.path,
+        "text": script.text,
+        "docs": script.closure.docs,
+        "full": full,
+        "header": {
+            "needs": header.needs,
+            "figures": header.figures,
+            "full": header.full,
+            "line": header.line,
+        },
+        "modules": {module.name: _module(module, remote) for module in script.closure.modules},
+        "folders": [
+            _base(folder, root) for folder in script.folders if not remote or folder.is_relative_to(root)
+        ],
+        "data": [[_data_base(data, remote), file] for data in script.data for file in data.files],
+        "data_folders": [
+            [_data_base(data, remote), data.folder.relative_to(data.base).as_posix()]
+            for data in script.data
+            if data.folder
+        ],
+        "versions": {**_installed(script), "python": script.parts["python"]} if remote else {},
+    }
+    wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
+    if not remote:
+        return Job(script.name, script.path, document, dict(needs), wants, str(root), str(workspace))
+    return Job(script.name, script.path, document, dict(needs), wants, files=_carried(script))
+
+
+def _installed(script: Script) -> dict[str, str]:
+    return {name: version for name, version in script.versions.items() if version != "not installed"}
+
+
+def _base(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else str(folder)
+
+
+def _data_base(data: Data, remote: bool) -> str:
+    return "" if remote else str(data.base)
+
+
+def _module(module: Module, remote: bool) -> dict[str, Any]:
+    text = module.source.text if module.source else None
+    base = "" if remote else str(module.base)
+    return {"base": base, "file": module.file, "package": module.package, "text": text}
+
+
+def _carried(script: Script) -> dict[str, bytes]:
+    files = {script.path: script.text.encode()}
+    for module in script.closure.modules:
+        if module.source:
+            files[module.file] = module.source.text.encode()
+    for data in script.data:
+        files |= {file: (data.base / file).read_bytes() for file in data.files}
+    return files
+
+
+def local_workers() -> int:
+    """How many scripts run side by side when nothing is said: the processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

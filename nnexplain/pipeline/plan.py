@@ -1,0 +1,213 @@
+"""What there is to build: every script with its header, closure and data, and the order of their needs."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError, Problem, UsageError
+from nnexplain.figures.contract import SCHEMA
+from nnexplain.pipeline.closure import Closure, Closures, check_relative
+from nnexplain.pipeline.data import Data, declared
+from nnexplain.pipeline.distributions import Distributions
+from nnexplain.pipeline.header import Header, parse_header
+from nnexplain.pipeline.launch import PINNED
+from nnexplain.pipeline.sources import Sources, decode
+from nnexplain.project import Project
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script that can be run. `parts` are all parts of its key but the runs it needs."""
+
+    name: str
+    path: str
+    text: str
+    header: Header
+    closure: Closure
+    data: tuple[Data, ...]
+    folders: tuple[Path, ...]
+    versions: Mapping[str, str]
+    parts: Mapping[str, str]
+
+
+@dataclass
+class Plan:
+    """The scripts of one build in the order of their needs. A name is either in `scripts` or in `broken`."""
+
+    needs: dict[str, tuple[str, ...]]
+    order: list[str] = field(default_factory=list)
+    scripts: dict[str, Script] = field(default_factory=dict)
+    broken: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+
+
+class Planner:
+    """Makes plans of `project`, whose files it reads once. With `full`, scripts that ask get their
+    full length.
+    """
+
+    def __init__(self, project: Project, full: bool = False) -> None:
+        self.project = project
+        self.full = full
+        self._sources = Sources(project.state / "memory" / "sources.json")
+        self._distributions = Distributions(project.state / "memory" / "distributions.json")
+        self._closures = Closures(project.root, self._sources, self._distributions.imports)
+
+    def plan(self, only: Sequence[str] = ()) -> Plan:
+        """The plan of all scripts, or of those matching `only` and what they need.
+
+        A script that cannot be run is `broken` in the plan. Raises `UsageError` for a pattern that
+        matches none.
+        """
+        names = script_names(self.project)
+        texts: dict[str, str] = {}
+        headers: dict[str, Header] = {}
+        broken: dict[str, list[Problem]] = {}
+        for name in names:
+            try:
+                texts[name], headers[name] = self._head(name)
+            except NnexplainError as error:
+                broken[name] = list(error.problems)
+        needs = {name: headers[name].needs if name in headers else () for name in names}
+        for problem_of, problem in _bad_needs(needs, headers):
+            broken.setdefault(problem_of, []).append(problem)
+        chosen = _with_needs(_chosen(names, only), needs)
+        plan = Plan({name: tuple(n for n in needs[name] if n in needs) for name in names if name in chosen})
+        plan.known = tuple(names)
+        _break_cycles(plan, headers, broken)
+        plan.order = list(TopologicalSorter(plan.needs).static_order())
+        for name in plan.order:
+            try:
+                if name not in headers:
+                    raise NnexplainError.of(broken[name])
+                plan.scripts[name] = self.inspect(name, texts[name], headers[name])
+            except NnexplainError as error:
+                broken.setdefault(name, []).extend(error.problems)
+            if name in broken:
+                plan.scripts.pop(name, None)
+                plan.broken[name] = tuple(dict.fromkeys(broken[name]))
+        return plan
+
+    def _head(self, name: str) -> tuple[str, Header]:
+        path = f"build/{name}.py"
+        try:
+            text = decode((self.project.root / path).read_bytes(), path)
+        except OSError as error:
+            raise NnexplainError(f"cannot be read: {error.strerror}", path) from error
+        return text, parse_header(text, path)
+
+    def inspect(self, name: str, text: str, header: Header) -> Script:
+        """One script, looked at afresh. Raises `NnexplainError` with what is wrong in it, its
+        modules or its data.
+        """
+        path = f"build/{name}.py"
+        file = self.project.root / path
+        source = self._sources.analyse(text, path)
+        check_relative(source.imports, path)
+        closure = self._closures.of(file, source)
+        data = (*declared(header, self.project.root, path), *_module_data(closure))
+        versions = self._distributions.versions(closure.foreign)
+        folders = tuple(self._closures.folders(file))
+        parts = {
+            "script": name,
+            "code": source.documented if closure.docs else source.bare,
+            "figures": " ".join(sorted(header.figures)),
+            "needs": " ".join(sorted(header.needs)),
+            "python": "{}.{}".format(*sys.version_info),
+            "schema": str(SCHEMA),
+            "process": repr(sorted(PINNED.items())),
+        }
+        if header.full:
+            parts["length"] = "full" if self.full else "short"
+        parts |= {f"version {dist}": version for dist, version in versions.items()}
+        parts |= {f"data {entry.name}": entry.digest for entry in data}
+        for module in closure.modules:
+            parts[f"module {module.file}"] = f"{module.name} {module.digest(closure.docs)}"
+        return Script(name, path, text, header, closure, data, folders, versions, parts)
+
+    def save(self) -> None:
+        """Keep what was learnt of unchanged files for the next plan. Raises `OSError`."""
+        self._sources.save()
+        self._distributions.save()
+
+
+def script_names(project: Project) -> list[str]:
+    """The names of all scripts: `one-neuron`, `models/taste`. Files that start with `_` or `.` are none."""
+    if not project.scripts.is_dir():
+        return []
+    found = (path.relative_to(project.scripts) for path in project.scripts.rglob("*.py"))
+    return sorted(
+        path.with_suffix("").as_posix()
+        for path in found
+        if not any(p.startswith((".", "_")) for p in path.parts)
+    )
+
+
+def _module_data(closure: Closure) -> Iterator[Data]:
+    """Files that local modules declare in a block of their own, relative to the folder they are
+    imported from.
+    """
+    for module in closure.modules:
+        if module.source and "# /// nnexplain" in module.source.text:
+            yield from declared(parse_header(module.source.text, module.file), module.base, module.file)
+
+
+def _bad_needs(
+    needs: Mapping[str, Sequence[str]], headers: Mapping[str, Header]
+) -> Iterator[tuple[str, Problem]]:
+    for name, wanted in needs.items():
+        for need in wanted:
+            if need not in needs:
+                close = difflib.get_close_matches(need, needs, 1)
+                hint = (f"did you mean {close[0]}? " if close else "") + f"scripts: {', '.join(needs)}"
+                line = headers[name].line_of("needs")
+                yield (
+                    name,
+                    Problem(f"needs {need!r}, but there is no such script", f"build/{name}.py", line, hint),
+                )
+
+
+def _chosen(names: Sequence[str], only: Sequence[str]) -> set[str]:
+    chosen = set() if only else set(names)
+    for pattern in only:
+        matching = {name for name in names if fnmatchcase(name, pattern)}
+        if not matching:
+            raise UsageError(
+                f"--only {pattern}: no script has such a name", hint="scripts: " + ", ".join(names)
+            )
+        chosen |= matching
+    return chosen
+
+
+def _with_needs(chosen: Iterable[str], needs: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(chosen)
+    while waiting:
+        name = waiting.pop()
+        if name in needs and name not in found:
+            found.add(name)
+            waiting += needs[name]
+    return found
+
+
+def _break_cycles(plan: Plan, headers: Mapping[str, Header], broken: dict[str, list[Problem]]) -> None:
+    """Every script of a cycle is broken; its needs are dropped, so that the others still have an order."""
+    while True:
+        try:
+            TopologicalSorter(plan.needs).prepare()
+            return
+        except CycleError as error:
+            cycle: list[str] = list(error.args[1])[::-1]  # from the one that needs to the one that is needed
+        for name in cycle[:-1]:
+            start = cycle.index(name)
+            turned = [*cycle[start:-1], *cycle[:start], name]
+            line = headers[name].line_of("needs")
+            problem = Problem(f"a cycle of needs: {' → '.join(turned)}", f"build/{name}.py", line)
+            broken.setdefault(name, []).append(problem)
+            plan.needs[name] = ()

@@ -1,0 +1,199 @@
+"""One round over the scripts of a plan: settle each, run the stale ones, keep and publish what they made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.session import RUN
+from nnexplain.pipeline.atomic import os_problem
+from nnexplain.pipeline.data import declared
+from nnexplain.pipeline.jobs import Job, Outcome, make_job
+from nnexplain.pipeline.plan import Plan, Planner, Script
+from nnexplain.pipeline.publish import differing, place, publish
+from nnexplain.pipeline.report import BuildReport
+from nnexplain.pipeline.scheduler import schedule
+from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, remember
+from nnexplain.pipeline.settle import RUN as TO_RUN
+from nnexplain.pipeline.store import Entry, Store, digest_of
+from nnexplain.pipeline.table import Table
+
+_NO_RUN = "call save_run(…) in build/{}.py"
+TAIL = 20
+"""Lines of a failed script's output that are shown."""
+
+
+class Round:
+    """`submit` gets the jobs; `remote` says that they share no disk with us; `verbose` shows what
+    scripts print.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        plan: Plan,
+        report: BuildReport,
+        table: Table,
+        submit: Callable[[Job], Future[Outcome]],
+        remote: bool = False,
+        verbose: bool = False,
+    ) -> None:
+        self.planner = planner
+        self.project = planner.project
+        self.plan = plan
+        self.report = report
+        self.table = table
+        self.submit = submit
+        self.remote = remote
+        self.verbose = verbose
+        self.store = Store(self.project.store)
+        self.runs: dict[str, str] = {}
+        self.entries: dict[str, Entry] = {}
+        self.decisions: dict[str, Decision] = {}
+
+    def run(self) -> None:
+        """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
+        schedule(self.plan.needs, self.start, self.finish, self._submit, self._urgency)
+        for word in self.store.damaged:
+            self.table.say(f"note: {word}")
+        if self.report.ran and len(self.plan.order) == len(self.plan.known):
+            keys = {entry.key for entry in self.entries.values()}
+            self.store.used(keys)
+            self.store.prune(keys)
+
+    def start(self, name: str) -> Job | None:
+        """Settle a script that need not run, or give the job that runs it."""
+        script = self.plan.scripts.get(name)
+        try:
+            if script is None:
+                raise NnexplainError.of(self.plan.broken[name])
+            lost = [need for need in script.header.needs if need in self.report.failed]
+            if not lost:
+                self._check_runs(script)
+                return self._settle(script)
+            self._skip(name, lost)
+        except (NnexplainError, OSError) as error:
+            self._fail(name, error)
+        return None
+
+    def _settle(self, script: Script) -> Job | None:
+        name = script.name
+        decision = decide(self.project, self.store, script, self._needed(script))
+        if decision.entry and decision.action == FRESH:
+            self.report.fresh.append(name)
+            self._settled(name, decision.entry)
+            return None
+        if decision.entry and decision.action == RESTORE:
+            lacking = [file for file in decision.stale if file in decision.entry.files]
+            contents = self.store.read(decision.entry, lacking)
+            if contents is not None:
+                self._publish(name, decision, decision.entry, contents)
+                self.report.restored.append(name)
+                self.table.ended(name, RESTORE, 0.0, decision.reason)
+                return None
+            decision = Decision(TO_RUN, "its stored result was damaged", decision.parts)
+        return self._job(script, decision)
+
+    def finish(self, name: str, outcome: Outcome) -> Job | None:
+        """Keep and publish what a script made. Gives a second job when its data changed while it ran."""
+        script = self.plan.scripts[name]
+        shown = outcome.log.splitlines() if self.verbose else _tail(outcome) if outcome.problems else []
+        for line in shown:
+            self.table.say(f"  {name} | {line}")
+        try:
+            if outcome.problems:
+                raise NnexplainError.of(outcome.problems)
+            if self._data_changed(script):
+                script = self.plan.scripts[name] = self.planner.inspect(name, script.text, script.header)
+                return self._settle(script)
+            self._keep(name, outcome)
+        except (NnexplainError, OSError) as error:
+            self._fail(name, error, outcome.seconds)
+        return None
+
+    def _keep(self, name: str, outcome: Outcome) -> None:
+        decision = self.decisions[name]
+        entry = self.store.put(decision.key, name, outcome.files, outcome.seconds)
+        stale = differing(self.project, name, entry.files)
+        contents = {file: content for file, content in outcome.files.items() if file in stale}
+        self._publish(name, decision, entry, contents)
+        self.report.ran.append(name)
+        self.table.ended(name, TO_RUN, outcome.seconds, decision.reason)
+
+    def _data_changed(self, script: Script) -> bool:
+        own = declared(script.header, self.project.root, script.path)
+        return any(data.digest != script.parts[f"data {data.name}"] for data in own)
+
+    def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
+        publish(self.project, name, entry.files, contents)
+        remember(self.project, name, decision.parts)
+        self._settled(name, entry)
+
+    def _settled(self, name: str, entry: Entry) -> None:
+        self.entries[name] = entry
+        if RUN in entry.files:
+            self.runs[name] = entry.files[RUN]
+
+    def _needed(self, script: Script) -> dict[str, str]:
+        return {need: self.runs[need] for need in script.header.needs}
+
+    def _check_runs(self, script: Script) -> None:
+        line = script.header.line_of("needs")
+        runless = [need for need in script.header.needs if need not in self.runs]
+        if runless:
+            raise NnexplainError.of(
+                Problem(
+                    f"needs {name!r}, which saves no run",
+                    script.path,
+                    line,
+                    f"build/{name}.py has no save_run(…)",
+                )
+                for name in runless
+            )
+
+    def _job(self, script: Script, decision: Decision) -> Job:
+        needs = {need: self._run_of(need) for need in script.header.needs}
+        self.decisions[script.name] = decision
+        workspace: Path | None = None if self.remote else self.project.state / "jobs"
+        return make_job(script, needs, self.project.root, workspace, self.planner.full)
+
+    def _run_of(self, name: str) -> bytes:
+        content = place(self.project, name, RUN).read_bytes()
+        if digest_of(content) == self.runs[name]:
+            return content
+        found = self.store.read(self.entries[name], [RUN])
+        if found is None:
+            raise NnexplainError(f"the run of {name} was changed by someone else during the build")
+        return found[RUN]
+
+    def _submit(self, job: Job) -> Future[Outcome]:
+        future = self.submit(job)
+        self.table.running(job.script, self.decisions[job.script].reason, future)
+        return future
+
+    def _urgency(self, name: str) -> float:
+        """Scripts that many wait for come first."""
+        return float(sum(name in needs for needs in self.plan.needs.values()))
+
+    def _skip(self, name: str, lost: list[str]) -> None:
+        self.report.failed.append(name)
+        reason = f"needs {', '.join(lost)}, which failed"
+        self.table.ended(name, SKIPPED, 0.0, reason)
+
+    def _fail(self, name: str, error: NnexplainError | OSError, seconds: float = 0.0) -> None:
+        problems = (
+            [os_problem(error, self.project.root, name)]
+            if isinstance(error, OSError)
+            else list(error.problems)
+        )
+        self.report.failed.append(name)
+        self.report.problems += problems
+        self.table.ended(name, FAILED, seconds, problems[0].message)
+
+
+def _tail(outcome: Outcome) -> list[str]:
+    """The end of what a script printed, without frames of ours that a crash left there."""
+    lines = [line for line in outcome.log.splitlines() if "/nnexplain/pipeline/" not in line]
+    return lines[-TAIL:]

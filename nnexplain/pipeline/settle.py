@@ -1,0 +1,83 @@
+"""What is to be done for one script: nothing, put its stored result in place, or run it. And why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nnexplain.pipeline.atomic import write_atomically
+from nnexplain.pipeline.key import Parts, differences, key_of
+from nnexplain.pipeline.plan import Script
+from nnexplain.pipeline.publish import differing
+from nnexplain.pipeline.store import Entry, Store
+from nnexplain.project import Project
+
+FRESH, RESTORE, RUN, MAYBE = "fresh", "restored", "run", "may change"
+FAILED, SKIPPED = "failed", "skipped"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do and why. `entry` is there when the store has the result, `stale` says which files
+    on disk differ.
+    """
+
+    action: str
+    reason: str
+    parts: Parts = field(default_factory=dict)
+    entry: Entry | None = None
+    stale: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return key_of(self.parts)
+
+
+def decide(project: Project, store: Store, script: Script, runs: Mapping[str, str]) -> Decision:
+    """The decision for `script`, given the digests of the `runs` it needs."""
+    parts = {**script.parts, **{f"need {name}": runs[name] for name in script.header.needs}}
+    entry = store.entry(key_of(parts))
+    if entry is None:
+        return Decision(RUN, why(project, script.name, parts), parts)
+    stale = differing(project, script.name, entry.files)
+    if not stale:
+        return Decision(FRESH, "", parts, entry)
+    before = last_parts(project, script.name)
+    if before == parts:
+        reason = "; ".join(f"{name} {what}" for name, what in list(stale.items())[:3])
+    else:
+        reason = "this exact state was built before"
+    return Decision(RESTORE, reason, parts, entry, stale)
+
+
+def why(project: Project, name: str, parts: Parts) -> str:
+    """Why `name` must run, compared with its last good build."""
+    before = last_parts(project, name)
+    if before is None:
+        return "never built"
+    changed = differences(before, parts)
+    more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    return ", ".join(changed[:3]) + more if changed else "its result is no longer in the store"
+
+
+def last_parts(project: Project, name: str) -> Parts | None:
+    """The parts of the key of the last good build of a script, if one is remembered."""
+    with suppress(OSError, ValueError):
+        parts = json.loads(_last(project, name).read_bytes())
+        if isinstance(parts, dict):
+            return parts
+    return None
+
+
+def remember(project: Project, name: str, parts: Parts) -> None:
+    """Keep the parts of what is now published, so that the next build can say what changed. Raises
+    `OSError`.
+    """
+    write_atomically(_last(project, name), json.dumps(dict(parts), indent=0, sort_keys=True).encode())
+
+
+def _last(project: Project, name: str) -> Path:
+    return project.state / "last" / f"{name}.json"

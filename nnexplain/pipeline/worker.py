@@ -1,0 +1,137 @@
+"""What happens in a script's own process: the session, the honesty check, the script, its outcome.
+
+Nothing comes back but files in the job's folder: `outcome.json` with the problems, and `out/` with what
+was made.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, Protocol
+
+from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.session import Session, SessionHeader
+from nnexplain.pipeline.honesty import Honesty
+
+
+class Finder(Protocol):
+    """What `child.PlannedFinder` offers."""
+
+    unseen: Any
+
+
+def run(folder: Path, job: Mapping[str, Any], finder: Finder) -> int:
+    """Run the job in `folder` and write its outcome there; the exit status of the process is 0 if
+    that was possible.
+    """
+    faulthandler.enable()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    problems = _strange_versions(job)
+    files: dict[str, bytes] = {}
+    if not problems:
+        problems, files = _made(folder, job, finder)
+    for name, content in files.items():
+        path = folder / "out" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    document = {"problems": [asdict(problem) for problem in problems], "files": sorted(files)}
+    beside = folder / "outcome.part"
+    beside.write_text(json.dumps(document), "utf-8")
+    beside.replace(folder / "outcome.json")
+    return 0
+
+
+def _strange_versions(job: Mapping[str, Any]) -> list[Problem]:
+    """A worker of a cluster must have what the plan counted on, or the result would lie under a wrong key."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    problems = []
+    for name, wanted in job["versions"].items():
+        try:
+            found = "{}.{}".format(*sys.version_info) if name == "python" else version(name)
+        except PackageNotFoundError:
+            found = "none"
+        if found != wanted:
+            hint = "install the same on every worker of the cluster"
+            problems.append(
+                Problem(f"the worker has {name} {found}, planned for {wanted}", job["path"], None, hint)
+            )
+    return problems
+
+
+def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Problem], dict[str, bytes]]:
+    path = str(Path(job["root"], job["path"]))
+    honesty = Honesty(job, folder)
+    finder.unseen = honesty.unseen
+    given = job["header"]
+    header = SessionHeader(tuple(given["needs"]), tuple(given["figures"]), given["full"], given["line"])
+    needs = {name: folder / "needs" / f"{name}.safetensors" for name in given["needs"]}
+    session = Session(job["script"], header, needs, full=job["full"], root=Path(job["root"]))
+    sys.addaudithook(honesty)
+    try:
+        with session:
+            from nnexplain.pipeline.child import compiled
+
+            code = compiled(path, job["text"], job["docs"])
+            honesty.active = True
+            _run_main(code, path, job["root"])
+            files = session.finish()
+    except BaseException as error:  # a script may raise anything, SystemExit included
+        honesty.active = False
+        return honesty.problems or _problems(error, job, honesty), {}
+    honesty.active = False
+    return honesty.problems, {} if honesty.problems else files
+
+
+def _run_main(code: CodeType, path: str, root: str) -> None:
+    """Run `code` as `python path` in `root` would; `sys.exit()` with success ends it like any other end."""
+    main = ModuleType("__main__")
+    main.__dict__.update(__file__=path, __builtins__=__builtins__, __cached__=None)
+    sys.modules["__main__"] = main
+    sys.argv = [path]
+    os.chdir(root)
+    try:
+        exec(code, main.__dict__)  # noqa: S102  (the author's own script, which is what a build runs)
+    except SystemExit as ended:
+        if ended.code not in (None, 0):
+            raise
+
+
+def _problems(error: BaseException, job: Mapping[str, Any], honesty: Honesty) -> list[Problem]:
+    frames = _author_frames(error, honesty)
+    path, line = next(((p, n) for p, n, _ in reversed(frames) if p == job["path"]), (job["path"], None))
+    if isinstance(error, NnexplainError):
+        return [
+            problem if problem.path else Problem(problem.message, path, line, problem.hint)
+            for problem in error.problems
+        ]
+    if isinstance(error, SystemExit):
+        return [
+            Problem(f"sys.exit({error.code!r})", path, line, "a script that ends well needs no exit status")
+        ]
+    text = str(error).strip()
+    message = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    shown = (
+        [f"{p}:{n}: {code}" for p, n, code in frames] if len(frames) > 1 else [code for _, _, code in frames]
+    )
+    return [Problem(message, path, line, "\n".join(shown))]
+
+
+def _author_frames(error: BaseException, honesty: Honesty) -> list[tuple[str, int, str]]:
+    root = Path(honesty.root)
+    found = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in honesty.authored:
+            path = Path(frame.filename)
+            name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+            found.append((name, frame.lineno or 0, frame.line or ""))
+    return found
