@@ -1,0 +1,155 @@
+"""A real Chromium that opens a page as a reader with a cold cache does, and notes when its figures appear."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
+
+from benchmarks.measure import Failed
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 3,
+    "is_mobile": True,
+    "has_touch": True,
+}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+# DevTools' preset "Fast 4G": bytes a second and milliseconds, as its front end gives them to the protocol.
+FAST_4G = {
+    "offline": False,
+    "downloadThroughput": 9 * 1000 * 1000 / 8 * 0.9,
+    "uploadThroughput": 1.5 * 1000 * 1000 / 8 * 0.9,
+    "latency": 60 * 2.75,
+}
+CPU = 4
+PATIENCE = 30_000.0
+"""Milliseconds after which a figure that is not live will not be."""
+
+# Notes, in milliseconds since the navigation began, when the parsed page was first drawn (`drawn`), which
+# figures were then without a picture (`bare`), and when each figure was first drawn live (`live`, by name).
+# A time is taken in the task after the frame that shows it.
+WATCH = """
+(() => {
+  const seen = (globalThis.__seen = { drawn: 0, live: {}, failed: [], bare: [] });
+  const nameOf = ({ dataset }) => dataset.lesson + "/" + dataset.name;
+  const afterFrame = (done) =>
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(performance.now());
+      channel.port2.postMessage(0);
+    });
+  const look = (figure) => {
+    const { state } = figure.dataset;
+    const id = nameOf(figure);
+    if (state === "failed") seen.failed.push(id);
+    if (state === "live" && !(id in seen.live)) afterFrame((now) => { seen.live[id] ??= now; });
+  };
+  new MutationObserver((records) => {
+    for (const { target } of records) if (target.localName === "nn-figure") look(target);
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"] });
+  document.addEventListener("readystatechange", () => {
+    if (document.readyState !== "interactive") return;
+    for (const figure of document.querySelectorAll("nn-figure")) {
+      const panels = [...figure.querySelectorAll(".nn-panel")];
+      const pictures = panels.filter((panel) => panel.querySelector("svg.nn-static"));
+      if (!panels.length || pictures.length < panels.length) seen.bare.push(nameOf(figure));
+    }
+    afterFrame((now) => { seen.drawn = now; });
+  });
+})();
+"""
+
+# The figures of which a part is in view.
+IN_VIEW = """
+() => [...document.querySelectorAll("nn-figure")].flatMap((figure) => {
+  const { top, bottom } = figure.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight ? [figure.dataset.lesson + "/" + figure.dataset.name] : [];
+})
+"""
+ALL_LIVE = """
+(ids) => ids.every((id) => id in globalThis.__seen.live) || globalThis.__seen.failed.length > 0
+"""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One opening of a page: seconds until the pictures in view were there, and until they were live."""
+
+    figures: tuple[str, ...]
+    painted: float
+    live: float
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, closed at the end. Raises `Failed` where there is none."""
+    path = shutil.which("chromium")
+    if path is None:
+        raise Failed("chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=60_000)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def fresh_page(browser: Browser, device: dict[str, Any], slow: bool = False) -> Iterator[Page]:
+    """A page with nothing cached; with `slow` on Fast 4G and a quarter of this machine's processor."""
+    context = browser.new_context(**device)
+    try:
+        page = context.new_page()
+        if slow:
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.send("Network.emulateNetworkConditions", FAST_4G)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
+        page.add_init_script(WATCH)
+        yield page
+    finally:
+        context.close()
+
+
+def opened(page: Page, address: str) -> Opening | None:
+    """Open `address`; None where no figure is in view.
+
+    Raises `Failed` when a figure in view is not drawn or does not come alive.
+    """
+    page.goto(address, wait_until="load", timeout=PATIENCE)
+    ids = page.evaluate(IN_VIEW)
+    if not ids:
+        return None
+    try:
+        page.wait_for_function(ALL_LIVE, arg=ids, timeout=PATIENCE)
+    except Late as error:
+        raise Failed(f"{address}: {', '.join(ids)} not live in {PATIENCE / 1000:.0f} s") from error
+    seen = page.evaluate("() => globalThis.__seen")
+    if broken := set(ids) & {*seen["failed"], *seen["bare"]}:
+        raise Failed(f"{address}: {', '.join(sorted(broken))} had no picture, or did not come alive")
+    first = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
+    if not first or not seen["drawn"]:
+        raise Failed(f"{address}: the browser reported no first contentful paint")
+    return Opening(tuple(ids), max(first, seen["drawn"]) / 1000, max(seen["live"][i] for i in ids) / 1000)
+
+
+def settled(page: Page, address: str) -> None:
+    """Open `address` and wait, without touching it, until nothing more is fetched."""
+    page.goto(address, wait_until="networkidle", timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    page.wait_for_load_state("networkidle", timeout=PATIENCE)
