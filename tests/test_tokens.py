@@ -115,7 +115,7 @@ def test_meanings_can_be_told_apart(tokens: dict[str, str], sight: str) -> None:
     pairs = [pair for family in families for pair in combinations(family, 2)]
     if sight == "deuteranopia":
         pairs.remove(("layer-2", "layer-3"))
-    found = {pair: distance(*(tokens[f"--nn-{name}"] for name in pair), sight) for pair in pairs}
+    found = {(one, two): distance(tokens[f"--nn-{one}"], tokens[f"--nn-{two}"], sight) for one, two in pairs}
     assert {pair: gap for pair, gap in found.items() if gap < 0.06} == {}
 
 

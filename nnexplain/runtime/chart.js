@@ -92,12 +92,12 @@ function link(view, names, page, signal) {
 /** Puts the live drawing over the picture, in the same box, and takes it away at the end. @param {Element} panel  @param {Element} host  @param {AbortSignal} signal */
 function place(panel, host, signal) {
   const picture = panel.querySelector(":scope > svg.nn-static");
-  const label = picture?.getAttribute("aria-label");
-  const drawing = host.querySelector("svg");
-  drawing?.setAttribute("aria-hidden", "true");
-  host.setAttribute("role", "img");
-  if (label) host.setAttribute("aria-label", label);
-  else host.setAttribute("aria-hidden", "true");
+  // The words of the picture are those of the drawing; Vega's own would read out every mark.
+  for (const name of ["role", "aria-label", "aria-description", "aria-hidden"]) {
+    const value = picture?.getAttribute(name);
+    if (value) host.setAttribute(name, value);
+  }
+  host.querySelector("svg")?.setAttribute("aria-hidden", "true");
   panel.append(host);
   panel.classList.add("nn-panel--live");
   const takeAway = () => {

@@ -9,7 +9,9 @@ import { say } from "./status.js";
 /** Whether some figure of the page has, or will have, the parameter. @param {Element} article  @param {Page} page  @param {string} name */
 function known(article, page, name) {
   // A figure further down has not declared its parameters yet, but its inputs are in the page.
-  return page.knows(name) || article.querySelector(`.nn-controls [name="${CSS.escape(name)}"]`) !== null;
+  const quoted = `"${CSS.escape(name)}"`;
+  const input = `.nn-controls :is([name=${quoted}], [data-param=${quoted}])`;
+  return page.knows(name) || article.querySelector(input) !== null;
 }
 
 /** What `link` would set on this page; null where it leads elsewhere or names something unknown. @param {HTMLAnchorElement} link */

@@ -15,7 +15,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from .harness import write_page
 from .server import Served, serve
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,7 +78,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Opens an address in a fresh context. At the end: no error in the console, no request to another host."""
+    """Opens an address in a fresh context; at the end no console error, no request to another host."""
     with ExitStack() as stack:
         visits: list[Visit] = []
 

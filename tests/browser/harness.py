@@ -111,7 +111,8 @@ def _panel(chart: Json, params: list[Json], label: str) -> tuple[Json, Json, str
             columns[key] = {"columns": {name: [row[name] for row in rows] for name in rows[0]}}
     aria = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     inner = svg[svg.index(">") + 1 :].replace('id="', f'id="x{width:.0f}-')
-    picture = f'<svg class="nn-static" {aria} width="{width}" height="{height}" viewBox="0 0 {width} {height}">{inner}'
+    box = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    picture = f'<svg class="nn-static" {aria} {box}>{inner}'
     return {"size": [width, height], "spec": lean, "data": keys}, columns, picture
 
 
@@ -164,7 +165,8 @@ def write_figure(
     panels = "".join(f'<div class="nn-panel">{picture}</div>' for _, _, picture in parts)
     controls = "".join(_control(param) for param in params if param["input"] != "none")
     if controls:
-        controls = f'<div class="nn-controls">{controls}<button type="button" class="nn-reset" disabled>reset</button></div>'
+        reset = '<button type="button" class="nn-reset" disabled>reset</button>'
+        controls = f'<div class="nn-controls">{controls}{reset}</div>'
     return (
         f'<figure class="nn-figure" id="{name}"><nn-figure data-lesson="test" data-name="{name}">'
         f'<a class="nn-source" href="figures/{name}.json" hidden>data of this figure</a>'

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page
 
 from .conftest import Visit
@@ -23,7 +21,8 @@ SHIFTS = """window.shifts = []; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifts.push(entry.value);
 }).observe({type: "layout-shift", buffered: true});"""
 # Where the cursor of the loss chart stands, in pixels, and how far the last bar reaches.
-CURSOR = """name => document.querySelector(`[data-name="${name}"] .nn-live .mark-rule.role-mark line`).getAttribute("transform")"""
+CURSOR = """name => document
+  .querySelector(`[data-name="${name}"] .nn-live .mark-rule.role-mark line`).getAttribute("transform")"""
 BARS = """name => [...document.querySelectorAll(`[data-name="${name}"] .nn-live .mark-rect.role-mark path`)]
   .map((bar) => bar.getAttribute("d"))"""
 
@@ -33,12 +32,7 @@ def two(folder: Path) -> str:
     first = write_figure(
         folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE, SHOW], alt="Loss & weights."
     )
-    link = '<p><a id="turn" href="?step=24#cube">pass 24</a> <a id="deep" href="?step=12&digit=2#far">deep</a></p>'
-    return link + first + FAR + write_figure(folder, "far", [loss_chart()], [STEP, DIGIT], shared=True)
-
-
-def one(folder: Path) -> str:
-    return write_figure(folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE, SHOW])
+    return first + FAR + write_figure(folder, "far", [loss_chart()], [STEP, DIGIT], shared=True)
 
 
 def slide(page: Page, name: str, value: float, param: str = "step") -> None:
@@ -189,7 +183,8 @@ def test_the_scheme_changes_without_a_new_drawing(harness: Harness, visit: Open)
     seen.alive("cube")
     page.evaluate("""() => {
       window.nodes = [...document.querySelectorAll(".nn-live *")];
-      window.fills = () => nodes.map((node) => getComputedStyle(node).fill + getComputedStyle(node).stroke).join();
+      const paint = (node) => getComputedStyle(node).fill + getComputedStyle(node).stroke;
+      window.fills = () => nodes.map(paint).join();
       window.light = fills();
       window.watch = new MutationObserver(() => { window.touched = true; });
       watch.observe(document.querySelector("nn-figure"), {subtree: true, childList: true, attributes: true});
@@ -198,77 +193,3 @@ def test_the_scheme_changes_without_a_new_drawing(harness: Harness, visit: Open)
     settled(page)
     assert page.evaluate("fills() !== light")
     assert page.evaluate("nodes.length > 50 && nodes.every((node) => node.isConnected) && !window.touched")
-
-
-def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Open) -> None:
-    """And comes back alive: a host that swaps pages may do either."""
-    page = (seen := visit(harness(one).url, before=COUNT_LISTENERS)).page
-    seen.alive("cube")
-    counts: list[Any] = []
-    for _ in range(3):
-        page.evaluate("""() => { window.kept = document.querySelector("#cube"); kept.remove(); }""")
-        page.wait_for_timeout(50)
-        assert page.evaluate("kept.querySelector('.nn-live')") is None
-        assert (
-            page.evaluate("""async () => {
-          const { pageOf } = await import(new URL("runtime/page.js", location.href));
-          return pageOf(document.querySelector("article")).listening;
-        }""")
-            == 0
-        )
-        counts.append(page.evaluate("[listeners(), document.querySelectorAll('*').length]"))
-        page.evaluate("""() => document.querySelector("article").append(kept)""")
-        page.evaluate("kept.scrollIntoView()")
-        seen.alive("cube")
-        slide(page, "cube", 20)
-        settled(page)
-    assert counts[0] == counts[1] == counts[2]
-
-
-def test_a_figure_removed_while_it_loads_stays_quiet(harness: Harness, visit: Open) -> None:
-    page = (seen := visit(harness(two).url)).page
-    page.evaluate("""() => document.querySelector("#cube").remove()""")
-    page.wait_for_timeout(600)
-    assert seen.said == []
-    assert page.locator(".nn-live").count() == 0
-
-
-@pytest.mark.parametrize("fault", ["missing", "schema", "garbage"])
-def test_what_fails_stays_a_picture_and_says_so(
-    harness: Harness, visit: Open, tmp_path: Path, fault: str
-) -> None:
-    served = harness(two)
-    file = tmp_path / "figures" / "cube.json"
-    file.unlink() if fault == "missing" else file.write_text(
-        '{"schema": 99}' if fault == "schema" else "<html>"
-    )
-    page = (seen := visit(served.url, tidy=False)).page
-    page.wait_for_selector('[data-state="failed"]')
-    assert page.locator("#cube .nn-static").first.is_visible()
-    assert "stands for it" in page.locator(".nn-status").inner_text()
-    assert sum("test/cube stays a picture" in line for line in seen.said) == 1
-    assert page.locator("#cube input").first.is_disabled()
-
-
-# Listeners on anything that outlives a figure: the window, the document and its root and body.
-COUNT_LISTENERS = """(() => {
-  const long = () => [window, document, document.documentElement, document.body];
-  let count = 0;
-  const { addEventListener: add, removeEventListener: drop } = EventTarget.prototype;
-  const seen = new Map();
-  const key = (target, type, how) => [target === window ? "w" : target.nodeName, type, !!(how?.capture ?? how)].join();
-  EventTarget.prototype.addEventListener = function (type, listener, how) {
-    const target = this ?? window;
-    if (long().includes(target)) {
-      const list = seen.get(key(target, type, how)) ?? new Set();
-      seen.set(key(target, type, how), list.add(listener));
-      how?.signal?.addEventListener("abort", () => list.delete(listener));
-    }
-    return add.call(target, type, listener, how);
-  };
-  EventTarget.prototype.removeEventListener = function (type, listener, how) {
-    seen.get(key(this ?? window, type, how))?.delete(listener);
-    return drop.call(this ?? window, type, listener, how);
-  };
-  window.listeners = () => [...seen.values()].reduce((sum, list) => sum + list.size, 0);
-})();"""

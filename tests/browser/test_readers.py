@@ -14,14 +14,17 @@ from .server import Served
 
 Harness = Callable[..., Served]
 Open = Callable[..., Visit]
-NO_EVAL = {"Content-Security-Policy": "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; "
-           "connect-src 'self'; img-src 'self' data:"}  # fmt: skip
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:"
+)
 
 
 def body(folder: Path) -> str:
     cube = write_figure(folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE, SHOW])
     wide = write_figure(folder, "wide", [{**loss_chart(), "width": 820}], [STEP])
-    return f'{cube}<details class="nn-predict"><summary>Before you look: which?</summary><p>This.</p></details>{wide}'
+    predict = '<details class="nn-predict"><summary>Before you look: which?</summary><p>This.</p></details>'
+    return cube + predict + wide
 
 
 def test_without_script_there_are_the_pictures_and_no_controls(harness: Harness, visit: Open) -> None:
@@ -33,7 +36,7 @@ def test_without_script_there_are_the_pictures_and_no_controls(harness: Harness,
 
 def test_nothing_is_evaluated(harness: Harness, visit: Open) -> None:
     """Also styles: nothing of ours is inline. Chromium reports what a policy stops as a console error."""
-    page = (seen := visit(harness(body, headers=NO_EVAL).url)).page
+    page = (seen := visit(harness(body, headers={"Content-Security-Policy": POLICY}).url)).page
     seen.alive("cube")
     page.locator('[data-name="cube"] input[name="step"]').fill("9")
     page.locator(".nn-live .mark-rect.role-mark path").first.hover()
