@@ -236,48 +236,47 @@ figure(
 # ## Numbers for the prose, and the network itself
 
 # %%
-silent = [int((run[layer] <= 0).all(axis=0).sum()) for layer in ("hidden1", "hidden2")]
-by_end = run["epoch"] == 10
-value("digits", int(run.facts["training_digits"]) + len(truth))
-value("training_digits", int(run.facts["training_digits"]))
-value("held_out", len(truth))
-value("epochs", int(run.facts["epochs"]))
-value("noise", float(run.facts["noise"]))
-value("accuracy", float(run["scores"][0]))
-value("accuracy_mean", float(run["scores"].mean()))
-value("accuracy_least", float(run["scores"].min()))
-value("accuracy_most", float(run["scores"].max()))
-value("seeds", len(run["scores"]))
-value("without_noise", float(run["without_noise"]))
-value("mistakes", len(wrong))
-value("after_ten", float(run["test_accuracy"][by_end][0]))
-value("train_accuracy", float(run["train_accuracy"][-1]))
-value("silent_first", silent[0])
-value("silent_second", silent[1])
-value("on_share", float((run["hidden1"] > 0).mean()))
-value(
-    "weights",
-    int(
-        sum(
-            run[f"{layer}.{part}"].size
-            for layer in ("hidden1", "hidden2", "output")
-            for part in ("weight", "bias")
-        )
-    ),
-)
-value("first", FIRST)
+on = np.concatenate([run["hidden1"] > 0, run["hidden2"] > 0], axis=1)  # (pictures, units)
+used = on[:, on.any(axis=0)]
+agree = (used[:, None] == used[None]).mean(axis=2)  # for each two pictures, the share of units that agree
+same, other = truth[:, None] == truth[None], ~np.eye(len(truth), dtype=bool)
+on_for = np.array([(run["hidden1"] > 0)[truth == kind].mean(axis=0) for kind in range(10)])  # (kinds, units)
+kinds = (on_for > 0.5).sum(axis=0)[(run["hidden1"] > 0).any(axis=0)]
+parts = [f"{layer}.{part}" for layer in ("hidden1", "hidden2", "output") for part in ("weight", "bias")]
+numbers = {
+    "digits": int(run.facts["training_digits"]) + len(truth),
+    "training_digits": int(run.facts["training_digits"]),
+    "held_out": len(truth),
+    "weights": int(sum(run[part].size for part in parts)),
+    "silent_first": int((~on[:, :32].any(axis=0)).sum()),
+    "silent_second": int((~on[:, 32:].any(axis=0)).sum()),
+    "on_share": float(on[:, :32].mean()),
+    "used": used.shape[1],
+    "same_agree": float(agree[same & other].mean()),
+    "other_agree": float(agree[~same].mean()),
+    "choosiest": int(kinds.min()),
+    "epochs": int(run.facts["epochs"]),
+    "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
+    "after_that": int(run.facts["epochs"]) - 10,
+    "accuracy": float(run["scores"][0]),
+    "accuracy_mean": float(run["scores"].mean()),
+    "accuracy_least": float(run["scores"].min()),
+    "accuracy_most": float(run["scores"].max()),
+    "seeds": len(run["scores"]),
+    "without_noise": float(run["without_noise"]),
+    "mistakes": len(wrong),
+    "three_1": FIRST,
+    "three_2": int(right[3][1]),
+    "seven_1": int(right[7][0]),
+}
 for rank, k in enumerate(worst[:2], start=1):
-    value(f"mistake_{rank}", int(k))
-    value(f"mistake_{rank}_truth", int(truth[k]))
-    value(f"mistake_{rank}_said", int(said[k]))
-    value(f"mistake_{rank}_sure", float(sure[k]))
+    numbers |= {f"mistake_{rank}": int(k), f"mistake_{rank}_truth": int(truth[k])}
+    numbers |= {f"mistake_{rank}_said": int(said[k]), f"mistake_{rank}_sure": float(sure[k])}
+for name, number in numbers.items():
+    value(name, number)
 network(
     "digits",
-    {
-        f"{layer}.{part}": run[f"{layer}.{part}"]
-        for layer in ("hidden1", "hidden2", "output")
-        for part in ("weight", "bias")
-    },
+    {part: run[part] for part in parts},
     layers=[
         {"kind": "dense", "weight": f"{layer}.weight", "bias": f"{layer}.bias", "activation": activation}
         for layer, activation in (("hidden1", "relu"), ("hidden2", "relu"), ("output", "softmax"))

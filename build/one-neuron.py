@@ -183,18 +183,20 @@ def rated_probabilities(name: str) -> np.ndarray:
 
 
 right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
-everyone = [songs.separating_plane(ratings) is None for ratings in songs.rated_fours()]
+LEARNED = int(np.flatnonzero(right < 4).max()) + 1
+impossible = [not songs.separable(ratings) for ratings in songs.rated_fours()]
 value("passes", PASSES)
 value("rate", float(run.facts["rate"]))
-value("learned_at", int(np.flatnonzero(right < 4).max()) + 1)
+value("learned_at", LEARNED)
 value("right_at_start", int(right[0]))
 value("start_loss", float(run["learnable_loss"][0]))
+value("learned_loss", float(run["learnable_loss"][LEARNED]))
 value("loss", float(run["learnable_loss"][-1]))
 value("stuck_loss", float(run["unlearnable_loss"][-1]))
 value("stuck_gap", float(np.abs(rated_probabilities("unlearnable")[-1] - 0.5).max()))
 value("stuck_best", int(stuck.max()))
-value("fours", len(everyone))
-value("impossible_fours", sum(everyone))
+value("fours", len(impossible))
+value("impossible_fours", sum(impossible))
 for feature, start, end in zip(
     songs.FEATURES, run["learnable_weights"][0], run["learnable_weights"][-1], strict=True
 ):
@@ -205,3 +207,23 @@ with_piano = last[last.z == 1].probability
 value("piano_least", float(with_piano.min()))
 value("others_most", float(last[last.z == 0].probability.max()))
 value("p_piano", float(last[last.name == "piano"].probability.iloc[0]))
+
+# %% [markdown]
+# How high up the cube the plane stands, in its middle, where the training is a third through and at the end.
+
+# %%
+for when in (PASSES // 3, PASSES):
+    w, b = run["learnable_weights"][when], run["learnable_bias"][when]
+    value(f"height_{when}", float(-(b + 0.5 * (w[0] + w[1])) / w[2]))
+    value(f"weight_piano_{when}", float(w[2]))
+
+# %% [markdown]
+# Other neurons that get the same four songs right, and what they say of the songs nobody rated.
+
+# %%
+splits = songs.agreeing(songs.LEARNABLE)
+value("splits", len(songs.neurons()))
+value("agreeing", len(splits))
+for name in ("piano", "modern", "sad", "all three"):
+    song = next(song for song in songs.SONGS if songs.song_name(song) == name)
+    value(f"agreeing_{name.replace(' ', '_')}", sum(split[songs.SONGS.index(song)] for split in splits))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from nnexplain.charts.theme import panel, sans_text, sign_colour, token
 
 PAINTS = ("ink", "sign", "glow")
+INSET = 0.16
 FAINT = 0.02  # weaker than this share of the strongest cell, a cell is not drawn
 
 
@@ -72,7 +73,10 @@ def pictures(
     ends = [corners.y.max() + size[0], *(table.y.max() + 20 / cell for table, _ in texts)]
     scales = {"x": (corners.x.max() + size[1], False), "y": (max(ends), True)}
     strong = cells[cells.value.abs() > FAINT * strongest]
-    marks = _place(alt.Chart(strong).transform_filter(where), (1, 1), scales).mark_rect(strokeWidth=0)
+    # against is told from for by more than its hue: its cells are smaller
+    inset = f"datum.value < 0 ? {INSET} : 0" if paint == "sign" else "0"
+    shown = alt.Chart(strong).transform_filter(where).transform_calculate(inset=inset)
+    marks = _place(shown, (1, 1), scales, "datum.inset").mark_rect(strokeWidth=0)
     opacity = alt.Opacity("strength:Q", scale=alt.Scale(domain=[0, strongest], range=[0, 1], clamp=True))
     marks = marks.transform_calculate(strength="abs(datum.value)").encode(
         color=sign_colour("value") if paint == "sign" else alt.value(token(paint)), opacity=opacity
@@ -86,14 +90,22 @@ def _corners(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.groupby("tile", as_index=False)[["x", "y"]].min()
 
 
-def _place(chart: alt.Chart, size: tuple[int, int], scales: dict[str, tuple[float, bool]]) -> alt.Chart:
-    """A rectangle of `size` cells with its upper left corner at x, y."""
-    placed: alt.Chart = chart.transform_calculate(x2=f"datum.x + {size[1]}", y2=f"datum.y + {size[0]}")
-    return placed.encode(x=_axis(alt.X, "x", scales), x2="x2:Q", y=_axis(alt.Y, "y", scales), y2="y2:Q")
+def _place(
+    chart: alt.Chart, size: tuple[int, int], scales: dict[str, tuple[float, bool]], inset: str = "0"
+) -> alt.Chart:
+    """A rectangle of `size` cells with its upper left corner at x, y, smaller by `inset` on every side."""
+    placed: alt.Chart = chart.transform_calculate(
+        left=f"datum.x + {inset}",
+        top=f"datum.y + {inset}",
+        right=f"datum.x + {size[1]} - {inset}",
+        bottom=f"datum.y + {size[0]} - {inset}",
+    )
+    across, down = _axis(alt.X, "left", scales["x"]), _axis(alt.Y, "top", scales["y"])
+    return placed.encode(x=across, x2="right:Q", y=down, y2="bottom:Q")
 
 
-def _axis(channel: Any, field: str, scales: dict[str, tuple[float, bool]]) -> Any:
-    end, downward = scales[field]
+def _axis(channel: Any, field: str, scale: tuple[float, bool]) -> Any:
+    end, downward = scale
     domain = [end, 0] if downward else [0, end]
     return channel(f"{field}:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False))
 
@@ -103,6 +115,6 @@ def _words(table: pd.DataFrame, colour: str, scales: dict[str, tuple[float, bool
     for align in dict.fromkeys(table["align"]):
         text = alt.Chart(table[table["align"] == align])
         text = text.mark_text(**sans_text(colour) | {"align": align, "baseline": "top"}, dy=5)
-        place = {"x": _axis(alt.X, "x", scales), "y": _axis(alt.Y, "y", scales)}
+        place = {"x": _axis(alt.X, "x", scales["x"]), "y": _axis(alt.Y, "y", scales["y"])}
         parts.append(text.encode(**place, text="word:N"))
     return parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, product
 
 import numpy as np
@@ -63,17 +64,36 @@ def rated_fours() -> Iterator[Ratings]:
             yield Ratings(likes=likes, dislikes=tuple(song for song in four if song not in likes))
 
 
-def separating_plane(ratings: Ratings) -> tuple[tuple[int, int, int], float] | None:
-    """Weights and bias of a neuron that gets every rating right, or None if there is no such neuron.
+@cache
+def neurons() -> dict[tuple[bool, ...], tuple[tuple[int, int, int], float]]:
+    """Every way a neuron can part the eight songs into yes and no, with weights and a bias that do it.
 
-    Exact, by going through all neurons that matter. A plane that splits some corners of the cube can be
-    nudged off all eight, and every such split of the cube into two sides is made by weights from -2 to 2
-    with a threshold half-way between two sums (Muroga, Threshold Logic and Its Applications, 1971).
+    The key says yes or no to each of `SONGS`, in order. Exact: every such split is made by whole weights
+    from -2 to 2 with a threshold half-way between two sums (Muroga, Threshold Logic and Its Applications,
+    1971); there are 104 of them.
     """
-    for weights in product(range(-2, 3), repeat=3):
-        liked = [np.dot(weights, song) for song in ratings.likes]
-        disliked = [np.dot(weights, song) for song in ratings.dislikes]
-        if not liked or not disliked or min(liked) > max(disliked):
-            low = max(disliked) if disliked else min(liked) - 1
-            return (weights[0], weights[1], weights[2]), -float(low) - 0.5
-    return None
+    found: dict[tuple[bool, ...], tuple[tuple[int, int, int], float]] = {}
+    for m, s, p in product(range(-2, 3), repeat=3):
+        sums = song_array() @ np.array([m, s, p])
+        for threshold in sorted({*sums, min(sums) - 1}):
+            bias = -float(threshold) - 0.5
+            found.setdefault(tuple(bool(total + bias > 0) for total in sums), ((m, s, p), bias))
+    return found
+
+
+def agreeing(ratings: Ratings) -> list[tuple[bool, ...]]:
+    """The splits of `neurons` that get every rating right.
+
+    A plane that parts the rated songs can be nudged off all eight, so looking at whole splits misses none.
+    """
+    return [
+        split
+        for split in neurons()
+        if all(split[SONGS.index(song)] for song in ratings.likes)
+        and not any(split[SONGS.index(song)] for song in ratings.dislikes)
+    ]
+
+
+def separable(ratings: Ratings) -> bool:
+    """Whether one neuron can get every rating right."""
+    return bool(agreeing(ratings))
