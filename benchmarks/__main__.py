@@ -32,8 +32,12 @@ CLAIMS: dict[str, Claim] = {
 """By the name on the command line, in the order of measuring: the cold build leaves a site for the others."""
 
 
+def first_line(claim: Claim) -> str:
+    return (claim.__doc__ or "").partition("\n")[0]
+
+
 def arguments(given: list[str]) -> argparse.Namespace:
-    lines = [f"  {name:<10}{(claim.__doc__ or '').partition(chr(10))[0]}" for name, claim in CLAIMS.items()]
+    lines = [f"  {name:<10}{first_line(claim)}" for name, claim in CLAIMS.items()]
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measure what nnexplain claims of its speed, beside something else on this machine.",
@@ -56,7 +60,6 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def measured(names: list[str], quick: bool, console: Console) -> tuple[list[Row], list[str]]:
     """The rows of the claims `names`, and what went wrong with those that could not be measured."""
     rows: list[Row] = []
-    failures: list[str] = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with (
         tempfile.TemporaryDirectory(prefix="nnexplain-benchmarks-") as folder,
@@ -67,8 +70,8 @@ def measured(names: list[str], quick: bool, console: Console) -> tuple[list[Row]
             try:
                 rows += CLAIMS[name](sites)
             except Failed as error:
-                failures.append(f"{name}: {error}")
-    return rows, failures
+                sites.failures.append(f"{name}: {error}")
+    return rows, sites.failures
 
 
 def status(rows: list[Row], failures: list[str], quick: bool) -> int:

@@ -17,37 +17,31 @@ from benchmarks.table import Kind, Row
 
 def no_op(given: Sites) -> list[Row]:
     """`nnexplain build` when nothing changed, beside `mkdocs build` of the same pages."""
-    return _beside_mkdocs(given, "no-op build", Site.no_op, 1.3)
+    return given.each("no-op build", lambda site: _row(given, site, "no-op build", site.no_op, 1.3))
 
 
 def prose(given: Sites) -> list[Row]:
     """`nnexplain build` after an edit of one lesson's text, beside `mkdocs build` of the same pages."""
-    return _beside_mkdocs(given, "prose edit", Site.prose_edit, 1.3)
+    return given.each("prose edit", lambda site: _row(given, site, "prose edit", site.prose_edit, 1.3))
 
 
 def chart(given: Sites) -> list[Row]:
     """`nnexplain build` after an edit of one chart, beside `mkdocs build`; nothing may be trained again."""
 
-    def edit(site: Site) -> float:
-        return site.chart_edit(slowest[site])
+    def measure(site: Site) -> list[Row]:
+        given.progress.say(f"chart edit: which script of {site.title} is slowest")
+        slowest = max(site.drawing, key=site.chart_edit)
+        return _row(given, site, "chart edit", partial(site.chart_edit, slowest), 3.0)
 
-    slowest = {site: _slowest_to_draw(given, site) for site in (given.own, given.generated)}
-    return _beside_mkdocs(given, "chart edit", edit, 3.0)
-
-
-def _beside_mkdocs(given: Sites, claim: str, build: Callable[[Site], float], limit: float) -> list[Row]:
-    rows, rounds = [], given.effort.of(7, 1)
-    for site in (given.own, given.generated):
-        given.progress.say(f"{claim}: {site.title}")
-        ours, plain = medians(rounds, partial(build, site), site.mkdocs)
-        rows.append(Row(claim, site.title, ours, plain, "mkdocs build", limit, rounds=rounds))
-    return rows
+    return given.each("chart edit", measure)
 
 
-def _slowest_to_draw(given: Sites, site: Site) -> Path:
-    """The script whose edit takes longest. Generated lessons are all alike, so three of them will do."""
-    given.progress.say(f"chart edit: which script of {site.title} is slowest")
-    return max(site.drawing if site is given.own else site.drawing[:3], key=site.chart_edit)
+def _row(given: Sites, site: Site, claim: str, build: Callable[[], float], limit: float) -> list[Row]:
+    """One build beside `mkdocs build` of the same pages."""
+    rounds = given.effort.of(7, 1)
+    given.progress.say(f"{claim}: {site.title}")
+    ours, plain = medians(rounds, build, site.mkdocs)
+    return [Row(claim, site.title, ours, plain, "mkdocs build", limit, rounds=rounds)]
 
 
 def planning(given: Sites) -> list[Row]:

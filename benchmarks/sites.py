@@ -6,13 +6,14 @@ import itertools
 import re
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from benchmarks import generate, scripts
 from benchmarks.measure import Effort, Failed, Progressing, command, run
+from benchmarks.table import Row
 
 _SUMMARY = re.compile(r"scripts: (\d+) run, (\d+) restored, (\d+) fresh(?:, (\d+) not built)?")
 _RAN = re.compile(r"^\W*(\S+) +run +[\d.]+ s", re.M)
@@ -54,6 +55,7 @@ class Site:
 
     folder: Path
     title: str
+    own: bool = False
     edits: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def no_op(self) -> float:
@@ -87,13 +89,14 @@ class Site:
 
     @property
     def lessons(self) -> list[Path]:
-        """Its pages with figures."""
+        """Its pages with figures. Generated ones are all alike: the first two stand for them."""
         pages = sorted((self.folder / "content").glob("*.md"))
-        return [page for page in pages if "](figures/" in page.read_text("utf-8")]
+        found = [page for page in pages if "](figures/" in page.read_text("utf-8")]
+        return found if self.own else found[:2]
 
     @property
     def drawing(self) -> list[Path]:
-        """Its scripts that draw, those of the lessons."""
+        """The scripts of those lessons."""
         return [path for page in self.lessons if (path := self.folder / "build" / f"{page.stem}.py").exists()]
 
 
@@ -110,27 +113,45 @@ def retitled(text: str, title: str) -> str:
 
 @dataclass
 class Sites:
-    """What is measured, below `folder`. Each site is made once, by whichever claim comes first."""
+    """What is measured, below `folder`. Each site is made once, by whichever claim comes first.
+
+    `failures` says what could not be measured, so that one broken thing leaves the others to be.
+    """
 
     folder: Path
     effort: Effort
     progress: Progressing
+    failures: list[str] = field(default_factory=list)
+
+    def each(self, claim: str, measure: Callable[[Site], list[Row]]) -> list[Row]:
+        """The rows that `measure` finds for the repository's own site and for the generated one."""
+        rows: list[Row] = []
+        for title, site in (("this site", self.own), ("generated lessons", self.generated)):
+            try:
+                rows += measure(site) if site else []
+            except Failed as error:
+                self.failures.append(f"{claim}, {title}: {error}")
+        return rows
 
     @cached_property
-    def own(self) -> Site:
-        """The repository's own site."""
+    def own(self) -> Site | None:
+        """The repository's own site; None where it does not build, which is told once."""
         self.progress.say("building a copy of this repository's site")
-        folder = generate.copy_of_repository(self.folder / "own")
-        nnexplain_build(folder)
-        return Site(folder, "this site")
+        return self._built(generate.copy_of_repository(self.folder / "own"), "this site", own=True)
 
     @cached_property
-    def generated(self) -> Site:
-        """The generated site of lessons that train, built."""
-        folder = self.trained
+    def generated(self) -> Site | None:
+        """The generated site of lessons that train, built; None where it does not build."""
         self.progress.say(f"building {self.lessons} generated lessons")
-        nnexplain_build(folder, "--jobs", "2")
-        return Site(folder, f"{self.lessons} generated lessons")
+        return self._built(self.trained, f"{self.lessons} generated lessons")
+
+    def _built(self, folder: Path, title: str, own: bool = False) -> Site | None:
+        try:
+            nnexplain_build(folder, "--jobs", "2")
+        except Failed as error:
+            self.failures.append(f"{title}: {error}")
+            return None
+        return Site(folder, title, own)
 
     @cached_property
     def trained(self) -> Path:
