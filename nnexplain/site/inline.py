@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -37,6 +36,11 @@ def plain(rendering: Rendering, text: str) -> str:
     return EXPRESSION.sub(one, text)
 
 
+def entities(text: str) -> str:
+    """`text` for raw HTML: nothing in it is markup, neither HTML's nor Markdown's nor ours."""
+    return re.sub(r"[^\w\s]", lambda match: f"&#{ord(match[0])};", text)
+
+
 class Begin(Preprocessor):
     """Learns which text is being rendered, before anything changes it."""
 
@@ -68,7 +72,7 @@ class Bars(Preprocessor):
             start = masked.rfind("<", 0, match.start())
             in_tag = start >= 0 and _IN_TAG.match(masked[start : match.start()])
             if in_tag and masked[match.start()] == "{":
-                parts.append(escape(plain(self.extension.rendering, match[0])))
+                parts.append(entities(plain(self.extension.rendering, match[0])))
             else:
                 parts.append(match[0].replace("|", PIPE))
             end = match.end()
@@ -89,7 +93,7 @@ class RawValues(Preprocessor):
             block = blocks[i]
             if isinstance(block, str) and "{{" in block and not _LITERAL.match(block):
                 blocks[i] = EXPRESSION.sub(
-                    lambda match: escape(plain(self.extension.rendering, match[0])), block
+                    lambda match: entities(plain(self.extension.rendering, match[0])), block
                 )
         return lines
 

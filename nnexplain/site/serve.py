@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import os
 import signal
 import sys
 import threading
@@ -41,6 +42,15 @@ def matters(path: Path, project: Project) -> bool:
     if any(part.startswith(".") or part == "__pycache__" for part in parts) or path.name.endswith("~"):
         return False
     return path.suffix in _CODE if path.is_relative_to(_PACKAGE) else True
+
+
+def stamp(site: Path) -> str:
+    """Changes whenever a file of the site does: those that stay the same are not touched by a build."""
+    newest, count = 0, 0
+    for folder, _, names in os.walk(site):
+        for name in names:
+            newest, count = max(newest, Path(folder, name).stat().st_mtime_ns), count + 1
+    return f"{newest}-{count}"
 
 
 class Loop:
@@ -130,9 +140,7 @@ class Loop:
 
     def _tell(self, problems: list[Problem], seconds: float) -> None:
         texts = tuple(map(str, problems))
-        # With problems the site is as it was: pages get the notice, and reload when it is put right.
-        version = self.state.version if texts else str(time.time_ns())
-        self.state.tell(version, texts)
+        self.state.tell(stamp(self.project.site), texts)
         for text in texts:
             say(text)
         say(f"shown after {seconds:.1f} s" if not texts else "the last good site is still shown")
@@ -148,7 +156,7 @@ def serve(project: Project, *, port: int = 8000, open_browser: bool = False, job
 
     Raises `UsageError` when the port is taken.
     """
-    state = State()
+    state = State(stamp(project.site))
     loop = Loop(project, state, jobs)
     with _listen(project, port, state) as server, _interrupts(loop.stop):
         address = f"http://127.0.0.1:{server.server_port}/"

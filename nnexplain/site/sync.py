@@ -46,13 +46,23 @@ def sync(made: Path, folder: Path) -> tuple[int, int]:
     for name in sorted(names):
         target = folder / name
         if not _same(made / name, target):
-            if target.is_dir():
-                prune(target, ())
-                target.rmdir()
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _clear(target, folder)
             (made / name).replace(target)
             written += 1
     return written, prune(folder, names)
+
+
+def _clear(target: Path, folder: Path) -> None:
+    """Make room for the file `target`: where a folder is in its place, or a file where its folder belongs."""
+    if target.is_dir() and not target.is_symlink():
+        prune(target, ())
+        target.rmdir()
+    for parent in target.parents:
+        if parent == folder:
+            break
+        if parent.is_file() or parent.is_symlink():
+            parent.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _same(one: Path, other: Path) -> bool:

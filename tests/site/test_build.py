@@ -1,0 +1,135 @@
+"""Building: the same bytes twice, files that did not change untouched, no request to anyone else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnexplain.errors import NnexplainError
+from nnexplain.project import Project
+from nnexplain.site.build import build_site
+from nnexplain.site.sync import prune, sync, write
+
+ROOT = Path(__file__).parents[2]
+GOOD = ROOT / "tests" / "sites" / "good"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The good case under this repository's own mkdocs.yml."""
+    shutil.copytree(GOOD, tmp_path / "site-of-a-case")
+    root = tmp_path / "site-of-a-case"
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    text = re.sub(r"nav:\n(  - .*\n)+", "nav:\n  - index.md\n  - lesson.md\n", text)
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    (root / "content/assets/site.css").write_text("", "utf-8")
+    return Project(root)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_two_builds_are_the_same_bytes_and_the_second_touches_nothing(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    build_site(project)
+    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
+    again = build_site(project)
+    assert (again.written, again.removed) == (0, 0)
+    assert before == {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
+    # Another day, another folder: still the same.
+    shutil.rmtree(project.notebooks)
+    monkeypatch.setattr(
+        "mkdocs.utils.get_build_datetime", lambda: __import__("datetime").datetime(2031, 5, 6)
+    )
+    build_site(project, site_dir=tmp_path / "other")
+    assert digests(tmp_path / "other") == digests(project.site)
+
+
+def test_only_what_changed_is_written(project: Project) -> None:
+    build_site(project)
+    page = project.content / "lesson.md"
+    page.write_text(page.read_text("utf-8").replace("End", "Finish").replace("#end", "#finish"), "utf-8")
+    report = build_site(project)
+    assert 1 <= report.written <= 2 and report.removed == 0  # the page, and the search index
+
+
+def test_a_host_at_a_sub_path_gets_no_link_from_the_root(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://owner.example/project/")
+    build_site(project)
+    html = (project.site / "lesson/index.html").read_text("utf-8")
+    addresses = re.findall(r"""(?:href|src)="?([^"\s>]+)""", html)
+    assert not [address for address in addresses if address.startswith("/")]
+    assert '"../figures/lesson/cube.json"' in html or "../figures/lesson/cube.json" in addresses
+    assert "/project/assets/" in (project.site / "404.html").read_text("utf-8")
+
+
+def test_no_page_asks_anyone_else_even_when_the_repository_is_known(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPO_URL", "https://github.com/owner/name")
+    build_site(project)
+    html = (project.site / "lesson/index.html").read_text("utf-8")
+    assert "https://github.com/owner/name/edit/main/content/lesson.md" in html
+    assert "https://colab.research.google.com/github/owner/name/blob/notebooks/lesson.ipynb" in html
+    # Material asks GitHub for stars for each element of this kind, and for nothing else.
+    assert 'data-md-component="source"' not in html
+    loaded = re.findall(r"<(?:script|img|iframe|source)\b[^>]*?\ssrc=\"?([^\"\s>]+)", html)
+    links = re.findall(r"<link\b[^>]*>", html)
+    loaded += [re.search(r"href=\"?([^\"\s>]+)", tag)[1] for tag in links if "canonical" not in tag]  # type: ignore[index]
+    assert loaded and not [address for address in loaded if "//" in address]
+    notebook = (project.notebooks / "lesson.ipynb").read_text("utf-8")
+    assert "https://github.com/owner/name" in notebook and "google.colab" in notebook
+
+
+def test_a_broken_theme_is_said_plainly(project: Project) -> None:
+    text = project.config.read_text("utf-8").replace("name: material", "name: materiel")
+    project.config.write_text(text, "utf-8")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert "materiel" in str(caught.value) and not project.site.exists()
+    assert str(caught.value).startswith("mkdocs.yml")
+
+
+def test_a_site_that_cannot_be_written_names_the_file(project: Project) -> None:
+    project.state.write_text("a file where a folder should be", "utf-8")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert ".nnexplain" in str(caught.value)
+
+
+def test_the_site_needs_no_torch_altair_or_pandas(project: Project) -> None:
+    build_site(project)
+    code = (
+        "import sys; from pathlib import Path; from nnexplain.project import Project\n"
+        "for name in ('torch', 'altair', 'pandas', 'sklearn'): sys.modules[name] = None\n"
+        "from nnexplain.site.build import build_site; from nnexplain.site.check import check_project\n"
+        f"project = Project(Path({str(project.root)!r}))\n"
+        "assert check_project(project) == []; build_site(project)\n"
+        "assert not {'numpy', 'vl_convert', 'jupytext'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def test_sync_turns_files_into_folders_and_back(tmp_path: Path) -> None:
+    made, site = tmp_path / "made", tmp_path / "site"
+    write(site / "a" / "old.txt", b"old")
+    write(site / "b", b"a file")
+    write(made / "a", b"now a file")
+    write(made / "b" / "c.txt", b"now a folder")
+    sync(made, site)
+    assert digests(site).keys() == {"a", "b/c.txt"}
+    assert (site / "a").read_bytes() == b"now a file"
+    assert prune(site, ["a"]) == 1 and not (site / "b").exists()

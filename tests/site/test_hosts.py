@@ -1,0 +1,119 @@
+"""Under hosts that know nothing of us: plain MkDocs, and Python-Markdown alone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from nnexplain.site.extension import FigureExtension, makeExtension
+from nnexplain.site.sources import Locator, Page, Sources
+
+SITES = Path(__file__).parents[1] / "sites"
+
+
+def mkdocs(case: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    root = tmp_path / "case"
+    shutil.copytree(SITES / case, root)
+    (root / "content/notebooks").mkdir()
+    (root / "content/notebooks/lesson.ipynb").write_text("{}", "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "out")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_mkdocs_alone_builds_a_good_site(tmp_path: Path) -> None:
+    done = mkdocs("good", tmp_path)
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "out/index.html").read_text("utf-8")
+    assert '<a href="lesson/#cube">Figure 1 of “One lesson”</a>' in html  # MkDocs has rewritten the address
+    assert 'href="../figures/lesson/cube.json"' in (tmp_path / "out/lesson/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", ["unknown-figure", "unknown-value", "bad-format", "no-alt"])
+def test_mkdocs_alone_and_strict_fails_with_file_and_line(case: str, tmp_path: Path) -> None:
+    done = mkdocs(case, tmp_path)
+    assert done.returncode == 1
+    first = (SITES / case / "problems.txt").read_text("utf-8").splitlines()[0]
+    assert f"WARNING -  {first}" in done.stderr
+
+
+def test_what_is_broken_stands_on_the_page(caplog: pytest.LogCaptureFixture) -> None:
+    root = SITES / "unknown-figure"
+    extension = makeExtension(root=str(root))
+    with caplog.at_level(logging.WARNING, "mkdocs.nnexplain"):
+        html = Markdown(extensions=[extension]).convert((root / "content/lesson.md").read_text("utf-8"))
+    assert "<span class=\"nn-problem\">unknown figure 'cubee'</span>" in html
+    assert "content/lesson.md:5: unknown figure 'cubee'" in caplog.text
+
+
+def test_one_markdown_renders_many_pages() -> None:
+    root = SITES / "good"
+    md = Markdown(extensions=["attr_list", makeExtension(root=str(root))])
+    lesson = (root / "content/lesson.md").read_text("utf-8").split("---\n", 2)[2]
+    first = md.reset().convert(lesson)
+    assert "Figure 1." in first and md.reset().convert(lesson) == first
+    assert "Figure 2" not in first
+
+
+def test_a_page_is_known_by_its_text_even_when_its_file_changes(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    page = tmp_path / "content/a.md"
+    page.write_text("---\ntitle: A\n---\n\nOne\n", "utf-8")
+    sources = Sources(tmp_path)
+    found = sources.find("One")
+    assert found is not None and found.name == "a" and found.title == "A"
+    page.write_text("Two, longer\n", "utf-8")
+    assert sources.find("One") is None
+    found = sources.find("Two, longer\n")
+    assert found is not None and found.title == "A"  # of the file's name
+    assert sources.find("") is None
+
+
+def test_lines_are_found_below_front_matter_and_not_in_code() -> None:
+    page = Page("content/a.md", "a", "---\ntitle: x\n---\n\n`x`\n\n```\nx\n```\n<!-- x -->\n\nx and\nx\n")
+    locator = Locator(page.prose)
+    assert [locator.line("x") for _ in range(3)] == [12, 13, 13]
+    assert locator.line("absent", "and") == 12
+    assert locator.line("absent") is None
+
+
+def test_titles() -> None:
+    def title(text: str) -> str:
+        return Page("content/two-words.md", "two-words", text).title
+
+    assert title("") == "Two words"
+    assert title("# The *best* [one](x.md) { .big }\n") == "The best one"
+    assert title("```\n# code\n```\n\nUnderlined\n==========\n") == "Underlined"
+    assert title("---\ntitle: Given\n---\n# Other\n") == "Given"
+
+
+@pytest.mark.parametrize(
+    ("address", "colab"),
+    [
+        (
+            "https://github.com/owner/name",
+            "https://colab.research.google.com/github/owner/name/blob/notebooks/",
+        ),
+        (
+            "https://github.com/owner/name.git/",
+            "https://colab.research.google.com/github/owner/name/blob/notebooks/",
+        ),
+        ("https://gitlab.example/owner/name", ""),
+        ("https://github.com/owner", ""),
+        ("", ""),
+    ],
+)
+def test_colab_is_offered_for_github_only(address: str, colab: str) -> None:
+    assert FigureExtension(repository=address).colab == colab
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(TypeError, match="root, repository"):
+        makeExtension(colour="red")

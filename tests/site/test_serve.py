@@ -1,0 +1,240 @@
+"""The author's loop over loopback: an edit becomes an event, a fault a notice, and the site never breaks."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nnexplain.errors import UsageError
+from nnexplain.project import Project
+from nnexplain.site.serve import Loop, matters, serve, stamp, watched
+from nnexplain.site.server import EVENTS, SCRIPT, Server, State
+
+YML = """\
+site_name: A case
+docs_dir: content
+nav:
+  - index.md
+  - lesson.md
+theme:
+  name: mkdocs
+markdown_extensions:
+  - nnexplain.site.extension
+"""
+BUILD = """\
+# /// nnexplain
+# figures = []
+# ///
+from nnexplain.figures import value
+
+value("answer", {answer})
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for folder in ("content", "build"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "mkdocs.yml").write_text(YML, "utf-8")
+    (tmp_path / "content/index.md").write_text("# Home\n", "utf-8")
+    (tmp_path / "content/lesson.md").write_text("# Lesson\n\nIt is {{ answer }}.\n", "utf-8")
+    (tmp_path / "build/lesson.py").write_text(BUILD.format(answer=41), "utf-8")
+    return Project(tmp_path)
+
+
+class Reader:
+    """Reads the stream of events."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection.request("GET", EVENTS)
+        self.answer = self.connection.getresponse()
+        assert self.answer.headers["Content-Type"] == "text/event-stream"
+
+    def next(self) -> dict[str, Any]:
+        while True:
+            line = self.answer.readline().decode()
+            assert line, "the stream has ended"
+            if line.startswith("data: "):
+                return json.loads(line[6:])  # type: ignore[no-any-return]
+
+    def until(self, wanted: Any) -> dict[str, Any]:
+        for _ in range(20):
+            if wanted(state := self.next()):
+                return state
+        raise AssertionError("it was never told")
+
+
+@contextmanager
+def running(project: Project) -> Iterator[Server]:
+    state = State(stamp(project.site))
+    server, loop = Server(project.site, 0, state), Loop(project, state, jobs=1)
+    threads = [threading.Thread(target=server.serve_forever, args=(0.05,)), threading.Thread(target=loop.run)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield server
+    finally:
+        loop.stop.set()
+        state.close()
+        server.shutdown()
+        server.server_close()
+        for thread in threads:
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def get(server: Server, path: str) -> tuple[int, str, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body, dict(answer.headers)
+
+
+def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    lesson, script = project.content / "lesson.md", project.scripts / "lesson.py"
+    with running(project) as server:
+        reader = Reader(server.server_port)
+        first = reader.until(lambda state: state["version"] != "0-0")
+        assert first["problems"] == []
+        assert ">41</span>" in get(server, "/lesson/")[1]
+
+        lesson.write_text("# Lesson\n\nNow {{ answer }}.\n", "utf-8")
+        started = time.monotonic()
+        second = reader.next()
+        seconds = time.monotonic() - started
+        assert second["version"] != first["version"] and second["problems"] == []
+        assert "Now <span" in get(server, "/lesson/")[1]
+        assert seconds < 6, seconds  # about one on a quiet machine
+
+        lesson.write_text("# Lesson\n\nNow {{ anwser }}.\n", "utf-8")
+        third = reader.next()
+        assert third["version"] == second["version"]
+        assert third["problems"][0].startswith("content/lesson.md:3: unknown value 'anwser'")
+        assert "Now <span" in get(server, "/lesson/")[1]
+
+        lesson.write_text("# Lesson\n\nNow {{ answer }}.\n", "utf-8")
+        assert reader.next()["problems"] == []
+
+        script.write_text(BUILD.format(answer=42), "utf-8")
+        reader.next()
+        assert ">42</span>" in get(server, "/lesson/")[1]
+
+        script.write_text(BUILD.format(answer="1 / 0"), "utf-8")
+        broken = reader.until(lambda state: state["problems"])
+        assert "build/lesson.py:6" in broken["problems"][0] and "ZeroDivisionError" in broken["problems"][0]
+        assert ">42</span>" in get(server, "/lesson/")[1]
+
+        script.write_text(BUILD.format(answer=43), "utf-8")
+        reader.until(lambda state: not state["problems"])
+        assert ">43</span>" in get(server, "/lesson/")[1]
+    assert "ZeroDivisionError" in "".join(capfd.readouterr())
+    assert not list(project.state.glob("serve-*.json"))
+
+
+def test_an_edit_during_a_rebuild_is_not_lost(project: Project) -> None:
+    lesson = project.content / "lesson.md"
+    with running(project) as server:
+        reader = Reader(server.server_port)
+        reader.until(lambda state: state["version"] != "0-0")
+        for number in range(6):
+            lesson.write_text(f"# Lesson\n\nThe last is {number}.\n", "utf-8")
+            time.sleep(0.15)
+        deadline = time.monotonic() + 30
+        while "The last is 5." not in get(server, "/lesson/")[1]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    site = tmp_path / "site"
+    (site / "lesson").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (site / "lesson/index.html").write_text("<html><head></head><body>Lesson</body></html>", "utf-8")
+    (site / "404.html").write_text("<html><head></head><body>Not here</body></html>", "utf-8")
+    (site / "a.js").write_text("export {}", "utf-8")
+    (site / "empty").mkdir()
+    (site / "link.txt").symlink_to(tmp_path / "secret.txt")
+    server = Server(site, 0, State())
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield server
+    server.state.close()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_pages_bring_the_script_and_are_never_stale(server: Server) -> None:
+    status, body, headers = get(server, "/lesson/?step=1")
+    assert status == 200 and f'<script src="{SCRIPT}" defer></script></head>' in body
+    assert headers["Cache-Control"] == "no-store" and headers["Content-Type"] == "text/html; charset=utf-8"
+    assert get(server, "/a.js")[2]["Content-Type"] == "text/javascript; charset=utf-8"
+    status, body, headers = get(server, SCRIPT)
+    assert status == 200 and "EventSource" in body and "innerHTML" not in body
+
+
+def test_folders_get_their_slash_and_keep_the_query(server: Server) -> None:
+    status, _, headers = get(server, "/lesson?step=24")
+    assert status == 302 and headers["Location"] == "/lesson/?step=24"
+    assert get(server, "//example.org/lesson")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/lesson/../../secret.txt",
+        "/..%2fsecret.txt",
+        "/link.txt",
+        "/empty/",
+        "/no",
+        "/%00",
+        "/%ff",
+        "//etc/passwd",
+    ],
+)
+def test_nothing_outside_the_site_is_served(server: Server, path: str) -> None:
+    status, body, _ = get(server, path)
+    assert status == 404 and "Not here" in body and "secret" not in body
+
+
+def test_generated_files_trigger_nothing(project: Project) -> None:
+    def seen(name: str) -> bool:
+        return matters(project.root / name, project)
+
+    made = ["content/figures/a/b.svg", "content/notebooks/a.ipynb", "content/assets/runtime/vega.js"]
+    assert not any(
+        map(seen, [*made, "site/index.html", ".nnexplain/x", "content/.#lesson.md", "content/a.md~"])
+    )
+    assert all(
+        map(seen, ["content/lesson.md", "content/assets/site.css", "build/lesson.py", "build/models/a.py"])
+    )
+    package = watched(project)[-1]
+    assert matters(package / "site/serve.py", project)
+    assert not matters(package / "site/__pycache__/serve.cpython-311.pyc", project)
+
+
+def test_a_taken_port_is_named(project: Project, server: Server) -> None:
+    with pytest.raises(UsageError) as caught:
+        serve(project, port=server.server_port)
+    assert f"port {server.server_port} is taken" in str(caught.value)
+    assert f"--port {server.server_port + 1}" in str(caught.value)
+
+
+def test_the_loop_needs_no_site_to_begin_with(project: Project) -> None:
+    shutil.rmtree(project.site, ignore_errors=True)
+    assert stamp(project.site) == "0-0"

@@ -1,0 +1,181 @@
+"""The syntax of values: what is shown is what Python's own `format` shows; nothing else gets through."""
+
+from __future__ import annotations
+
+import html
+import html.parser
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from nnexplain.site.extension import makeExtension
+from nnexplain.site.facts import Facts
+from nnexplain.site.image import parse_image
+from nnexplain.site.values import FormatError, parse_expression, show
+
+scalars = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=40),
+    st.booleans(),
+)
+specs = st.text(alphabet="0123456789.,_+-<>=^#zbdeEfFgGosxX% ", max_size=8)
+
+
+@given(scalars, specs)
+def test_a_format_is_pythons_or_refused(value: str | float | bool, spec: str) -> None:
+    try:
+        shown = show(value, spec)
+    except FormatError as error:
+        assert "formats for it" in str(error)
+    else:
+        if spec and not isinstance(value, bool):
+            assert shown == format(value, spec)
+        assert len(shown) <= 500
+
+
+@pytest.mark.parametrize(
+    "spec", ["100d", "999999999d", ".999f", "{}", "d!r", "n", "c", "0.1.2", "%%", "\n", "١d"]
+)
+def test_what_could_hurt_is_refused(spec: str) -> None:
+    with pytest.raises(FormatError):
+        show(12, spec)
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "shown"),
+    [
+        (0.98531, ".1%", "98.5%"),
+        (1797, ",d", "1,797"),
+        (0.0025, "", "0.0025"),
+        (True, "", "true"),
+        ("a", ">3", "  a"),
+    ],
+)
+def test_examples(value: str | float | bool, spec: str, shown: str) -> None:
+    assert show(value, spec) == shown
+
+
+@given(st.text(max_size=30))
+def test_an_expression_is_read_or_refused(inner: str) -> None:
+    try:
+        script, name, spec = parse_expression(inner)
+    except ValueError:
+        return
+    assert re.fullmatch(r"[A-Za-z][\w-]*", name, re.A)
+    assert script is None or ".." not in script
+    assert spec == inner.partition("|")[2].strip()
+
+
+def test_expressions() -> None:
+    assert parse_expression(" accuracy ") == (None, "accuracy", "")
+    assert parse_expression("models/taste/loss | .2e") == ("models/taste", "loss", ".2e")
+    for bad in ("", "1a", "../a", "a/../b/c", "a b", "/a", "A/b", "a.b", "a[0]", "a!r"):
+        with pytest.raises(ValueError, match="write"):
+            parse_expression(bad)
+
+
+@given(st.text(max_size=80))
+def test_a_paragraph_is_an_image_or_not(block: str) -> None:
+    image = parse_image(f"![{block}](figures/a/b.svg)")
+    assert image is None or image.figure() == ("a", "b")
+
+
+def test_images() -> None:
+    image = parse_image('![A [b] c](../figures/a/b-c.svg "Say \\"hi\\" (now).\nAnd *more*."){ #x .wide }')
+    assert image is not None
+    assert (image.alt, image.id, image.classes) == ("A [b] c", "x", ("wide",))
+    assert image.caption == 'Say "hi" (now). And *more*.'
+    assert image.figure("guide") == ("a", "b-c") and image.figure() is None
+    assert parse_image('![a](figures/a/b.svg "t")\n![b](figures/a/c.svg "u")') is None
+    assert parse_image("![a](figures/a/b.svg) and text") is None
+
+
+class Seen(html.parser.HTMLParser):
+    """What a browser would make of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.names |= {name for name, _ in attrs}
+
+
+EVIL = '"><script>alert(1)</script><b onclick=x>&{{n}}*_`[](#x)<!--'
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "{{", "}}", "|", "evil", "n", " ", "one/evil", ".1%", "[", "](", ")", "![", '"', "\n", "\n\n",
+            "# ", "<div>", "</div>", "`", "```\n", "figures/one/cube.svg", "#cube", "{ #a .b }", "*", "> ",
+            "- ", "\\", "| a |\n|---|\n|", "?step=", "<p title='", "'>", "{: ", "}", "<!--", "-->", "    ",
+            "[^1]", "\x02", "\ue07c",
+        ]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("root")
+    (root / "mkdocs.yml").write_text("site_name: A\n", "utf-8")
+    folder = root / "content/figures/one"
+    folder.mkdir(parents=True)
+    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": {"evil": EVIL, "n": 3}}), "utf-8")
+    good = Path(__file__).parents[1] / "sites/good/content/figures/lesson"
+    (folder / "cube.svg").write_bytes((good / "cube.svg").read_bytes())
+    figure = json.loads((good / "cube.json").read_bytes())
+    figure["description"] = figure["params"][0]["label"] = EVIL
+    figure["params"][1] |= {"options": [EVIL], "value": EVIL}
+    (folder / "cube.json").write_text(json.dumps(figure), "utf-8")
+    return root
+
+
+def convert(root: Path, text: str) -> tuple[str, Facts]:
+    facts = Facts()
+    extension = makeExtension(root=str(root), collector=facts)
+    names = ["attr_list", "md_in_html", "tables", "footnotes", "smarty", "toc", "fenced_code", extension]
+    return Markdown(extensions=names).convert(text), facts
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS)
+def test_no_markdown_breaks_it_and_no_value_is_markup(root: Path, text: str) -> None:
+    out, _ = convert(root, text)
+    seen = Seen()
+    seen.feed(out)
+    assert "script" not in seen.tags and "onclick" not in seen.names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ one/evil }}",
+        "# {{ one/evil }}",
+        "[{{ one/evil }}](#x)",
+        '[a](#x "{{ one/evil }}")',
+        "[a](?x={{ one/evil }}#x)",
+        "![{{ one/evil }}](x.png)",
+        '![{{ one/evil }}](figures/one/cube.svg "{{ one/evil }}")',
+        "| a |\n|---|\n| {{ one/evil }} |",
+        '<div title="{{ one/evil }}">{{ one/evil }}</div>',
+        'Text <a href="{{ one/evil }}">x</a>',
+        "<div markdown='1'>\n{{ one/evil }}\n</div>",
+        "Text[^1]\n\n[^1]: {{ one/evil }}",
+    ],
+)
+def test_a_value_is_text_wherever_it_stands(root: Path, text: str) -> None:
+    out, facts = convert(root, text)
+    seen = Seen()
+    seen.feed(out)
+    assert "script" not in seen.tags and "onclick" not in seen.names, out
+    assert "alert(1)" in html.unescape(out)
+    assert not [problem for problem in facts.problems if "value" in problem.message]
