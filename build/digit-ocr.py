@@ -46,7 +46,7 @@ HERE = "datum.digit == digit"
 
 # %%
 ink = pd.concat([charts.tiles(images[[k]], columns=1).assign(digit=k) for k in chosen])
-picture = charts.pictures(ink, (8, 8), cell=24, where=HERE, params=(digit,), title="The picture")
+picture = charts.pictures(ink, (8, 8), cell=33, where=HERE, params=(digit,), title="The picture")
 
 # %% [markdown]
 # The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
@@ -83,7 +83,7 @@ hidden = charts.pictures(
     units,
     (1, 1),
     paint="glow",
-    cell=26,
+    cell=27,
     faint_words=headings,
     where=HERE,
     params=(digit,),
@@ -116,7 +116,7 @@ output = charts.bars(
     room=130,
     params=(digit,),
     title="What it says",
-    width=330,
+    width=300,
 )
 figure(
     "activations",

@@ -17,5 +17,6 @@ def confusion(truth: ArrayLike, answers: ArrayLike, classes: int) -> NDArray[np.
     if true.size and (min(true.min(), said.min()) < 0 or max(true.max(), said.max()) >= classes):
         raise ValueError(f"classes must be from 0 to {classes - 1}")
     counts = np.zeros((classes, classes), dtype=np.int64)
-    np.add.at(counts, (true, said), 1)
+    if true.size:
+        np.add.at(counts, (true, said), 1)
     return counts
