@@ -103,7 +103,9 @@ class _Builder:
                 f"figure {self.name!r} is damaged: {len(figure.panels)} panels, {len(panels)} pictures",
                 hint="it is generated: delete its folder and run: nnexplain build",
             )
-        live = element.sub(parent, "nn-figure", data_lesson=self.script, data_name=self.name)
+        # Search is for the prose: the picture's axis labels would only be in its way.
+        names = {"data_lesson": self.script, "data_name": self.name, "data_search_exclude": ""}
+        live = element.sub(parent, "nn-figure", **names)
         source = posixpath.splitext(self.image.src)[0] + ".json"
         element.sub(live, "a", "data of this figure", class_="nn-source", href=source, hidden="")
         row = element.sub(live, "div", class_="nn-panels")
@@ -111,5 +113,7 @@ class _Builder:
         for number, svg in enumerate(panels):
             text = element.panel(svg, "" if number else alt, figure.description)
             # Stowed away as Markdown stows raw HTML, so that nothing works on the picture's own texts.
-            element.sub(row, "div", class_="nn-panel").text = AtomicString(self.stash.store(text))
+            element.sub(row, "div", class_="nn-panel").text = AtomicString(
+                self.stash.store(self.rendering.picture(text))
+            )
         element.controls(live, figure, self.id)

@@ -48,6 +48,16 @@ class Facts:
 
     pages: dict[str, PageFacts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    pictures: dict[str, str] | None = None
+    """Where given, pages get comments instead of pictures, and these are the pictures by their comments."""
+
+    def hold(self, picture: str) -> str:
+        """What stands in the page for `picture`: a comment where pictures are held back, else itself."""
+        if self.pictures is None:
+            return picture
+        comment = f"<!--nnexplain picture {len(self.pictures)}-->"
+        self.pictures[comment] = picture
+        return comment
 
     def start(self, path: str) -> PageFacts:
         """A new record for the page at `path`; an older one of it is forgotten."""

@@ -16,6 +16,8 @@ from nnexplain.project import Project
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
 
+_PICTURE = re.compile(r"<!--nnexplain picture \d+-->")
+
 
 def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = "") -> list[str]:
     """Build the site into `folder`, telling `facts` about every page. Returns MkDocs' warnings.
@@ -36,6 +38,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
             ours = {"root": str(project.root), "collector": facts}
             options[NAME] = {**(options.get(NAME) or {}), **ours}
             _leave_to_us(config)
+            _hold_pictures(config, facts)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
             config.plugins.on_shutdown()
@@ -76,6 +79,16 @@ def _leave_to_us(config: Any) -> None:
         for name in names:
             if isinstance(part[name], int) and part[name] >= logging.INFO:
                 part[name] = logging.DEBUG
+
+
+def _hold_pictures(config: Any, facts: Facts) -> None:
+    """Keep pictures out of pages until they are written: search would read every tag of them."""
+    pictures = facts.pictures = {}
+
+    def fill(output: str, **_: Any) -> str:
+        return _PICTURE.sub(lambda match: pictures.get(match[0], match[0]), output)
+
+    config.plugins.events["post_page"].append(fill)
 
 
 def _problems(project: Project, heard: list[logging.LogRecord], error: BaseException) -> Iterator[Problem]:

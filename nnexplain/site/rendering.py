@@ -46,6 +46,10 @@ class Rendering:
         path = self.page.path if self.page else ""
         self.facts = facts.start(path) if facts is not None and path else PageFacts(path)
 
+    def picture(self, svg: str) -> str:
+        """What stands in the page for a panel's picture."""
+        return self._collected.hold(svg) if self._collected else svg
+
     @property
     def script(self) -> str:
         """The script whose figures and values this page names without saying whose."""

@@ -53,7 +53,7 @@ def _refer(link: ET.Element, href: str, rendering: Rendering) -> None:
 
 
 def _offer_notebook(root: ET.Element, script: str, colab: str) -> None:
-    line = element.sub(root, "p", class_="nn-notebook")
+    line = element.sub(root, "p", class_="nn-notebook", data_search_exclude="")
     up = "../" * script.count("/")
     link = element.sub(
         line, "a", "The code of this page, as a notebook", href=f"{up}notebooks/{script}.ipynb", download=""
