@@ -1,15 +1,17 @@
 // Chance that can be repeated: the same seed gives the same numbers in every browser.
 //
 // The generator is SplitMix (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
-// OOPSLA 2014) with 32 bits: a counter that goes up by the golden ratio, and a function that mixes its
-// bits, here Chris Wellons' lowbias32 (https://nullprogram.com/blog/2018/07/31/). Its whole state is one
-// number, so a training can be kept and continued. It is for pictures and starts, not for secrets.
+// OOPSLA 2014) in 32 bits: a counter, and a function that mixes its bits, Chris Wellons' lowbias32
+// (https://nullprogram.com/blog/2018/07/31/). Its whole state is one number, so a training that draws
+// from it can be kept and continued. It is for starts and shuffling, not for secrets.
 
 import { networkOf } from "./net.js";
 
 /** @import { Network } from "./net.js" */
 
-/** Every 32-bit number to another, one to one, so that close ones land far apart. @param {number} bits */
+const GOLDEN = 0x9e3779b9; // 2³² over the golden ratio: steps of this size spread evenly
+
+/** Every 32-bit number to another, one to one; neighbours land far apart. @param {number} bits */
 function mix(bits) {
   bits = Math.imul(bits ^ (bits >>> 16), 0x7feb352d);
   bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
@@ -19,17 +21,17 @@ function mix(bits) {
 export class Random {
   /** @param {number} seed  a whole number; its lowest 32 bits count */
   constructor(seed) {
-    /** Where the generator stands: new Random(random.state) goes on from here. */
+    /** Where it stands: new Random(random.state) goes on from here. */
     this.state = seed >>> 0;
   }
 
-  /** Evenly spread over low ≤ number < high, in 2³² steps. */
+  /** Evenly spread, low ≤ number < high, in 2³² steps. */
   uniform(low = 0, high = 1) {
-    this.state = (this.state + 0x9e3779b9) >>> 0;
+    this.state = (this.state + GOLDEN) >>> 0;
     return low + (high - low) * (mix(this.state) / 2 ** 32);
   }
 
-  /** Normally distributed (Box and Muller 1958, with one of their two numbers). */
+  /** Normally distributed (Box and Muller 1958). */
   normal(mean = 0, deviation = 1) {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform())); // 1 − u is never 0
     return mean + deviation * radius * Math.cos(2 * Math.PI * this.uniform());
@@ -47,8 +49,8 @@ export class Random {
 }
 
 /**
- * `network` with starting weights drawn as torch's Linear does by default: weights and biases evenly
- * spread within ±1/√inputs, so that sums are of about the same size whatever the layer's width.
+ * `network` with starting weights as torch's Linear draws them by default: weights and biases evenly
+ * spread within ±1/√inputs, so that sums keep their size however wide a layer is.
  * @param {Network} network  @param {Random} random
  */
 export function initialise({ layers }, random) {

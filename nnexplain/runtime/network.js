@@ -9,7 +9,10 @@ import { readSafetensors } from "./safetensors.js";
 
 /** @typedef {{kind: string, weight: string, bias?: string, activation?: Shape["activation"]}} Described */
 
-/** The array `name` with `sides` sides, as float64. @param {Map<string, Tensor>} tensors  @param {string} name  @param {number} sides */
+/**
+ * The array `name`, which must have `sides` sides, in float64.
+ * @param {Map<string, Tensor>} tensors  @param {string} name  @param {number} sides
+ */
 function array(tensors, name, sides) {
   const tensor = tensors.get(name);
   if (!tensor) throw new RangeError(`the network has no array ${name}; it has ${[...tensors.keys()].join(", ")}`);
@@ -26,7 +29,7 @@ function dense(tensors, { kind, weight, bias, activation = "linear" }) {
   const w = array(tensors, weight, 2); // outputs × inputs
   const [outputs = 0, inputs = 0] = w.shape;
   const b = bias === undefined ? null : array(tensors, bias, 1); // outputs
-  if (b && b.shape[0] !== outputs) throw new RangeError(`${bias} has shape [${b.shape}]; ${weight} has ${outputs} outputs`);
+  if (b && b.shape[0] !== outputs) throw new RangeError(`${b.shape[0]} biases ${bias} for ${outputs} outputs`);
   const numbers = [...w.numbers, ...(b?.numbers ?? [])];
   return { shape: { inputs, outputs, activation, bias: b !== null }, numbers };
 }
@@ -38,7 +41,7 @@ function dense(tensors, { kind, weight, bias, activation = "linear" }) {
  */
 export function readNetwork(file) {
   const { tensors, metadata } = readSafetensors(file);
-  const { layers } = JSON.parse(metadata.facts ?? "{}");
+  const { layers } = JSON.parse(metadata.facts ?? "{}") ?? {};
   if (!Array.isArray(layers)) throw new RangeError("the file does not say how to run its arrays: no facts.layers");
   const built = layers.map((layer) => dense(tensors, layer ?? {}));
   return networkOf(
