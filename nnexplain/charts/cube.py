@@ -41,7 +41,7 @@ def cube(
         *_frame(features),
         _plane(faces, here),
         *_songs(songs, here),
-        _missed(faces, here),
+        *_missed(songs, faces, here, width),
     ]
     return panel(layers, params, width, height)
 
@@ -148,12 +148,15 @@ def _plane(faces: pd.DataFrame, here: str) -> alt.Chart:
     ).encode(order="order:Q")
 
 
-def _missed(faces: pd.DataFrame, here: str) -> alt.Chart:
-    cuts = alt.Chart(faces).transform_filter(f"{here} && datum.part == 'plane'")
-    none = cuts.transform_aggregate(corners="count()").transform_filter("datum.corners == 0")
-    note: alt.Chart = none.mark_text(**sans_text(token("muted"), size=13))
+def _missed(songs: pd.DataFrame, faces: pd.DataFrame, here: str, width: int) -> list[alt.Chart]:
+    """A word at the steps at which there is no plane to see."""
+    steps = sorted(set(songs["step"]) - set(faces["step"][faces["part"] == "plane"]))
+    if not steps:
+        return []
+    note = alt.Chart(pd.DataFrame({"step": steps})).transform_filter(here)
     words = "The plane misses the cube: one answer for every song."
-    return note.encode(x=alt.value(220), y=alt.value(12), text=alt.value(words))
+    text = note.mark_text(**sans_text(token("muted"), size=13))
+    return [text.encode(x=alt.value(width / 2), y=alt.value(12), text=alt.value(words))]
 
 
 def _songs(songs: pd.DataFrame, here: str) -> list[alt.Chart]:

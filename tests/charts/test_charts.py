@@ -1,0 +1,210 @@
+"""Every chart from a few literal rows: it compiles, speaks in tokens only, and says what the rows say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+import vl_convert
+
+from nnexplain import charts
+from nnexplain.charts.cube import projection
+
+TOKENS = Path(charts.__file__).parents[1] / "runtime" / "tokens.css"
+STEP = alt.param(name="step", value=1, bind=alt.binding_range(min=0, max=2, step=1))
+TURN = alt.param(name="turn", value=-30, bind=alt.binding_range(min=-80, max=80, step=1))
+
+
+LOSSES = pd.DataFrame(
+    {"pass": [0, 1, 2, 0, 1, 2], "loss": [1, 0.5, 0.25, 1, 0.8, 0.26], "part": list("aaabbb")}
+)
+WEIGHTS = pd.DataFrame(
+    {"step": [0, 0, 1, 1], "name": ["sad", "piano"] * 2, "weight": [1.0, -2.0, 0.5, -1.25]}
+)
+SONGS = pd.DataFrame(
+    {
+        "step": [1, 1, 1],
+        "x": [0, 1, 0],
+        "y": [0, 0, 1],
+        "z": [1, 0, 0],
+        "name": ["one", "two", "three"],
+        "rating": ["likes", "dislikes", ""],
+        "wrong": [False, True, False],
+    }
+)
+FACES = pd.DataFrame(
+    [(1, part, k, x, y, 0.5) for part in ("0", "plane") for k, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)])],
+    columns=["step", "part", "order", "x", "y", "z"],
+)
+CELLS = charts.tiles(np.arange(-4, 4).reshape(2, 2, 2) / 4, columns=2)
+
+
+def a_curve(**more: Any) -> alt.LayerChart:
+    given = {"x": "pass", "y": "loss", "x_title": "pass", "y_title": "loss (nats)", "series": "part"}
+    return charts.curve(LOSSES, **given | more)
+
+
+def some_bars(**more: Any) -> alt.LayerChart:
+    given: dict[str, Any] = {"domain": (-2, 1), "colour": charts.sign_colour("weight"), "params": (STEP,)}
+    return charts.bars(WEIGHTS, "name", "weight", where="datum.step == step", **given | more)
+
+
+def a_cube(faces: pd.DataFrame = FACES) -> alt.LayerChart:
+    return charts.cube(SONGS, faces, ("modern", "sad", "piano"), (STEP, TURN))
+
+
+CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
+    "curve": a_curve,
+    "curve-cursor": lambda: charts.curve(
+        LOSSES[:3], "pass", "loss", x_title="pass", y_title="loss", cursor=STEP, level=(0.69, "ln 2")
+    ),
+    "bars": some_bars,
+    "bars-marked": lambda: some_bars(mark="weight", note="name", rule=0.5, colour=charts.token("ink")),
+    "cube": a_cube,
+    "pictures-ink": lambda: charts.pictures(CELLS, (2, 2)),
+    "pictures-sign": lambda: charts.pictures(
+        CELLS, (2, 2), paint="sign", words=charts.captions(CELLS, (2, 2), ["first", "second"])
+    ),
+    "pictures-glow": lambda: charts.pictures(CELLS, (2, 2), paint="glow", title="Units"),
+}
+
+
+def svg_of(chart: alt.LayerChart, **values: float) -> str:
+    spec = chart.to_dict()
+    for param in spec.get("params", []):
+        param.pop("bind", None)
+        param["value"] = values.get(param["name"], param.get("value"))
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_colour_is_a_token_that_exists(name: str) -> None:
+    svg = svg_of(CHARTS[name]())
+    colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) - {"none", "transparent"}
+    assert colours, "nothing is drawn"
+    known = set(re.findall(r"(--nn-[\w-]+):", TOKENS.read_text("utf-8")))
+    assert {re.fullmatch(r"var\((--nn-[\w-]+)\)", colour)[1] for colour in colours} <= known  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_is_one_view_that_fits_its_panel(name: str) -> None:
+    spec = CHARTS[name]().to_dict()
+    assert not {"hconcat", "vconcat", "concat", "facet", "repeat"} & spec.keys()
+    width = float(ET.fromstring(svg_of(CHARTS[name]())).attrib["width"])
+    assert width <= 460
+
+
+@pytest.mark.parametrize("name", ["curve", "curve-cursor"])
+def test_an_axis_has_at_most_five_ticks(name: str) -> None:
+    for top in (0.9, 1.0, 1.4, 3.0, 7.0, 60.0, 149.0):
+        table = LOSSES.assign(loss=LOSSES.loss * top, **{"pass": LOSSES["pass"] * top})
+        chart = charts.curve(table, "pass", "loss", x_title="pass", y_title="loss", domain=(0, top))
+        axes = re.findall(r'role-axis-label".*?</g>', svg_of(chart))
+        assert len(axes) == 2 and all(2 <= axis.count("<text") <= 5 for axis in axes)
+
+
+def test_lines_are_named_at_their_ends_without_a_collision() -> None:
+    svg = svg_of(a_curve(height=100))
+    heights = [float(y) for y in re.findall(r'translate\([\d.]+,([\d.]+)\)"[^>]*>[ab]</text>', svg)]
+    assert len(heights) == 2 and abs(heights[0] - heights[1]) >= 13
+    assert "legend" not in svg
+
+
+def test_more_series_than_can_be_told_apart_are_refused() -> None:
+    table = pd.DataFrame({"pass": [0] * 4, "loss": [1] * 4, "part": list("abcd")})
+    with pytest.raises(ValueError, match="4 series"):
+        charts.curve(table, "pass", "loss", x_title="pass", y_title="loss", series="part")
+
+
+@pytest.mark.parametrize(("step", "printed"), [(0, "1.00"), (1, "0.50"), (2, "0.25")])
+def test_the_cursor_prints_the_value_it_stands_on(step: int, printed: str) -> None:
+    assert printed in texts(svg_of(CHARTS["curve-cursor"](), step=step))
+
+
+def test_bars_follow_the_parameter_and_print_their_sign() -> None:
+    chart = some_bars(text_format="+.2f")
+    assert {"+1.00", "−2.00"} <= set(texts(svg_of(chart, step=0)))
+    assert {"+0.50", "−1.25"} <= set(texts(svg_of(chart, step=1)))
+
+
+def test_the_cube_says_which_song_is_on_the_wrong_side() -> None:
+    words = texts(svg_of(a_cube()))
+    assert {"one", "likes", "two", "dislikes, wrong side", "three", "modern?", "sad?", "piano?"} <= set(words)
+    assert not any("misses" in word for word in words)
+
+
+def test_the_cube_says_when_the_plane_misses_it() -> None:
+    no_plane = FACES[FACES.part != "plane"]
+    assert any("misses the cube" in word for word in texts(svg_of(a_cube(no_plane))))
+
+
+@pytest.mark.parametrize("turn", [-80, -32, 0, 45, 80])
+def test_the_projection_is_a_camera_that_turns_about_the_upright(turn: int) -> None:
+    """The expressions, evaluated by Vega, against the same camera written with matrices."""
+    points = np.random.default_rng(abs(turn)).random((6, 3))
+    right, up, _ = projection("datum.x", "datum.y", "datum.z")
+    square = alt.Scale(domain=[-1, 1])
+    chart = (
+        alt.Chart(pd.DataFrame(points, columns=list("xyz")))
+        .transform_calculate(right=right, up=up)
+        .mark_point()
+        .encode(
+            x=alt.X("right:Q", scale=square),
+            y=alt.Y("up:Q", scale=square),
+        )
+        .properties(width=2000, height=2000)
+        .add_params(alt.param(name="turn", value=turn))
+    )
+    marks = re.search(r"mark-symbol.*?</g>", str(vl_convert.vegalite_to_svg(chart.to_dict())), re.S)
+    assert marks
+    seen = np.array(re.findall(r"translate\(([-\d.]+),([-\d.]+)\)", marks[0]), dtype=float) / 1000 - 1
+    angle, tilt = np.radians(turn), 0.36
+    spin = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
+    nod = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
+    h, depth, v = nod @ spin @ (points - 0.5).T
+    assert np.allclose(seen, np.column_stack([h, -v]) * (5 / (5 + depth))[:, None], atol=1e-3)
+
+
+def test_tiles_keep_every_cell_and_do_not_overlap() -> None:
+    pictures = np.random.default_rng(0).normal(size=(5, 3, 4))
+    table = charts.tiles(pictures, columns=2, gap=(1, 2))
+    assert len(table) == 60 and not table.duplicated(["x", "y"]).any()
+    for k, picture in enumerate(pictures):
+        mine = table[table.tile == k]
+        assert np.array_equal(mine.pivot(index="y", columns="x", values="value").to_numpy(), picture)
+    corners = table.groupby("tile")[["x", "y"]].min()
+    assert corners.x.tolist() == [0, 5, 0, 5, 0] and corners.y.tolist() == [0, 0, 5, 5, 10]
+
+
+def test_what_speaks_against_is_told_by_its_size_too() -> None:
+    svg = svg_of(charts.pictures(CELLS, (2, 2), paint="sign", cell=10))
+    cell = r'd="M[^"]*?h([\d.]+)v[^"]*"[^>]*fill="var\(--nn-%s\)"'
+    sides = {sign: set(re.findall(cell % sign, svg)) for sign in ("pos", "neg")}
+    assert {float(side) for side in sides["pos"]} == {10.0}
+    assert all(float(side) < 8 for side in sides["neg"]) and sides["neg"]
+
+
+def test_an_unknown_paint_names_those_there_are() -> None:
+    with pytest.raises(ValueError, match="there are ink, sign, glow"):
+        charts.pictures(CELLS, (2, 2), paint="rainbow")
+
+
+def test_importing_the_charts_is_cheap() -> None:
+    program = (
+        "import sys, nnexplain.charts; print(*{'torch', 'sklearn', 'matplotlib', 'scipy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
