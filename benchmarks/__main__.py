@@ -87,7 +87,7 @@ def main(given: list[str] | None = None) -> int:
     chosen = arguments(sys.argv[1:] if given is None else given)
     names = chosen.claims or list(CLAIMS)
     rows, failures = measured(names, chosen.quick, Console(stderr=True))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 130)
     if rows:
         console.print(table_of(rows))
     console.print(machine() + (" (quick sizes: these numbers claim nothing)" if chosen.quick else ""))

@@ -40,37 +40,42 @@ CPU = 4
 PATIENCE = 30_000.0
 """Milliseconds after which a figure that is not live will not be."""
 
-# Notes, in milliseconds since the navigation began, when the parsed page was first drawn (`drawn`), which
-# figures were then without a picture (`bare`), and when each figure was first drawn live (`live`, by name).
-# A time is taken in the task after the frame that shows it.
+# Notes for each figure the frame that first shows its whole picture (`drawn`: when the frame began, and when
+# the next task could run) and its live view (`live`), in milliseconds since the navigation began; `bare` are
+# figures without a picture. A picture is whole once the parser is past it.
 WATCH = """
 (() => {
-  const seen = (globalThis.__seen = { drawn: 0, live: {}, failed: [], bare: [] });
+  const seen = (globalThis.__seen = { drawn: {}, live: {}, failed: [], bare: [] });
+  const parsed = new Set();
   const nameOf = ({ dataset }) => dataset.lesson + "/" + dataset.name;
-  const afterFrame = (done) =>
+  const note = (times, name) =>
     requestAnimationFrame(() => {
+      const began = performance.now();
       const channel = new MessageChannel();
-      channel.port1.onmessage = () => done(performance.now());
+      channel.port1.onmessage = () => { times[name] ??= [began, performance.now()]; };
       channel.port2.postMessage(0);
     });
   const look = (figure) => {
-    const { state } = figure.dataset;
-    const id = nameOf(figure);
-    if (state === "failed") seen.failed.push(id);
-    if (state === "live" && !(id in seen.live)) afterFrame((now) => { seen.live[id] ??= now; });
+    const name = nameOf(figure);
+    if (figure.dataset.state === "failed") seen.failed.push(name);
+    if (figure.dataset.state === "live") note(seen.live, name);
+  };
+  const pictures = () => {
+    for (const figure of document.querySelectorAll("nn-figure")) {
+      const past = figure.nextSibling ?? figure.parentElement.nextSibling;
+      if (parsed.has(figure) || (!past && document.readyState === "loading")) continue;
+      parsed.add(figure);
+      const panels = [...figure.querySelectorAll(".nn-panel")];
+      const whole = panels.length && panels.every((panel) => panel.querySelector("svg.nn-static"));
+      whole ? note(seen.drawn, nameOf(figure)) : seen.bare.push(nameOf(figure));
+    }
   };
   new MutationObserver((records) => {
-    for (const { target } of records) if (target.localName === "nn-figure") look(target);
-  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-state"] });
-  document.addEventListener("readystatechange", () => {
-    if (document.readyState !== "interactive") return;
-    for (const figure of document.querySelectorAll("nn-figure")) {
-      const panels = [...figure.querySelectorAll(".nn-panel")];
-      const pictures = panels.filter((panel) => panel.querySelector("svg.nn-static"));
-      if (!panels.length || pictures.length < panels.length) seen.bare.push(nameOf(figure));
-    }
-    afterFrame((now) => { seen.drawn = now; });
-  });
+    if (document.readyState === "loading") pictures();
+    for (const { type, target } of records)
+      if (type === "attributes" && target.localName === "nn-figure") look(target);
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+  document.addEventListener("readystatechange", pictures);
 })();
 """
 
@@ -143,9 +148,18 @@ def opened(page: Page, address: str) -> Opening | None:
     if broken := set(ids) & {*seen["failed"], *seen["bare"]}:
         raise Failed(f"{address}: {', '.join(sorted(broken))} had no picture, or did not come alive")
     first = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
-    if not first or not seen["drawn"]:
-        raise Failed(f"{address}: the browser reported no first contentful paint")
-    return Opening(tuple(ids), max(first, seen["drawn"]) / 1000, max(seen["live"][i] for i in ids) / 1000)
+    if not first or not set(ids) <= set(seen["drawn"]):
+        raise Failed(f"{address}: the browser reported no paint of {', '.join(ids)}")
+    painted = max(shown(began, ended, first) for began, ended in map(seen["drawn"].get, ids))
+    return Opening(tuple(ids), painted / 1000, max(seen["live"][name][1] for name in ids) / 1000)
+
+
+def shown(began: float, ended: float, first: float) -> float:
+    """When a frame was on the screen, given the first contentful paint: frames begun before that came with it.
+
+    The browser tells of that paint only. Of later frames the next task tells, which may have had to wait.
+    """
+    return first if began <= first else ended
 
 
 def settled(page: Page, address: str) -> None:

@@ -17,6 +17,7 @@ from benchmarks.sites import Site, Sites
 from benchmarks.table import Kind, Row
 
 VEGA = "assets/runtime/vega.js"
+DEVICES = (PHONE, LAPTOP)
 
 
 def weight(given: Sites) -> list[Row]:
@@ -25,12 +26,16 @@ def weight(given: Sites) -> list[Row]:
     def measure(site: Site) -> list[Row]:
         with _reading(site) as (browser, served):
             given.progress.say(f"page weight: {site.title}")
-            openings = ((address, device) for address in addresses(site) for device in (PHONE, LAPTOP))
-            page, vega = max(weigh(browser, served, *opening) for opening in openings)
-        what = f"heaviest lesson of {site.title}"
-        return [
-            Row("page weight", what, page / 1000, vega / 1000, "Vega, not counted", 160, Kind.VALUE, "kB")
-        ]
+            weights = {
+                f"{lesson.stem}/": max(
+                    weigh(browser, served, f"{lesson.stem}/", device) for device in DEVICES
+                )
+                for lesson in site.lessons
+            }
+        address = max(weights, key=weights.__getitem__)
+        what, (page, vega) = f"{address}, heaviest of {site.title}", weights[address]
+        kilobytes = page / 1000, vega / 1000
+        return [Row("page weight", what, *kilobytes, "Vega, not counted", 160, Kind.VALUE, "kB")]
 
     return given.each("page weight", measure)
 
@@ -53,12 +58,12 @@ def phone(given: Sites) -> list[Row]:
     def measure(site: Site) -> list[Row]:
         with _reading(site) as (browser, served):
             given.progress.say(f"slow phone: {site.title}")
-            found = [waits(browser, served.address + address, rounds) for address in addresses(site)]
+            found = {address: waits(browser, served.address + address, rounds) for address in addresses(site)}
         rows = []
         for part, limit in (("pictures", 1.0), ("live", 2.4)):
-            what = f"{part} in view, slowest lesson of {site.title}"
-            slowest = max(wait[part] for wait in found if wait)
-            rows.append(Row("slow phone", what, slowest, None, "", limit, Kind.VALUE, rounds=rounds))
+            seconds, address = max((wait[part], address) for address, wait in found.items() if wait)
+            what = f"{address}, {part} in view, slowest of {site.title}"
+            rows.append(Row("slow phone", what, seconds, None, "", limit, Kind.VALUE, rounds=rounds))
         return rows
 
     return given.each("slow phone", measure)

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from benchmarks import __main__ as program
 from benchmarks import generate, pages, scripts
+from benchmarks.browser import shown
 from benchmarks.measure import Effort, Failed, interleaved, medians
 from benchmarks.serving import serving
 from benchmarks.sites import Built, Sites, retitled
@@ -227,3 +228,8 @@ def test_a_claim_that_fails_is_told_and_the_rest_goes_on(
     assert "broken: it fell over" in capsys.readouterr().err
     document = json.loads((tmp_path / "rows.json").read_text("utf-8"))
     assert [(found["score"], found["verdict"]) for found in document["rows"]] == [(3, "over")]
+
+
+def test_a_frame_begun_before_the_first_paint_came_with_it() -> None:
+    assert shown(began=610, ended=1300, first=640) == 640  # the next task waited for another script
+    assert shown(began=700, ended=720, first=640) == 720
