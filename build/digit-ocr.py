@@ -17,6 +17,7 @@ import pandas as pd
 
 from nnexplain import charts
 from nnexplain.figures import figure, need, network, value
+from nnexplain.methods import units
 from nnexplain.methods.confusion import confusion
 
 run = need("models/digits")
@@ -34,14 +35,10 @@ wrong = np.flatnonzero(said != truth)
 # %%
 right = [np.flatnonzero((truth == kind) & (said == kind))[:4] for kind in range(10)]
 chosen = [*np.concatenate(right).tolist(), *wrong.tolist()]
-labels = [
-    f"{truth[k]} (no. {k})" if truth[k] == said[k] else f"{truth[k]}, read as {said[k]} (no. {k})"
-    for k in chosen
-]
+labels = [f"{truth[k]}{'' if truth[k] == said[k] else f', read as {said[k]}'} (no. {k})" for k in chosen]
 FIRST = int(right[3][0])
-digit = alt.param(
-    name="digit", value=FIRST, bind=alt.binding_select(options=chosen, labels=labels, name="digit")
-)
+menu = alt.binding_select(options=chosen, labels=labels, name="digit")
+digit = alt.param(name="digit", value=FIRST, bind=menu)
 HERE = "datum.digit == digit"
 
 # %%
@@ -57,30 +54,20 @@ GAP, ROWS = 0.25, 4
 SECOND = ROWS * (1 + GAP) + 1.6  # where the second layer begins, in cells
 
 
-def strength(layer: str) -> np.ndarray:
+def unit_cells(layer: str, k: int, top: float) -> pd.DataFrame:
     answers = run[layer]
-    return answers / np.percentile(answers[answers > 0], 99)
+    strength = answers[k] / np.percentile(answers[answers > 0], 99)
+    cells = charts.tiles(strength.reshape(-1, 1, 1), columns=8, gap=(GAP, GAP))
+    return cells.assign(digit=k, y=cells.y + top)
 
 
-def unit_cells(layer: str, k: int) -> pd.DataFrame:
-    return charts.tiles(strength(layer)[k].reshape(-1, 1, 1), columns=8, gap=(GAP, GAP)).assign(digit=k)
-
-
-units = pd.concat(
-    [unit_cells("hidden1", k).assign(y=lambda cells: cells.y + 0.8) for k in chosen]
-    + [unit_cells("hidden2", k).assign(y=lambda cells: cells.y + 0.8 + SECOND) for k in chosen]
-)
-units["tile"] = units.groupby(["x", "y"]).ngroup()
-headings = pd.DataFrame(
-    {
-        "x": 0.0,
-        "y": [0.0, SECOND],
-        "word": ["first hidden layer, 32 units", "second hidden layer, 16 units"],
-        "align": "left",
-    }
-)
+places = {"hidden1": 0.8, "hidden2": 0.8 + SECOND}
+glow = pd.concat(unit_cells(layer, k, top) for layer, top in places.items() for k in chosen)
+glow["tile"] = glow.groupby(["x", "y"]).ngroup()
+words = ["first hidden layer, 32 units", "second hidden layer, 16 units"]
+headings = pd.DataFrame({"x": 0.0, "y": [0.0, SECOND], "word": words, "align": "left"})
 hidden = charts.pictures(
-    units,
+    glow,
     (1, 1),
     paint="glow",
     cell=27,
@@ -91,25 +78,17 @@ hidden = charts.pictures(
 )
 
 # %%
-rows = [
-    {
-        "digit": k,
-        "class": str(kind),
-        "probability": float(run["probabilities"][k, kind]),
-        "top": bool(said[k] == kind),
-        "note": "  ← it is this" if truth[k] == kind else "",
-    }
-    for k in chosen
-    for kind in range(10)
-]
+answers = pd.DataFrame(run["probabilities"][chosen], index=chosen, columns=[str(kind) for kind in range(10)])
+answers = answers.rename_axis("digit").reset_index().melt("digit", var_name="class", value_name="probability")
+answers["top"] = answers["class"] == answers["digit"].map(lambda k: str(said[k]))
+true = answers["class"] == answers["digit"].map(lambda k: str(truth[k]))
+answers["note"] = np.where(true, "  ← it is this", "")
 output = charts.bars(
-    pd.DataFrame(rows),
+    answers,
     "class",
     "probability",
     domain=(0, 1),
-    colour=alt.when("datum.top")
-    .then(alt.value(charts.token("ink")))
-    .otherwise(alt.value(charts.token("muted"))),
+    colour=charts.either("datum.top", "ink", "muted"),
     where=HERE,
     text_format=".1%",
     note="note",
@@ -144,7 +123,7 @@ figure(
         faint_words=charts.captions(cells, (8, 8), [str(k) for k in range(1, 33)]),
     ),
     description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer. Most "
-    "show a stroke or an edge for, beside a stroke against. Two are almost empty.",
+    "show a stroke or an edge for, beside a stroke against. One is almost empty.",
 )
 
 # %% [markdown]
@@ -184,32 +163,23 @@ table = pd.DataFrame(
     columns=["truth", "said", "count", "same"],
 )
 grid = alt.Chart(table).encode(
-    x=alt.X(
-        "said:O",
-        title="what the network says",
-        axis=alt.Axis(labelAngle=0, domain=False, ticks=False, offset=2),
-    ),
-    y=alt.Y("truth:O", title="what it is"),
+    x=alt.X("said:O", title="what the network says"), y=alt.Y("truth:O", title="what it is")
 )
-ground = grid.mark_rect(stroke=charts.token("panel"), strokeWidth=2).encode(
-    color=alt.when("datum.same || datum.count == 0")
-    .then(alt.value(charts.token("rule")))
-    .otherwise(alt.value(charts.token("ink"))),
-    opacity=alt.when("datum.same")
-    .then(alt.value(0.9))
-    .when("datum.count > 0")
-    .then(alt.value(1))
-    .otherwise(alt.value(0.35)),
+ground = (
+    grid.mark_rect(stroke=charts.token("panel"), strokeWidth=2)
+    .transform_calculate(shade="datum.count > 0 ? 1 : 0.35")
+    .encode(
+        color=charts.either("datum.same || datum.count == 0", "rule", "ink"),
+        opacity=alt.Opacity("shade:Q", scale=None),
+    )
 )
-hits = grid.transform_filter("datum.same").mark_text(**charts.sans_text(charts.token("muted")))
-misses = grid.transform_filter("!datum.same && datum.count > 0").mark_text(
-    **charts.sans_text(charts.token("paper"), size=14, weight=700)
-)
+counted = grid.transform_filter("datum.count > 0").encode(text="count:Q")
+quiet, loud = charts.sans_text(charts.token("muted")), charts.sans_text(charts.token("paper"), 14, 700)
+hits = counted.transform_filter("datum.same").mark_text(**quiet)
+misses = counted.transform_filter("!datum.same").mark_text(**loud)
 figure(
     "confusions",
-    alt.layer(ground, hits.encode(text="count:Q"), misses.encode(text="count:Q")).properties(
-        width=380, height=340
-    ),
+    alt.layer(ground, hits, misses).properties(width=380, height=340),
     description="A ten by ten table of counts for the held-out digits. Nearly all stand on the diagonal.",
 )
 
@@ -236,33 +206,29 @@ figure(
 # ## Numbers for the prose, and the network itself
 
 # %%
-on = np.concatenate([run["hidden1"] > 0, run["hidden2"] > 0], axis=1)  # (pictures, units)
-used = on[:, on.any(axis=0)]
-agree = (used[:, None] == used[None]).mean(axis=2)  # for each two pictures, the share of units that agree
-same, other = truth[:, None] == truth[None], ~np.eye(len(truth), dtype=bool)
-on_for = np.array([(run["hidden1"] > 0)[truth == kind].mean(axis=0) for kind in range(10)])  # (kinds, units)
-kinds = (on_for > 0.5).sum(axis=0)[(run["hidden1"] > 0).any(axis=0)]
-parts = [f"{layer}.{part}" for layer in ("hidden1", "hidden2", "output") for part in ("weight", "bias")]
+first, both = run["hidden1"] > 0, np.concatenate([run["hidden1"], run["hidden2"]], axis=1) > 0
+same_agree, other_agree = units.agreement(both[:, units.in_use(both)], truth)
+layers = ("hidden1", "hidden2", "output")
+parts = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
+scores, epochs = run["scores"], int(run.facts["epochs"])
 numbers = {
     "digits": int(run.facts["training_digits"]) + len(truth),
     "training_digits": int(run.facts["training_digits"]),
     "held_out": len(truth),
     "weights": int(sum(run[part].size for part in parts)),
-    "silent_first": int((~on[:, :32].any(axis=0)).sum()),
-    "silent_second": int((~on[:, 32:].any(axis=0)).sum()),
-    "on_share": float(on[:, :32].mean()),
-    "used": used.shape[1],
-    "same_agree": float(agree[same & other].mean()),
-    "other_agree": float(agree[~same].mean()),
-    "choosiest": int(kinds.min()),
-    "epochs": int(run.facts["epochs"]),
+    "silent_first": int((~units.in_use(first)).sum()),
+    "silent_second": int((~units.in_use(run["hidden2"] > 0)).sum()),
+    "on_share": float(first.mean()),
+    "same_agree": same_agree,
+    "other_agree": other_agree,
+    "choosiest": int(units.classes_served(first, truth)[units.in_use(first)].min()),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
-    "after_that": int(run.facts["epochs"]) - 10,
-    "accuracy": float(run["scores"][0]),
-    "accuracy_mean": float(run["scores"].mean()),
-    "accuracy_least": float(run["scores"].min()),
-    "accuracy_most": float(run["scores"].max()),
-    "seeds": len(run["scores"]),
+    "after_that": epochs - 10,
+    "accuracy": float(scores[0]),
+    "accuracy_mean": float(scores.mean()),
+    "accuracy_least": float(scores.min()),
+    "accuracy_most": float(scores.max()),
+    "seeds": len(scores),
     "without_noise": float(run["without_noise"]),
     "mistakes": len(wrong),
     "three_1": FIRST,
@@ -270,8 +236,8 @@ numbers = {
     "seven_1": int(right[7][0]),
 }
 for rank, k in enumerate(worst[:2], start=1):
-    numbers |= {f"mistake_{rank}": int(k), f"mistake_{rank}_truth": int(truth[k])}
-    numbers |= {f"mistake_{rank}_said": int(said[k]), f"mistake_{rank}_sure": float(sure[k])}
+    about = {"": int(k), "_truth": int(truth[k]), "_said": int(said[k]), "_sure": float(sure[k])}
+    numbers |= {f"mistake_{rank}{suffix}": number for suffix, number in about.items()}
 for name, number in numbers.items():
     value(name, number)
 network(
@@ -279,6 +245,6 @@ network(
     {part: run[part] for part in parts},
     layers=[
         {"kind": "dense", "weight": f"{layer}.weight", "bias": f"{layer}.bias", "activation": activation}
-        for layer, activation in (("hidden1", "relu"), ("hidden2", "relu"), ("output", "softmax"))
+        for layer, activation in zip(layers, ("relu", "relu", "softmax"), strict=True)
     ],
 )

@@ -151,9 +151,7 @@ figure(
         "song",
         "probability",
         domain=(0, 1),
-        colour=alt.when("datum.probability > 0.5")
-        .then(alt.value(charts.token("class-a")))
-        .otherwise(alt.value(charts.token("class-b"))),
+        colour=charts.either("datum.probability > 0.5", "class-a", "class-b"),
         title="How likely it thinks he is to like the song",
         where="datum.step == step",
         text_format=".0%",

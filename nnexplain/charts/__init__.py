@@ -10,6 +10,17 @@ from nnexplain.charts.bars import bars
 from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.pictures import captions, pictures, tiles
-from nnexplain.charts.theme import sans_text, sign_colour, token
+from nnexplain.charts.theme import either, sans_text, sign_colour, token
 
-__all__ = ["bars", "captions", "cube", "curve", "pictures", "sans_text", "sign_colour", "tiles", "token"]
+__all__ = [
+    "bars",
+    "captions",
+    "cube",
+    "curve",
+    "either",
+    "pictures",
+    "sans_text",
+    "sign_colour",
+    "tiles",
+    "token",
+]

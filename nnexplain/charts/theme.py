@@ -41,9 +41,14 @@ def outlined(chart: alt.Chart, text: str | alt.Text, colour: Any, **style: Any) 
     return [halo, chart.mark_text(**sans_text(None) | style).encode(text=text, color=colour)]
 
 
+def either(test: str, then: str, otherwise: str) -> Any:
+    """One token or another, by a Vega expression: `either("datum.top", "ink", "muted")`."""
+    return alt.when(test).then(alt.value(token(then))).otherwise(alt.value(token(otherwise)))
+
+
 def sign_colour(field: str) -> Any:
     """Colour by the sign of a number: for and against. Its size is for opacity or length to tell."""
-    return alt.when(f"datum[{field!r}] < 0").then(alt.value(token("neg"))).otherwise(alt.value(token("pos")))
+    return either(f"datum[{field!r}] < 0", "neg", "pos")
 
 
 def panel(
@@ -92,7 +97,7 @@ def nnexplain() -> alt.theme.ThemeConfig:
             "padding": PADDING,
             "view": {"stroke": None, "continuousWidth": 420, "continuousHeight": 170},
             "axis": axis,
-            "axisBand": {"grid": False},
+            "axisBand": {"domain": False, "grid": False, "labelAngle": 0, "ticks": False},
             "axisX": {"grid": False},
             "axisY": {"domain": False, "ticks": False},
             "mark": {"color": token("muted"), "tooltip": None, "aria": False},

@@ -1,0 +1,31 @@
+"""What the units of a network have in common with the classes: who is on, and for which of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+
+
+def in_use(on: Flags) -> Flags:
+    """Which units are on for at least one input; `on` (inputs, units) → (units,)."""
+    return np.asarray(on.any(axis=0), dtype=np.bool_)
+
+
+def agreement(on: Flags, labels: NDArray[np.int64]) -> tuple[float, float]:
+    """The share of units on which two inputs agree, both on or both off, on average over all pairs.
+
+    First over the pairs with the same label, then over those with different ones. `on` (inputs, units),
+    `labels` (inputs,). It is NaN where there is no such pair.
+    """
+    agree = (on[:, None] == on[None]).mean(axis=2)  # (inputs, inputs)
+    same = labels[:, None] == labels[None]
+    others = ~np.eye(len(labels), dtype=bool)
+    return float(agree[same & others].mean()), float(agree[~same].mean())
+
+
+def classes_served(on: Flags, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For how many labels each unit is on more often than not, (units,)."""
+    shares = np.array([on[labels == label].mean(axis=0) for label in np.unique(labels)])  # (labels, units)
+    return np.asarray((shares > 0.5).sum(axis=0), dtype=np.int64)

@@ -1,0 +1,33 @@
+"""Who is on, counted pair by pair and unit by unit."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from nnexplain.methods.units import agreement, classes_served, in_use
+
+RNG = np.random.default_rng(0)
+ON = RNG.random((30, 9)) < np.linspace(0, 1, 9)
+LABELS = RNG.integers(0, 3, 30)
+
+
+def test_agreement_is_the_mean_over_pairs() -> None:
+    pairs: dict[bool, list[float]] = {True: [], False: []}
+    for a, b in combinations(range(30), 2):
+        alike = sum(ON[a, k] == ON[b, k] for k in range(9)) / 9
+        pairs[bool(LABELS[a] == LABELS[b])].append(alike)
+    assert agreement(ON, LABELS) == pytest.approx((np.mean(pairs[True]), np.mean(pairs[False])))
+
+
+def test_inputs_that_do_the_same_agree_wholly() -> None:
+    on = np.array([[True, False], [True, False], [False, True]])
+    assert agreement(on, np.array([0, 0, 1])) == (1.0, 0.0)
+
+
+def test_classes_served_counts_majorities() -> None:
+    on = np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], dtype=bool)
+    assert classes_served(on, np.array([4, 4, 7, 7])).tolist() == [1, 1, 0]
+    assert in_use(on).tolist() == [True, True, False]
