@@ -95,11 +95,22 @@ def _problems(project: Project, heard: list[logging.LogRecord], error: BaseExcep
     name = project.relative(project.config)
     errors = [record.getMessage() for record in heard if record.levelno >= logging.ERROR]
     for message in errors:
-        yield Problem(message.strip(), name)
+        yield _setting(project, message.strip()) or Problem(message.strip(), name)
     if not errors:
         text = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         line = re.search(r"line (\d+)", text)
         yield Problem(str(text).strip().split("\n")[0], name, int(line[1]) if line else None)
+
+
+def _setting(project: Project, message: str) -> Problem | None:
+    """MkDocs' complaint about a setting of mkdocs.yml, at that setting's line."""
+    match = re.match(r"Config value '(\w+)': (.*)", message, re.S)
+    if not match:
+        return None
+    text = project.config.read_text("utf-8", "replace")
+    place = re.search(rf"^{match[1]}\b", text, re.M)
+    line = text.count("\n", 0, place.start()) + 1 if place else None
+    return Problem(f"{match[1]}: {match[2]}", project.relative(project.config), line)
 
 
 def _settle(folder: Path) -> None:

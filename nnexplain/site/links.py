@@ -55,6 +55,9 @@ class Links:
             yield f"link {link.href!r} starts at the root, which breaks where the site has a sub-path", hint
             return
         target = self._target(page, path, link.raw)
+        if target is None and (figure := figure_at(path, posixpath.dirname(page.path)[8:])):
+            yield f"unknown figure {figure[1]!r}", closest(figure[1], self.shelf.all.get(figure[0], ()))
+            return
         if target is None:
             here = posixpath.dirname(page.path)
             known = [posixpath.relpath(path, here) for path in self.facts.pages]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
@@ -22,6 +23,11 @@ if given:
     from nnexplain.site.rebuild import run
     run(**json.loads(given))
 """
+
+
+BUILDER = "nnexplain.pipeline.build:build"
+"""What builds figures and pages. Named, not imported: it is looked up in the new process, where edits count,
+and the pages need no pipeline otherwise."""
 
 
 @dataclass
@@ -47,10 +53,10 @@ class Rebuild:
         )
         return cls(project, process, report)
 
-    def start(self, jobs: int | None = None) -> None:
+    def start(self, jobs: int | None = None, builder: str = BUILDER) -> None:
         """Let it build."""
         assert self.process.stdin is not None
-        order = {"root": str(self.project.root), "report": str(self.report), "jobs": jobs}
+        order = {"root": str(self.project.root), "report": str(self.report), "jobs": jobs, "builder": builder}
         try:
             self.process.stdin.write(json.dumps(order) + "\n")
             self.process.stdin.close()
@@ -85,11 +91,11 @@ class Rebuild:
             self.report.unlink(missing_ok=True)
 
 
-def run(root: str, report: str, jobs: int | None = None) -> None:
+def run(root: str, report: str, jobs: int | None, builder: str) -> None:
     """Build the project in `root`, figures and pages, and leave the problems in the file `report`."""
     project = Project(Path(root))
     try:
-        problems = list(_build(project, jobs))
+        problems = list(_build(project, jobs, builder))
     except NnexplainError as error:
         problems = list(error.problems)
     except Exception as error:  # ours or a module's being edited: the author must see it, and serve go on
@@ -99,9 +105,9 @@ def run(root: str, report: str, jobs: int | None = None) -> None:
     Path(report).write_text(document, encoding="utf-8")
 
 
-def _build(project: Project, jobs: int | None) -> tuple[Problem, ...]:
-    from nnexplain.pipeline.build import build
-
+def _build(project: Project, jobs: int | None, builder: str) -> tuple[Problem, ...]:
+    module, _, name = builder.partition(":")
+    build = getattr(importlib.import_module(module), name)
     return tuple(build(project, jobs=jobs, keep_going=True, site=True).problems)
 
 

@@ -99,7 +99,8 @@ def test_a_broken_theme_is_said_plainly(project: Project) -> None:
     with pytest.raises(NnexplainError) as caught:
         build_site(project)
     assert "materiel" in str(caught.value) and not project.site.exists()
-    assert str(caught.value).startswith("mkdocs.yml")
+    line = project.config.read_text("utf-8").split("\ntheme:")[0].count("\n") + 2
+    assert str(caught.value).startswith(f"mkdocs.yml:{line}: theme: ")
 
 
 def test_a_site_that_cannot_be_written_names_the_file(project: Project) -> None:
