@@ -127,6 +127,8 @@ export function forward({ layers }, x) {
  * @throws {RangeError} where the pass is of another network, or delta of another pass
  */
 export function backward({ layers, parameters }, pass, delta) {
+  const sums = pass.at(-1)?.z.length;
+  if (delta.length !== sums) throw new RangeError(`${delta.length} deltas for ${sums} sums`);
   const gradient = networkOf(layers, new Float64Array(parameters.length));
   /** @type {Vector[]} */ const deltas = [];
   let dx = delta;
@@ -136,7 +138,6 @@ export function backward({ layers, parameters }, pass, delta) {
     const { activation, outputs, bias, w } = layer;
     // The dx of the layer after this one is this one's da, for its x is this one's a.
     if (deltas.length) delta = ACTIVATIONS[activation].backward(dx, activity.z, activity.a, outputs);
-    if (delta.length !== activity.z.length) throw new RangeError(`${delta.length} deltas for ${activity.z.length} sums`);
     its.w.set(transposedTimes(delta, activity.x, rows(delta, outputs))); // outputs × inputs
     if (bias) its.b.set(columnSums(delta, outputs)); // outputs
     dx = times(delta, w, outputs); // (n × outputs) · (outputs × inputs) → n × inputs
