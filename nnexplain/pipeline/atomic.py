@@ -31,9 +31,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         beside.write_bytes(content)
         beside.replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename:
+            error.filename, error.filename2 = str(path), None  # the name that the reader of the message knows
         raise
 
 

@@ -65,7 +65,7 @@ def build(
                 _explain(project, plan, BuildReport(), table)
             with _submitter(cluster, jobs or local_workers(), warm_up=site) as submit:
                 Round(planner, plan, report, table, submit, cluster is not None, verbose).run()
-            if not only:
+            if not only and not report.problems:
                 remove_vanished(project, set(plan.known))
             planner.save()
             table.close()

@@ -13,12 +13,12 @@ PATIENCE = 5.0
 
 
 @contextmanager
-def on_cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
+def on_cluster(address: str) -> Iterator[Executor]:
     """An executor on the cluster whose scheduler listens at `address`, "tcp://10.0.0.1:8786".
 
     Its workers need nnexplain and the packages the scripts import, in the versions found here; no shared
     disk. Raises `NnexplainError` when Dask is not installed or nothing answers at the address in
-    `patience` seconds.
+    `PATIENCE` seconds.
     """
     try:
         from distributed import Client
@@ -28,7 +28,7 @@ def on_cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
             "--cluster needs Dask's distributed, which is not installed", hint=hint
         ) from error
     try:
-        client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         hint = "it looks like tcp://10.0.0.1:8786; start one with: dask scheduler"
         raise NnexplainError(f"no Dask cluster answers at {address}", hint=hint) from error
@@ -39,4 +39,4 @@ def on_cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
         yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     finally:
         with suppress(OSError, TimeoutError):
-            client.close(timeout=patience)  # type: ignore[no-untyped-call]
+            client.close(timeout=PATIENCE)  # type: ignore[no-untyped-call]

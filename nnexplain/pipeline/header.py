@@ -77,7 +77,9 @@ def _toml(lines: list[str], opening: int, path: str) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
         found = _AT_LINE.search(message)
-        where = opening + int(found[1]) if found else opening
+        where = opening + (
+            int(found[1]) if found else len(block)
+        )  # without a line it is "at end of document"
         raise NnexplainError(
             f"the nnexplain block is not TOML: {_AT_LINE.sub('', message).strip()}",
             path,

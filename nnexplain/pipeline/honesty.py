@@ -18,7 +18,7 @@ from nnexplain.errors import NnexplainError, Problem
 
 _LISTING = ("os.listdir", "os.scandir")
 _SOURCE_READERS = ("getsource", "getsourcelines", "getcomments")
-_INSTALLED = ("site-packages", "dist-packages", ".venv", "venv")
+_INSTALLED = {"site-packages", "dist-packages", ".venv", "venv"}
 
 
 class Honesty:
@@ -34,8 +34,8 @@ class Honesty:
         self.active = False
         self._files = set(job["data"])
         self._folders = tuple(name + os.sep for name in job["data_folders"])
-        own = [job["root"], *(module["base"] for module in job["modules"].values())]
-        self._below = tuple(sorted({name + os.sep for name in own}))
+        bases = {module["base"] for module in job["modules"].values() if "-packages" not in module["base"]}
+        self._below = tuple(sorted({name + os.sep for name in (job["root"], *bases)}))
         inside = {p for p in (sys.prefix, sys.base_prefix) if p.startswith(self.root + os.sep)}
         self._free = (str(folder) + os.sep, *(name + os.sep for name in inside))
         ours = ("nnexplain.figures", "nnexplain.pipeline", "nnexplain.errors")
@@ -67,10 +67,9 @@ class Honesty:
             )
 
     def _private(self, path: str) -> bool:
-        return (
-            (path + os.sep).startswith(self._below)
-            and not path.startswith(self._free)
-            and not any(f"{os.sep}{part}{os.sep}" in path for part in _INSTALLED)
+        return not path.startswith(self._free) and any(
+            f"{path}{os.sep}".startswith(base) and _INSTALLED.isdisjoint(path[len(base) :].split(os.sep))
+            for base in self._below
         )
 
     def _declared(self, path: str, event: str) -> bool:

@@ -112,6 +112,12 @@ def _carried(script: Script) -> dict[str, bytes]:
     return files
 
 
+def author_lines(log: str) -> list[str]:
+    """What a script printed, without the frames of ours that a crash leaves there."""
+    ours = ("/nnexplain/pipeline/", "<frozen importlib", "Extension modules:")
+    return [line for line in log.splitlines() if not any(mark in line for mark in ours)]
+
+
 def local_workers() -> int:
     """How many scripts run side by side when nothing is said: the processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

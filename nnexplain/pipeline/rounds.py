@@ -10,7 +10,7 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.session import RUN
 from nnexplain.pipeline.atomic import os_problem
 from nnexplain.pipeline.data import declared
-from nnexplain.pipeline.jobs import Job, Outcome, make_job
+from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script
 from nnexplain.pipeline.publish import differing, place, publish
 from nnexplain.pipeline.report import BuildReport
@@ -99,8 +99,8 @@ class Round:
     def finish(self, name: str, outcome: Outcome) -> Job | None:
         """Keep and publish what a script made. Gives a second job when its data changed while it ran."""
         script = self.plan.scripts[name]
-        shown = outcome.log.splitlines() if self.verbose else _tail(outcome) if outcome.problems else []
-        for line in shown:
+        shown = author_lines(outcome.log)
+        for line in shown if self.verbose else shown[-TAIL:] if outcome.problems else ():
             self.table.say(f"  {name} | {line}")
         try:
             if outcome.problems:
@@ -191,9 +191,3 @@ class Round:
         self.report.failed.append(name)
         self.report.problems += problems
         self.table.ended(name, FAILED, seconds, problems[0].message)
-
-
-def _tail(outcome: Outcome) -> list[str]:
-    """The end of what a script printed, without frames of ours that a crash left there."""
-    lines = [line for line in outcome.log.splitlines() if "/nnexplain/pipeline/" not in line]
-    return lines[-TAIL:]

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nnexplain.errors import Problem
-from nnexplain.pipeline.jobs import Job, Outcome
+from nnexplain.pipeline.jobs import Job, Outcome, author_lines
 from nnexplain.pipeline.launch import Launch, Spawner
 
 
@@ -89,7 +89,7 @@ def _crash(job: Job, folder: Path, status: int, log: str) -> Problem:
     """The process ended without an outcome. The traceback that faulthandler left names the line, if
     it is there.
     """
-    hint = "\n".join(log.splitlines()[-5:])
+    hint = "\n".join(author_lines(log)[-5:])
     if shutil.disk_usage(folder).free < 2**20:
         return Problem(
             "its results could not be written: the disk is full", job.path, None, "make room, build again"

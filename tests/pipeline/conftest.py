@@ -1,0 +1,103 @@
+"""A miniature site in a temporary folder, with scripts that import next to nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from nnexplain.errors import Problem
+from nnexplain.pipeline.build import BuildReport, build
+from nnexplain.project import Project
+
+
+class Mini:
+    """A site to build. `said` is what the last build printed."""
+
+    def __init__(self, root: Path, memory: Path) -> None:
+        self.root = root
+        self.project = Project(root)
+        self.said = ""
+        self.write("mkdocs.yml", "site_name: miniature\n")
+        shutil.copytree(memory, self.project.state / "memory")
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else dedent(text).encode())
+        return path
+
+    def script(self, name: str, body: str, **header: Any) -> Path:
+        lines = [f"# {key} = {json.dumps(given)}" for key, given in header.items()]
+        block = ["# /// nnexplain", *lines, "# ///"] if header else []
+        words = "from nnexplain.figures import figure, full, need, network, save_run, value"
+        return self.write(f"build/{name}.py", "\n".join([*block, words, dedent(body)]))
+
+    def build(self, **options: Any) -> BuildReport:
+        console = io.StringIO()
+        try:
+            return build(self.project, site=False, console=console, **options)
+        finally:
+            self.said = console.getvalue()
+
+    def ran(self, **options: Any) -> list[str]:
+        """The names of the scripts that a build, which must go well, has run."""
+        report = self.build(**options)
+        assert not report.problems, report.problems
+        return sorted(report.ran)
+
+    def problem(self, **options: Any) -> Problem:
+        """The only problem of a build."""
+        (problem,) = self.build(**options).problems
+        return problem
+
+    def made(self) -> dict[str, bytes]:
+        """Everything that was published."""
+        places = (self.project.figures, self.project.runs)
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for place in places
+            for path in sorted(place.rglob("*"))
+            if path.is_file()
+        }
+
+    def values(self, script: str) -> dict[str, Any]:
+        document = json.loads((self.project.figures / script / "values.json").read_bytes())
+        values: dict[str, Any] = document["values"]
+        return values
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What planning has learnt of the installed packages, so that not every test must learn it."""
+    empty = tmp_path_factory.mktemp("empty")
+    (empty / "memory").mkdir()
+    mini = Mini(empty, empty / "memory")
+    mini.script("any", "value('n', 1)")
+    mini.build()
+    return mini.project.state / "memory"
+
+
+@pytest.fixture
+def another(tmp_path: Path, memory: Path) -> Callable[[], Mini]:
+    """Makes empty sites."""
+    made: list[Mini] = []
+
+    def make() -> Mini:
+        root = tmp_path / f"site-{len(made)}"
+        root.mkdir()
+        made.append(Mini(root.resolve(), memory))
+        return made[-1]
+
+    return make
+
+
+@pytest.fixture
+def mini(another: Callable[[], Mini]) -> Mini:
+    return another()

@@ -1,0 +1,272 @@
+"""Whatever is wrong: its file and line, what is allowed, the others built, nothing lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nnexplain.errors import NnexplainError, UsageError
+from nnexplain.pipeline import atomic
+
+from .conftest import Mini
+
+FIRST = 5
+
+
+@pytest.fixture
+def site(mini: Mini) -> Mini:
+    """One script that is about to break, one that needs it, one that has nothing to do with either."""
+    mini.script("model", "import numpy as np\nsave_run({'w': np.ones(1)})", figures=[])
+    mini.script("below", "value('w', float(need('model')['w'][0]))", needs=["model"])
+    mini.script("apart", "value('n', 1)")
+    return mini
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("x = 1\nx = = 2", FIRST + 1, "SyntaxError: invalid syntax"),
+        ("return 1", FIRST, "SyntaxError: 'return' outside function"),
+        ("raise ValueError('no good')", FIRST, "ValueError: no good"),
+        ("def f():\n    return {}['k']\n\nf()", FIRST + 1, "KeyError: 'k'"),
+        ("import sys\nsys.exit(3)", FIRST + 1, r"sys.exit(3)"),
+        ("import sys\nsys.exit('enough')", FIRST + 1, r"sys.exit('enough')"),
+        ("raise KeyboardInterrupt", FIRST, "KeyboardInterrupt"),
+        ("import os\nos.abort()", FIRST + 1, "signal 6 (SIGABRT)"),
+        ("import os\nos.kill(os.getpid(), 11)", FIRST + 1, "signal 11 (SIGSEGV)"),
+        ("import os\nos.kill(os.getpid(), 9)", None, "signal 9 (SIGKILL)"),
+        ("import os\nos._exit(7)", None, "exit status 7"),
+        ("import no_such_module", FIRST, "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("from . import x", None, "relative import"),
+        ("import json\njson.loads('{')", FIRST + 1, "JSONDecodeError"),
+        ("value('n', float('nan'))", FIRST, "nan"),
+        ("value('n', 1)\nvalue('n', 2)", FIRST + 1, "second time"),
+        ("figure('cube')", FIRST, "not promised"),
+        ("full()", FIRST, "full"),
+    ],
+)
+def test_a_broken_script(site: Mini, body: str, line: int | None, words: str) -> None:
+    site.ran()
+    good = site.made()
+    site.script("model", body, figures=[])
+    report = site.build()
+    (problem,) = report.problems
+    assert (problem.path, problem.line) == ("build/model.py", line)
+    assert words in problem.message
+    assert report.failed == ["model", "below"] and report.fresh == ["apart"]
+    assert "needs model, which failed" in site.said
+    assert site.made() == good, "the last good figures stay"
+    assert "nnexplain/pipeline" not in f"{problem}{site.said}", "no frame of ours"
+
+
+def test_the_message_leads_through_the_authors_frames(site: Mini) -> None:
+    site.write("helper.py", "def f(x):\n    return 1 / x\n")
+    site.script(
+        "model", "import helper\nimport functools\nfunctools.reduce(lambda a, b: helper.f(0), [1, 2])"
+    )
+    problem = site.problem()
+    assert (problem.path, problem.line) == ("build/model.py", 4)
+    assert problem.message == "ZeroDivisionError: division by zero"
+    assert problem.hint.splitlines()[-1] == "helper.py:2: return 1 / x"
+    assert "functools.py" not in problem.hint
+
+
+def test_what_a_failed_script_printed_is_shown(site: Mini) -> None:
+    site.script("model", "import sys\nprint('on the way')\nprint('trouble', file=sys.stderr)\n1 / 0")
+    site.build()
+    assert "on the way" in site.said and "trouble" in site.said
+
+
+def test_with_verbose_a_good_one_is_heard_too(site: Mini) -> None:
+    site.script("apart", "print('all well')")
+    site.build(verbose=True)
+    assert "all well" in site.said
+    site.script("apart", "print('all well'); value('n', 1)")
+    site.build()
+    assert "all well" not in site.said
+
+
+def test_a_promise_not_kept(site: Mini) -> None:
+    site.script("model", "value('n', 1)", figures=["cube"])
+    problem = site.problem()
+    assert "'cube' is promised but not made" in problem.message
+    assert (problem.path, problem.line) == ("build/model.py", 1)
+
+
+def test_a_module_that_is_not_python(site: Mini) -> None:
+    site.write("helper.py", "x = (\n")
+    site.script("model", "import helper")
+    problem = site.problem()
+    assert (problem.path, problem.line) == ("helper.py", 1)
+    assert "SyntaxError" in problem.message
+
+
+def test_bytes_that_are_not_utf8(site: Mini) -> None:
+    site.write("build/model.py", b"x = 1\ny = '\xff'\n")
+    problem = site.problem()
+    assert (problem.path, problem.line) == ("build/model.py", 2)
+    assert "not UTF-8: byte 0xff" in problem.message
+
+
+def test_a_bad_header(site: Mini) -> None:
+    site.write("build/model.py", "# /// nnexplain\n# colour = 1\n# ///\n")
+    report = site.build()
+    assert [(p.path, p.line) for p in report.problems] == [("build/model.py", 2)]
+    assert report.ran == ["apart"]
+
+
+def test_a_cycle_of_needs(mini: Mini) -> None:
+    mini.script("a", "", figures=[], needs=["b"])
+    mini.script("b", "", needs=["c"])
+    mini.script("c", "", needs=["a"])
+    mini.script("below", "", needs=["a"])
+    mini.script("apart", "value('n', 1)")
+    report = mini.build()
+    said = {problem.path: (problem.line, problem.message) for problem in report.problems}
+    assert said == {
+        "build/a.py": (3, "a cycle of needs: a → b → c → a"),
+        "build/b.py": (2, "a cycle of needs: b → c → a → b"),
+        "build/c.py": (2, "a cycle of needs: c → a → b → c"),
+    }
+    assert report.ran == ["apart"]
+
+
+def test_a_script_that_needs_itself(mini: Mini) -> None:
+    mini.script("a", "", needs=["a"])
+    assert mini.problem().message == "a cycle of needs: a → a"
+
+
+def test_a_need_of_no_script(site: Mini) -> None:
+    site.script("below", "", figures=[], needs=["modle"])
+    problem = site.problem()
+    assert (problem.path, problem.line) == ("build/below.py", 3)
+    assert "did you mean model?" in problem.hint and "apart" in problem.hint
+
+
+def test_a_need_of_a_script_without_a_run(site: Mini) -> None:
+    site.script("model", "value('n', 1)")
+    problem = site.problem()
+    assert (problem.path, problem.line) == ("build/below.py", 2)
+    assert "saves no run" in problem.message
+
+
+def test_data_that_is_not_there(site: Mini) -> None:
+    site.script("apart", "", figures=[], data=["nowhere.csv", "none/*.csv"])
+    report = site.build()
+    assert [(p.path, p.line) for p in report.problems] == [("build/apart.py", 3)] * 2
+    assert "nowhere.csv" in str(report.problems) and "none/*.csv" in str(report.problems)
+
+
+def test_generated_files_are_no_data(site: Mini) -> None:
+    site.ran()
+    site.script("apart", "", data=["content/figures/below/values.json"])
+    assert "generated" in site.problem().message
+
+
+def test_a_pattern_of_no_script(site: Mini) -> None:
+    with pytest.raises(UsageError, match="apart, below, model"):
+        site.build(only=["modle"])
+
+
+def test_only_brings_along_what_is_needed(site: Mini) -> None:
+    assert site.ran(only=["bel*"]) == ["below", "model"]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, what: str, number: int) -> None:
+    write = Path.write_bytes
+
+    def refusing(path: Path, content: bytes) -> int:
+        if what in path.as_posix():
+            write(path, content[: len(content) // 2])
+            raise OSError(number, os.strerror(number), str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", refusing)
+
+
+@pytest.mark.parametrize("place", ["store/blobs", "store/entries", "content/figures", ".nnexplain/last"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_disk_that_takes_nothing(site: Mini, place: str, number: int, another: Callable[[], Mini]) -> None:
+    clean = another()
+    for name in ("model", "below", "apart"):
+        path = site.root / f"build/{name}.py"
+        path.write_bytes(path.read_bytes() + b"\nvalue('published', True)\n")
+        clean.write(f"build/{name}.py", (site.root / f"build/{name}.py").read_bytes())
+    clean.ran()
+    with pytest.MonkeyPatch.context() as patch:
+        refuse(patch, place, number)
+        report = site.build()
+    assert report.problems and not report.ran
+    problem = report.problems[0]
+    assert problem.path is not None and place in problem.path and problem.hint
+    assert not [name for name in site.made() if name.endswith(".part")]
+    site.ran()
+    assert site.made() == clean.made()
+
+
+@pytest.fixture
+def small_disk(mini: Mini) -> Iterator[Mini]:
+    """A site whose state lies on a file system of one megabyte."""
+    mini.project.state.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mini.project.state)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root can mount a small disk")
+    yield mini
+    subprocess.run(["umount", "-l", str(mini.project.state)], check=True)
+
+
+def test_a_full_disk(small_disk: Mini) -> None:
+    small_disk.script("small", "value('n', 1)")
+    small_disk.script(
+        "big", "import numpy as np\nsave_run({'w': np.random.default_rng(1).normal(size=200_000)})"
+    )
+    report = small_disk.build(jobs=1)
+    assert report.failed == ["big"] and report.ran == ["small"]
+    assert "disk is full" in str(report.problems[0])
+    assert small_disk.values("small") == {"n": 1}
+
+
+@pytest.mark.parametrize(
+    "name", [".nnexplain", "content/figures", "content/figures/apart", ".nnexplain/store/blobs"]
+)
+def test_a_file_where_a_folder_should_be(site: Mini, name: str) -> None:
+    shutil.rmtree(site.root / name, ignore_errors=True)
+    site.write(name, "in the way")
+    try:
+        problems = site.build().problems
+    except NnexplainError as error:
+        problems = list(error.problems)
+    assert problems and all("a file stands where a folder should be" in p.message for p in problems), problems
+    assert any(p.path and p.path.startswith(name) for p in problems), problems
+    assert (site.root / name).read_text() == "in the way"
+    (site.root / name).unlink()
+    assert not site.build().problems
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_folder(site: Mini) -> None:
+    site.project.content.mkdir()
+    site.project.content.chmod(0o500)
+    try:
+        report = site.build()
+    finally:
+        site.project.content.chmod(0o700)
+    assert "no permission" in report.problems[0].message
+
+
+def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "file"
+    atomic.write_atomically(path, b"old")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError, match="No space"):
+        refuse(patch, "file", errno.ENOSPC)
+        atomic.write_atomically(path, b"new and longer")
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]

@@ -1,0 +1,77 @@
+"""Scripts on a Dask cluster give what they give here; an address without one is an error."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from nnexplain.errors import NnexplainError
+from nnexplain.pipeline import cluster
+
+from .conftest import Mini
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def fill(mini: Mini) -> None:
+    mini.write("lib/scale.py", "FACTOR = 3\n")
+    mini.write("data/a.csv", "4")
+    mini.script("models/m", "import numpy as np\nsave_run({'w': np.arange(3.0)}, n=2)")
+    body = """
+    import lib.scale
+    value("n", need("models/m").facts["n"] * lib.scale.FACTOR + int(open("data/a.csv").read()))
+    """
+    mini.script("lesson", body, needs=["models/m"], data=["data/a.csv"])
+
+
+def test_results_equal_local_ones(another: Callable[[], Mini]) -> None:
+    from distributed import LocalCluster
+
+    here, there = another(), another()
+    for site in (here, there):
+        fill(site)
+    here.ran()
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as dask:
+        assert there.ran(cluster=dask.scheduler_address) == ["lesson", "models/m"]
+        assert there.made() == here.made()
+        assert there.values("lesson") == {"n": 10}
+        there.script("lesson", "x = 1\nraise ValueError('far away')")
+        problem = there.problem(cluster=dask.scheduler_address)
+    assert (problem.path, problem.line, problem.message) == ("build/lesson.py", 3, "ValueError: far away")
+
+
+def test_a_worker_with_other_versions_is_refused(mini: Mini) -> None:
+    from dataclasses import replace
+
+    from nnexplain.pipeline.jobs import make_job
+    from nnexplain.pipeline.plan import Planner
+    from nnexplain.pipeline.running import run_job
+
+    mini.script("lesson", "import numpy\nvalue('n', 1)")
+    job = make_job(Planner(mini.project).plan().scripts["lesson"], {}, mini.root, None, False)
+    assert not run_job(job).problems
+    versions = {**job.document["versions"], "numpy": "0.1"}
+    (problem,) = run_job(replace(job, document={**job.document, "versions": versions})).problems
+    assert "planned for 0.1" in problem.message
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "nonsense://x", "127.0.0.1:{}"])
+def test_an_address_where_no_cluster_answers(
+    mini: Mini, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    mini.script("lesson", "value('n', 1)")
+    given = address.format(free_port())
+    with pytest.raises(NnexplainError) as caught:
+        mini.build(cluster=given)
+    assert f"no Dask cluster answers at {given}" in str(caught.value)
+    assert caught.value.exit_status == 1

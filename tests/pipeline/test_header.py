@@ -1,0 +1,116 @@
+"""The header block: what it may say, and that nothing else gets through."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnexplain.errors import NnexplainError
+from nnexplain.pipeline.header import Header, parse_header
+
+
+def block(*lines: str) -> str:
+    return "\n".join(["import os", "# /// nnexplain", *(f"# {line}" for line in lines), "# ///", "x = 1"])
+
+
+def test_a_script_without_a_block_declares_nothing() -> None:
+    assert parse_header("import os\n", "build/a.py") == Header()
+
+
+def test_all_keys() -> None:
+    text = block(
+        'needs = ["models/taste"]', 'data = ["data/*.csv"]', 'figures = ["cube", "loss-2"]', "full = true"
+    )
+    header = parse_header(text, "build/a.py")
+    assert (header.needs, header.data, header.figures, header.full) == (
+        ("models/taste",),
+        ("data/*.csv",),
+        ("cube", "loss-2"),
+        True,
+    )
+    assert header.line == 2
+    assert [header.line_of(key) for key in ("needs", "data", "figures", "full")] == [3, 4, 5, 6]
+
+
+def test_a_list_over_several_lines() -> None:
+    header = parse_header(block("figures = [", '  "a",', '  "b",', "]"), "build/a.py")
+    assert header.figures == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "words"),
+    [
+        (["figure = []"], 3, "unknown key 'figure'.*allowed: needs, data, figures, full"),
+        (["full = true", "needs = 'models/taste'"], 4, "expected a list.*'models/taste'"),
+        (["needs = [1]"], 3, "expected a list"),
+        (["full = 1"], 3, "true or false"),
+        (["needs = ['../x']"], 3, "'../x'"),
+        (["data = ['../x']"], 3, "'../x'"),
+        (["data = ['/etc/passwd']"], 3, "passwd"),
+        (["data = ['a/../../x']"], 3, "x"),
+        (["data = ['']"], 3, "''"),
+        (["figures = ['Cube']"], 3, "'Cube'"),
+        (["figures = ['a/b']"], 3, "'a/b'"),
+        (["figures = ['values']"], 3, "'values'"),
+        (["figures = ['a', 'a']"], 3, "listed twice"),
+        (["figures = ['a'"], 3, "not TOML"),
+        (["", "figures = = 1"], 4, "not TOML"),
+    ],
+)
+def test_what_is_refused(lines: list[str], line: int, words: str) -> None:
+    with pytest.raises(NnexplainError) as caught:
+        parse_header(block(*lines), "build/a.py")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == ("build/a.py", line)
+    assert re.search(words, str(problem), re.S), str(problem)
+
+
+def test_all_problems_at_once() -> None:
+    with pytest.raises(NnexplainError) as caught:
+        parse_header(block("full = 1", "figure = []", "needs = 3"), "build/a.py")
+    assert [problem.line for problem in caught.value.problems] == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text", ["# /// nnexplain\n# full = true\n", "# /// nnexplain\nfull = true\n# ///\n"]
+)
+def test_a_block_must_be_closed(text: str) -> None:
+    with pytest.raises(NnexplainError, match="not closed"):
+        parse_header(text, "build/a.py")
+
+
+def test_there_is_one_block() -> None:
+    with pytest.raises(NnexplainError, match="second"):
+        parse_header(block() + "\n" + block(), "build/a.py")
+
+
+lines_of_toml = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["needs", "data", "figures", "full", "x", "[x]", '"needs"']).flatmap(
+        lambda key: st.sampled_from(
+            ["= []", '= ["a"]', "= [[", "= true", "= 1", '= "\\u0000"', "=", "= " + "[" * 3000, ".a = 1"]
+        ).map(lambda rest: f"{key} {rest}")
+    ),
+)
+
+
+@given(st.lists(lines_of_toml, max_size=6))
+def test_never_anything_but_a_header_or_an_error(lines: list[str]) -> None:
+    try:
+        header = parse_header(block(*lines), "build/a.py")
+    except NnexplainError as error:
+        assert all(problem.path == "build/a.py" and problem.line for problem in error.problems)
+    else:
+        assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in header.figures)
+        assert not any(".." in name.split("/") or name.startswith("/") for name in header.data)
+
+
+@given(st.text())
+def test_any_text_is_a_header_or_an_error(text: str) -> None:
+    try:
+        assert isinstance(parse_header(text, "build/a.py"), Header)
+    except NnexplainError as error:
+        assert error.problems
