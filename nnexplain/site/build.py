@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ def build_site(project: Project, *, site_dir: Path | None = None) -> SiteReport:
             if problems := [*problems, *judge_site(project, facts, config)]:
                 raise NnexplainError.of(problems)
             written, removed = sync(made, folder)
+    for warning in warned:
+        print(f"MkDocs warns: {warning}", file=sys.stderr)  # noqa: T201
     return SiteReport(folder, len(facts.pages), written, removed, tuple(warned))
 
 
