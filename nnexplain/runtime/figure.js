@@ -49,6 +49,11 @@ function whenNear(element, signal) {
   });
 }
 
+/** Resolves when all of `element` is there: an early script meets it half parsed. @param {Element} element */
+async function whenParsed(element) {
+  while (document.readyState === "loading" && !element.nextElementSibling) await new Promise(requestAnimationFrame);
+}
+
 /** Resolves when the browser has a moment. @returns {Promise<unknown>} */
 function whenIdle() {
   return new Promise((resolve) => {
@@ -102,7 +107,7 @@ export class FigureElement extends HTMLElement {
       this.dataset.state = "loading";
       preload(this.dataset.widget ?? "vega");
       // What the reader sees comes first; what is merely near waits for a quiet moment.
-      if (!onScreen) await whenIdle();
+      await (onScreen ? whenParsed(this) : whenIdle());
       if (!signal.aborted) await this.#draw(signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
