@@ -1,17 +1,21 @@
-"""A loopback server as a host would be: under a sub-path, text gzipped, with the headers a test asks for."""
+"""A loopback server as a host would be: under a sub-path, text gzipped, with the headers a test asks for.
+
+An address with `?wait=500` answers half a second late.
+"""
 
 from __future__ import annotations
 
 import gzip
 import mimetypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 TEXT = {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml", "application/xml"}
 
@@ -47,6 +51,7 @@ def _handler(
             path = unquote(urlsplit(self.path).path)
             below = path.removeprefix(prefix)
             served.asked.append(below)
+            time.sleep(int(parse_qs(urlsplit(self.path).query).get("wait", ["0"])[0]) / 1000)
             file = folder / below
             file = file / "index.html" if file.is_dir() else file
             found = (

@@ -79,6 +79,18 @@ def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Op
     assert counts[0] == counts[1] == counts[2]
 
 
+def test_a_script_that_is_early_waits_for_the_figure(harness: Harness, visit: Open, tmp_path: Path) -> None:
+    """The page may ask for the runtime in its head: then it meets the first figure half parsed."""
+    stop = '<script src="slow.js?wait=700"></script>'
+    (tmp_path / "slow.js").write_text(
+        "window.late = document.querySelector('nn-figure').matches(':defined');"
+    )
+    early = '<script type="module" async src="runtime/nnexplain.js"></script>'
+    seen = visit(harness(lambda folder: early + two(folder).replace("<a class", stop + "<a class", 1)).url)
+    seen.alive("cube", "other")
+    assert seen.page.evaluate("window.late"), "the runtime came after the figure: this tested nothing"
+
+
 def test_a_figure_removed_while_it_loads_stays_quiet(harness: Harness, visit: Open) -> None:
     page = (seen := visit(harness(two).url)).page
     page.evaluate("""() => { window.kept = document.querySelector("#cube"); kept.remove(); }""")
