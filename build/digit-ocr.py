@@ -7,8 +7,7 @@
 # %% [markdown]
 # # The figures of "How does a network read a digit?"
 #
-# The network is trained in `build/models/digits.py`. Here its weights, its answers and what its units did
-# are turned into tables and drawn.
+# The network is trained in `build/models/digits.py`. Here what it does is turned into tables and drawn.
 
 # %%
 import altair as alt
@@ -111,19 +110,23 @@ figure(
 
 # %%
 weights = run["hidden1.weight"].reshape(-1, 8, 8)
-cells = charts.tiles(weights, columns=8, gap=(1.5, 2.6))
+strongest = float(np.percentile(np.abs(weights), 99))
+
+
+def weight_pictures(shown: np.ndarray) -> alt.LayerChart:
+    cells = charts.tiles(weights[shown], columns=4, gap=(1.5, 2.6))
+    names = charts.captions(cells, (8, 8), [str(k + 1) for k in shown])
+    return charts.pictures(cells, (8, 8), paint="sign", cell=11, strongest=strongest, faint_words=names)
+
+
+# two panels, the left and the right half of eight columns: on a phone they stand below each other
+left = np.arange(len(weights)) % 8 < 4
 figure(
     "weights",
-    charts.pictures(
-        cells,
-        (8, 8),
-        paint="sign",
-        cell=10,
-        strongest=float(np.percentile(np.abs(weights), 99)),
-        faint_words=charts.captions(cells, (8, 8), [str(k) for k in range(1, 33)]),
-    ),
-    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer. Most "
-    "show a stroke or an edge for, beside a stroke against. One is almost empty.",
+    weight_pictures(np.flatnonzero(left)),
+    weight_pictures(np.flatnonzero(~left)),
+    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer. "
+    "Number 22 is almost empty.",
 )
 
 # %% [markdown]
@@ -188,16 +191,18 @@ figure(
 
 # %%
 worst = wrong[np.argsort(-sure[wrong])]
-shown = charts.tiles(images[worst], columns=4, gap=(3.5, 4))
+
+
+def portraits(shown: np.ndarray) -> alt.LayerChart:
+    cells = charts.tiles(images[shown], columns=2, gap=(2.3, 4))
+    says = charts.captions(cells, (8, 8), [f"says {said[k]}, {sure[k]:.0%} sure" for k in shown])
+    truly = charts.captions(cells, (8, 8), [f"it is {truth[k]}" for k in shown], line=1.3)
+    return charts.pictures(cells, (8, 8), cell=14, words=says, faint_words=truly)
+
+
 figure(
     "mistakes",
-    charts.pictures(
-        shown,
-        (8, 8),
-        cell=14,
-        words=charts.captions(shown, (8, 8), [f"says {said[k]}, {sure[k]:.0%} sure" for k in worst]),
-        faint_words=charts.captions(shown, (8, 8), [f"it is {truth[k]}" for k in worst], line=1.3),
-    ),
+    *map(portraits, np.array_split(worst, 2)),
     description="The held-out digits that the network reads wrongly, as ink on paper, with its answer, how "
     "sure it was, and what the digit is.",
 )
@@ -210,7 +215,7 @@ first, both = run["hidden1"] > 0, np.concatenate([run["hidden1"], run["hidden2"]
 same_agree, other_agree = units.agreement(both[:, units.in_use(both)], truth)
 layers = ("hidden1", "hidden2", "output")
 parts = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
-scores, epochs = run["scores"], int(run.facts["epochs"])
+scores = run["scores"]
 numbers = {
     "digits": int(run.facts["training_digits"]) + len(truth),
     "training_digits": int(run.facts["training_digits"]),
@@ -223,18 +228,13 @@ numbers = {
     "other_agree": other_agree,
     "choosiest": int(units.classes_served(first, truth)[units.in_use(first)].min()),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
-    "after_that": epochs - 10,
-    "accuracy": float(scores[0]),
-    "accuracy_mean": float(scores.mean()),
-    "accuracy_least": float(scores.min()),
-    "accuracy_most": float(scores.max()),
+    "after_that": int(run.facts["epochs"]) - 10,
     "seeds": len(scores),
     "without_noise": float(run["without_noise"]),
     "mistakes": len(wrong),
-    "three_1": FIRST,
-    "three_2": int(right[3][1]),
-    "seven_1": int(right[7][0]),
-}
+} | dict(zip(("three_1", "three_2", "seven_1"), map(int, (*right[3][:2], right[7][0])), strict=True))
+spread = {"": scores[0], "_mean": scores.mean(), "_least": scores.min(), "_most": scores.max()}
+numbers |= {f"accuracy{suffix}": float(score) for suffix, score in spread.items()}
 for rank, k in enumerate(worst[:2], start=1):
     about = {"": int(k), "_truth": int(truth[k]), "_said": int(said[k]), "_sure": float(sure[k])}
     numbers |= {f"mistake_{rank}{suffix}": number for suffix, number in about.items()}

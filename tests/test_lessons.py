@@ -149,7 +149,10 @@ def test_the_activations_are_what_the_code_on_the_page_makes_of_the_pictures() -
     scope: dict[str, object] = {}
     exec(compile(code_in("digit-ocr"), "digit-ocr.md", "exec"), scope)
     run = run_of("models/digits")
-    network = {name: torch.tensor(array) for name, array in run.arrays.items() if "." in name}
+    network = [
+        [torch.tensor(run[f"{layer}.{part}"]) for part in ("weight", "bias")]
+        for layer in ("hidden1", "hidden2", "output")
+    ]
     read = scope["read"]
     assert callable(read)
     for k in range(0, 450, 50):
