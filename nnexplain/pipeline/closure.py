@@ -21,6 +21,11 @@ from nnexplain.pipeline.sources import Import, Source, Sources
 _HOME = Path(nnexplain.__file__).resolve().parent.parent
 WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
 """What every script's process imports besides the script."""
+DRAWING = frozenset(f"nnexplain.figures.{name}" for name in ("picture", "tables", "vega"))
+"""What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
+style redraws figures and retrains nothing.
+"""
+_WORDS = {"figure", "full", "need", "network", "save_run", "value"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,12 @@ class Module:
 
 @dataclass(frozen=True)
 class Closure:
-    """`foreign` are the dotted names imported from third parties, `eager` those imported without a call."""
+    """All `modules`, the names of those that are `counted` in the key, and what is imported from third
+    parties: `foreign` dotted names, and `eager` ones, imported without a call. `docs`: docstrings are read.
+    """
 
     modules: tuple[Module, ...]
+    counted: frozenset[str]
     foreign: frozenset[str]
     eager: frozenset[str]
     docs: bool
@@ -69,26 +77,39 @@ class Closures:
         """Where the local modules of a script may lie, first come first served."""
         return list(dict.fromkeys((script.parent, self._root, *self._extra, _HOME)))
 
-    def of(self, script: Path, source: Source) -> Closure:
-        """The closure of one script. Raises `NnexplainError` for a module that is not Python."""
+    def of(self, script: Path, source: Source, draws: bool = True) -> Closure:
+        """The closure of one script, which `draws` figures or does not.
+
+        Raises `NnexplainError` for a module that is not Python.
+        """
         here = script.parent
-        start, foreign, eager = self._targets(here, "", source.imports)
+        modules, foreign, eager = self._reach(here, source, frozenset())
+        counted = frozenset(modules)
+        if not draws and _only_words(
+            [source, *(m.source for m in modules.values() if m.source and _free(m))]
+        ):
+            fewer, foreign, _ = self._reach(here, source, DRAWING)
+            counted = frozenset(fewer)
+        docs = source.docs or any(m.source.docs for m in modules.values() if m.source)
+        ordered = tuple(modules[name] for name in sorted(modules))
+        return Closure(ordered, counted, frozenset(foreign), frozenset(eager), docs)
+
+    def _reach(
+        self, here: Path, source: Source, without: frozenset[str]
+    ) -> tuple[dict[str, Module], set[str], set[str]]:
+        waiting, foreign, eager = self._targets(here, "", source.imports)
         for name in WORKERS:
-            start += self._lineage(here, name)
+            waiting += self._lineage(here, name)
         modules: dict[str, Module] = {}
-        waiting = start
         while waiting:
             module = waiting.pop()
-            if module.name in modules:
-                continue
-            modules[module.name] = module
-            more, its_foreign, its_eager = self._edges_of(here, module)
-            waiting += more
-            foreign |= its_foreign
-            eager |= its_eager
-        ordered = tuple(modules[name] for name in sorted(modules))
-        docs = source.docs or any(m.source.docs for m in ordered if m.source)
-        return Closure(ordered, frozenset(foreign), frozenset(eager), docs)
+            if module.name not in modules and module.name not in without:
+                modules[module.name] = module
+                more, its_foreign, its_eager = self._edges_of(here, module)
+                waiting += more
+                foreign |= its_foreign
+                eager |= its_eager
+        return modules, foreign, eager
 
     def _edges_of(self, here: Path, module: Module) -> tuple[list[Module], set[str], set[str]]:
         key = (here, module.name)
@@ -156,6 +177,20 @@ class Closures:
             path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.as_posix()
         )
         return Module(name, base, file, package, self._sources.read(path, shown))
+
+
+def _free(module: Module) -> bool:
+    return not module.name.startswith(("nnexplain.figures", "nnexplain.pipeline"))
+
+
+def _only_words(sources: Iterable[Source]) -> bool:
+    """Whether these files use nothing of nnexplain.figures but the vocabulary."""
+    for given in (given for source in sources for given in source.imports):
+        if given.module == "nnexplain.figures" and given.names and _WORDS.issuperset(given.names):
+            continue
+        if given.module.startswith("nnexplain.figures") or given.module == "nnexplain":
+            return False
+    return True
 
 
 def _absolute(given: Import, package: str) -> str:

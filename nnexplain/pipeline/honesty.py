@@ -68,7 +68,7 @@ class Honesty:
 
     def _private(self, path: str) -> bool:
         return not path.startswith(self._free) and any(
-            f"{path}{os.sep}".startswith(base) and _INSTALLED.isdisjoint(path[len(base) :].split(os.sep))
+            f"{path}{os.sep}".startswith(base) and _INSTALLED.isdisjoint(Path(path[len(base) :]).parts)
             for base in self._below
         )
 

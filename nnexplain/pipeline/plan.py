@@ -110,7 +110,7 @@ class Planner:
         file = self.project.root / path
         source = self._sources.analyse(text, path)
         check_relative(source.imports, path)
-        closure = self._closures.of(file, source)
+        closure = self._closures.of(file, source, bool(header.figures))
         data = (*declared(header, self.project.root, path), *_module_data(closure))
         versions = self._distributions.versions(closure.foreign)
         folders = tuple(self._closures.folders(file))
@@ -128,6 +128,8 @@ class Planner:
         parts |= {f"version {dist}": version for dist, version in versions.items()}
         parts |= {f"data {entry.name}": entry.digest for entry in data}
         for module in closure.modules:
+            if module.name not in closure.counted:
+                continue
             parts[f"module {module.file}"] = f"{module.name} {module.digest(closure.docs)}"
         return Script(name, path, text, header, closure, data, folders, versions, parts)
 
@@ -154,7 +156,7 @@ def _module_data(closure: Closure) -> Iterator[Data]:
     imported from.
     """
     for module in closure.modules:
-        if module.source and "# /// nnexplain" in module.source.text:
+        if module.name in closure.counted and module.source and "# /// nnexplain" in module.source.text:
             yield from declared(parse_header(module.source.text, module.file), module.base, module.file)
 
 
