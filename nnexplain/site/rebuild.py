@@ -29,6 +29,9 @@ BUILDER = "nnexplain.pipeline.build:build"
 """What builds figures and pages. Named, not imported: it is looked up in the new process, where edits count,
 and the pages need no pipeline otherwise."""
 
+PAGES = "nnexplain.site.build:build_site"
+"""What builds only the pages, from the figures there are."""
+
 
 @dataclass
 class Rebuild:
@@ -108,6 +111,9 @@ def run(root: str, report: str, jobs: int | None, builder: str) -> None:
 def _build(project: Project, jobs: int | None, builder: str) -> tuple[Problem, ...]:
     module, _, name = builder.partition(":")
     build = getattr(importlib.import_module(module), name)
+    if builder == PAGES:
+        build(project)
+        return ()
     return tuple(build(project, jobs=jobs, keep_going=True, site=True).problems)
 
 

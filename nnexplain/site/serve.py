@@ -17,7 +17,7 @@ from types import FrameType
 
 from nnexplain.errors import Problem, UsageError
 from nnexplain.project import Project
-from nnexplain.site.rebuild import Rebuild
+from nnexplain.site.rebuild import PAGES, Rebuild
 from nnexplain.site.server import Server, State
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -64,7 +64,8 @@ class Loop:
         self._numbers = itertools.count(1)
         self._spare: Rebuild | None = None
         self._current: Rebuild | None = None
-        self._again = False
+        self._pages: Rebuild | None = None
+        self._pages_wanted = False
         self._began = 0.0
 
     def run(self) -> None:
@@ -76,10 +77,9 @@ class Loop:
             for changes in self._changes(watch):
                 if changes:
                     self._changed(changes)
-                if self._current and not self._current.running:
-                    self._finish()
+                self._step()
         finally:
-            for rebuild in (self._current, self._spare):
+            for rebuild in (self._current, self._pages, self._spare):
                 if rebuild:
                     rebuild.stop()
 
@@ -113,16 +113,28 @@ class Loop:
         return stat.st_mtime_ns, stat.st_size
 
     def _changed(self, paths: Iterable[Path]) -> None:
-        """Prose waits for a running rebuild, which may be training; newer code makes it pointless."""
+        """Newer code makes a running rebuild pointless; prose need not wait for it, as it may be training."""
         if self._current and all(path.suffix == ".md" for path in paths):
-            self._again = True
+            self._pages_wanted = True
             return
         if self._current:
             self._current.stop()
         self._rebuild()
 
+    def _step(self) -> None:
+        """Look after the rebuilds that are under way."""
+        if self._current and not self._current.running:
+            self._finish()
+        if self._pages and not self._pages.running:
+            problems, self._pages = self._pages.result(), None
+            self._tell(problems, time.monotonic() - self._began)
+        if self._pages_wanted and not self._pages:
+            self._pages_wanted, self._began = False, time.monotonic()
+            self._pages = Rebuild.prepare(self.project, next(self._numbers))
+            self._pages.start(builder=PAGES)
+
     def _rebuild(self) -> None:
-        self._again, self._began = False, time.monotonic()
+        self._began = time.monotonic()
         self._current = self._spare or Rebuild.prepare(self.project, next(self._numbers))
         self._current.start(self.jobs)
         self._spare = None
@@ -132,10 +144,7 @@ class Loop:
         problems = self._current.result()
         self._current = None
         seconds = time.monotonic() - self._began
-        if self._again:
-            self._rebuild()
-        else:
-            self._spare = Rebuild.prepare(self.project, next(self._numbers))
+        self._spare = Rebuild.prepare(self.project, next(self._numbers))
         self._tell(problems, seconds)
 
     def _tell(self, problems: list[Problem], seconds: float) -> None:
