@@ -155,7 +155,7 @@ def opened(page: Page, address: str) -> Opening | None:
 
 
 def shown(began: float, ended: float, first: float) -> float:
-    """When a frame was on the screen, given the first contentful paint: frames begun before that came with it.
+    """When a frame was on the screen, given the first contentful paint: what began before came with it.
 
     The browser tells of that paint only. Of later frames the next task tells, which may have had to wait.
     """

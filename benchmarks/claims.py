@@ -50,13 +50,13 @@ def planning(given: Sites) -> list[Row]:
     given.progress.say(f"planning: building {lessons} light lessons")
     many = generate.generate(given.folder / "light", lessons, trained=False)
     none = generate.generate(given.folder / "empty", 0, trained=False)
-    sites.nnexplain_build(many, "--jobs", "2")
-    sites.nnexplain_build(none)
+    sites.nnexplain_build(many, "--jobs", "2", "--no-site")
+    sites.nnexplain_build(none, "--no-site")
 
     def plan(site: Path) -> float:
         return run(command("nnexplain", "build", "--dry-run"), site)[0]
 
-    if (built := sites.nnexplain_build(many)).ran or built.fresh != lessons:
+    if (built := sites.nnexplain_build(many, "--no-site")).ran or built.fresh != lessons:
         raise Failed(f"of {lessons} lessons just built only {built.fresh} are up to date")
     given.progress.say(f"planning {lessons} lessons and none")
     with_all, with_none = medians(rounds, partial(plan, many), partial(plan, none))

@@ -19,8 +19,9 @@ from benchmarks import generate, pages, scripts
 from benchmarks.browser import shown
 from benchmarks.measure import Effort, Failed, interleaved, medians
 from benchmarks.serving import serving
-from benchmarks.sites import Built, Sites, retitled
+from benchmarks.sites import Built, Site, Sites, retitled
 from benchmarks.table import Kind, Row, quantity, table_of
+from nnexplain.cli import main as nnexplain
 from nnexplain.pipeline.header import parse_header
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +79,25 @@ def test_a_light_site_imports_nothing_heavy_when_run(tmp_path: Path) -> None:
     assert top == ["from nnexplain.figures import figure, value"]
 
 
+def said_by(capsys: pytest.CaptureFixture[str], site: Path, *options: str) -> str:
+    assert nnexplain(["-C", str(site), "build", "--no-site", *options]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_trained_site_plans_without_running(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = said_by(capsys, generate.generate(tmp_path, 2), "--dry-run")
+    for name in ("l01", "l02", "models/l01", "models/l02"):
+        assert f"{name}: " in said
+    assert not (tmp_path / "content" / "figures").exists()
+
+
+def test_a_light_site_is_fresh_once_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = generate.generate(tmp_path, 1, trained=False)
+    assert Built.of(0, said_by(capsys, site)).ran == ("l01",)
+    again = Built.of(0, said_by(capsys, site))
+    assert (again.ran, again.fresh) == ((), 1)
+
+
 def test_more_figures_than_there_are(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="1 to 4 figures, not 5"):
         generate.generate(tmp_path, 1, 5)
@@ -107,6 +127,7 @@ def test_a_limit_that_is_met_is_not_over() -> None:
     assert row(2.6, 2.0, 1.3).verdict == "ok"
     assert row(2.61, 2.0, 1.3).verdict == "over"
     assert row(161, None, None, Kind.VALUE).verdict == ""
+    assert [quantity(value, "s") for value in (0.456, 12.34, 123.4)] == ["0.46 s", "12.3 s", "123 s"]
 
 
 def test_the_table_says_it_all() -> None:
@@ -118,11 +139,6 @@ def test_the_table_says_it_all() -> None:
     assert [line[-1] for line in lines] == ["ok", "over", "ok"]
     assert lines[0][-6:] == ["1.25", "×", "≤", "1.30", "×", "ok"]
     assert lines[2][-6:] == ["2.00", "s", "≤", "2.40", "s", "ok"]
-
-
-@pytest.mark.parametrize(("value", "text"), [(0.456, "0.46 s"), (12.34, "12.3 s"), (123.4, "123 s")])
-def test_three_digits(value: float, text: str) -> None:
-    assert quantity(value, "s") == text
 
 
 def test_only_a_limit_that_is_over_fails_and_not_when_quick() -> None:
@@ -172,15 +188,11 @@ def test_an_axis_gets_a_new_title() -> None:
         retitled('title="Keep"', "new")
 
 
-def test_every_lesson_here_has_a_script_whose_axis_can_be_retitled(tmp_path: Path) -> None:
-    for text in files(generate.generate(tmp_path, 1))["build/l01.py"], *drawing_scripts():
-        assert retitled(text, "a new title") != text
-
-
-def drawing_scripts() -> list[str]:
-    pages_here = (ROOT / "content").glob("*.md")
-    scripts_here = [ROOT / "build" / f"{page.stem}.py" for page in pages_here]
-    return [path.read_text("utf-8") for path in scripts_here if path.exists()]
+def test_every_lesson_has_a_script_whose_axis_can_be_retitled(tmp_path: Path) -> None:
+    for site in (Site(ROOT, "this site", own=True), Site(generate.generate(tmp_path, 1), "one")):
+        assert site.drawing
+        for script in site.drawing:
+            assert retitled(script.read_text("utf-8"), "new") != script.read_text("utf-8")
 
 
 def test_the_anchor_of_the_first_figure() -> None:
