@@ -27,6 +27,9 @@ from nnexplain.project import Project
 
 __all__ = ["BuildReport", "build"]
 
+SITE = "nnexplain.site.build"
+"""What makes the pages, loaded by name once the figures are there: the pipeline knows nothing else of it."""
+
 
 def build(
     project: Project,
@@ -85,10 +88,8 @@ def _explain(project: Project, plan: Plan, report: BuildReport, table: Table) ->
 
 
 def _site(project: Project, report: BuildReport) -> None:
-    from nnexplain.site.build import build_site
-
     try:
-        build_site(project)
+        importlib.import_module(SITE).build_site(project)
     except NnexplainError as error:
         report.problems += error.problems
 
@@ -126,7 +127,7 @@ def _executor(cluster: str | None, jobs: int) -> AbstractContextManager[Executor
 def _warm_up() -> None:
     """Import what makes the site while the scripts run; whatever is wrong with it is told when it is used."""
     with suppress(Exception):
-        importlib.import_module("nnexplain.site.build")
+        importlib.import_module(SITE)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def importers(module: str) -> set[str]:
 
 
 def test_only_figure_uses_what_is_left_out() -> None:
-    """If this fails, something else than `figure()` has come to use these modules: take them out of DRAWING."""
+    """If this fails, something else has come to use one of these modules: take that out of DRAWING."""
     allowed = {
         "nnexplain.figures",
         "nnexplain.figures.session:figure",
