@@ -100,7 +100,9 @@ def _size(svg: str) -> tuple[float, float]:
 def _panel(chart: Json, params: list[Json], label: str) -> tuple[Json, Json, str]:
     """The JSON of a panel, its data by key, and its static picture."""
     signals = [{"name": param["name"], "value": param["value"]} for param in params]
-    spec = vl_convert.vegalite_to_vega({**chart, "params": signals, "config": CONFIG})
+    spec = vl_convert.vegalite_to_vega(
+        {**chart, "params": [*chart.get("params", []), *signals], "config": CONFIG}
+    )
     svg = vl_convert.vega_to_svg(spec)
     width, height = _size(svg)
     keys, columns = {}, {}

@@ -42,7 +42,9 @@ COUNT_LISTENERS = """(() => {
 
 
 def one(folder: Path) -> str:
-    return write_figure(folder, "cube", [loss_chart(), weight_chart()], [STEP, RATE])
+    """With a brush, for which Vega listens to the window: what is left behind shows."""
+    brushed = {**weight_chart(), "params": [{"name": "brush", "select": "interval"}]}
+    return write_figure(folder, "cube", [loss_chart(), brushed], [STEP, RATE])
 
 
 def two(folder: Path) -> str:
