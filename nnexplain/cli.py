@@ -30,7 +30,7 @@ examples:
   nnexplain build --only one-neuron        this script and what it needs
   nnexplain build --only 'models/*'        quote the pattern, or the shell takes it
   nnexplain build --full                   scripts that ask for it run at their source's length
-  nnexplain build --cluster tcp://10.0.0.1:8786
+  nnexplain build --cluster tcp://scheduler:8786
 """
 
 
@@ -94,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
     serve.add_argument("--open", action="store_true", help="open it in the browser")
     commands.add_parser("check", help="look for dead links, unknown figures, missing alt texts")
+    key = commands.add_parser(
+        "key", help="print the key of all scripts, to name a cache of .nnexplain/store by"
+    )
+    key.add_argument("--full", action="store_true", help="the key of a build at full length")
     new = commands.add_parser("new", help="start a lesson")
     new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
     new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
@@ -185,6 +189,16 @@ def _check(project: Project, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _key(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.pipeline.plan import Planner
+
+    plan = Planner(project, arguments.full).plan()
+    if plan.broken:
+        raise NnexplainError.of(problem for problems in plan.broken.values() for problem in problems)
+    print(plan.key)  # noqa: T201
+    return 0
+
+
 def _new(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.site.new import new_lesson
 
@@ -193,4 +207,4 @@ def _new(project: Project, arguments: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"build": _build, "serve": _serve, "check": _check, "new": _new}
+_COMMANDS = {"build": _build, "serve": _serve, "check": _check, "key": _key, "new": _new}

@@ -85,6 +85,21 @@ def test_a_dry_run(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sorted(path.name for path in site.iterdir()) == ["build", "mkdocs.yml"]
 
 
+def test_the_key_follows_code_and_not_comments(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def key() -> str:
+        assert main(["key"]) == 0
+        return capsys.readouterr().out.strip()
+
+    script = site / "build/lesson.py"
+    first, text = key(), script.read_text()
+    script.write_text(text + "# a remark\n")
+    assert key() == first
+    script.write_text(text + "x = 1\n")
+    assert key() != first
+    script.write_text("(")
+    assert main(["key"]) == 1
+
+
 def test_all_problems_are_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (site / "build/a.py").write_text("x = 1\nraise ValueError('first')\n")
     (site / "build/b.py").write_text("y = (\n")

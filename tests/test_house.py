@@ -15,11 +15,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nnexplain"
-SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "build").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")])
+SOURCES = sorted(
+    [*PACKAGE.rglob("*.py"), *(ROOT / "build").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+)
 MODULES = sorted((PACKAGE / "runtime").glob("*.js"))
 FILE_LINES, FUNCTION_LINES = 250, 50
 
-# Who may import whom inside the package (DESIGN: "Layout and direction of imports"). "cli" may import everything, late.
+# Who may import whom inside the package. "cli" may import everything, late.
 ALLOWED = {
     "errors": set(),
     "project": {"errors"},
@@ -64,7 +66,8 @@ def imports(path: Path) -> frozenset[str]:
             assert node.level == 0, f"{path}: relative import"
             module = node.module or ""
             found.update(
-                f"{module}.{alias.name}" if f"{module}.{alias.name}" in known() else module for alias in node.names
+                f"{module}.{alias.name}" if f"{module}.{alias.name}" in known() else module
+                for alias in node.names
             )
         for child in ast.iter_child_nodes(node):
             visit(child)
@@ -139,7 +142,9 @@ def test_nothing_is_unpickled(path: Path) -> None:
 
 
 def run(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -16,6 +16,7 @@ from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, declared
 from nnexplain.pipeline.distributions import Distributions
 from nnexplain.pipeline.header import Header, parse_header
+from nnexplain.pipeline.key import key_of
 from nnexplain.pipeline.launch import PINNED
 from nnexplain.pipeline.sources import Sources, decode
 from nnexplain.project import Project
@@ -45,6 +46,11 @@ class Plan:
     scripts: dict[str, Script] = field(default_factory=dict)
     broken: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     known: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """One key for all of it, from what is known before anything runs: what a cache is named by."""
+        return key_of({name: key_of(script.parts) for name, script in self.scripts.items()})
 
 
 class Planner:
