@@ -1,6 +1,5 @@
 # /// nnexplain
 # needs = ["models/digits"]
-# data = []
 # figures = ["activations", "weights", "training", "confusions", "mistakes"]
 # ///
 
@@ -125,8 +124,7 @@ figure(
     "weights",
     weight_pictures(np.flatnonzero(left)),
     weight_pictures(np.flatnonzero(~left)),
-    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer. "
-    "Number 22 is almost empty.",
+    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer.",
 )
 
 # %% [markdown]
@@ -222,6 +220,8 @@ numbers = {
     "held_out": len(truth),
     "weights": int(sum(run[part].size for part in parts)),
     "silent_first": int((~units.in_use(first)).sum()),
+    "silent_unit": 1 + int(np.abs(weights).sum(axis=(1, 2)).argmin()),
+    "edge_unit": 1 + int(units.contrast(weights).argmax()),
     "silent_second": int((~units.in_use(run["hidden2"] > 0)).sum()),
     "on_share": float(first.mean()),
     "same_agree": same_agree,

@@ -163,14 +163,14 @@ def test_the_activations_are_what_the_code_on_the_page_makes_of_the_pictures() -
 
 
 def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
-    run = run_of("models/digits")
+    run, values = run_of("models/digits"), values_of("digit-ocr")
     weights, on = run["hidden1.weight"].reshape(32, 8, 8), run["hidden1"] > 0
-    row, column = np.unravel_index(weights[16].argmax(), (8, 8))
-    assert row >= 4 and column >= 4  # number 17: for ink at the lower right …
-    assert weights[16, row, :column].min() < -0.5  # … and against ink beside it
-    left = weights[17, 1:, 2:4]
-    assert left.sum(axis=1).max() < 0  # number 18: ink left of the middle, from top to bottom
-    assert not on[:, 21].any() and np.abs(weights[21]).max() < 0.25 * np.abs(weights).max()  # number 22
+    edge = weights[values["edge_unit"] - 1]
+    beside = [(edge[:-1] * edge[1:]).min(), (edge[:, :-1] * edge[:, 1:]).min()]
+    assert min(beside) < -0.2  # a strong cell for, and a strong one against, side by side
+    blank = weights[values["silent_unit"] - 1]
+    assert not on[:, values["silent_unit"] - 1].any() and np.abs(blank).max() < 0.25 * np.abs(weights).max()
+    assert values["silent_first"] >= 2 and values["silent_second"] >= 1  # "some units are never on"
     both = [on[run["labels"] == kind].mean(axis=0) for kind in (3, 8)]
     assert (np.minimum(*both) > 0.9).any()  # some unit glows for nearly every 3 and nearly every 8
 
@@ -180,7 +180,7 @@ def test_most_of_the_learning_happens_at_once() -> None:
     assert values["after_ten"] > 0.9
     assert run["train_accuracy"][-1] > run["test_accuracy"][-1] > values["after_ten"]
     assert values["same_agree"] > values["other_agree"]
-    assert values["choosiest"] == 2  # "2 different digits"
+    assert values["choosiest"] >= 2  # no unit stands for one digit
 
 
 def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:

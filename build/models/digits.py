@@ -59,7 +59,7 @@ def train(seed: int, noise: float = NOISE, recorder: Recorder | None = None) -> 
     generator = torch.Generator().manual_seed(seed)
     model = MLP(SIZES, generator)
     descent = Descent(
-        optimizer=partial(torch.optim.AdamW, lr=RATE, weight_decay=DECAY),
+        optimizer=partial(torch.optim.AdamW, lr=RATE, weight_decay=DECAY, fused=True),
         schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=EPOCHS),
         batch_size=BATCH,
         noise=noise,

@@ -29,3 +29,13 @@ def classes_served(on: Flags, labels: NDArray[np.int64]) -> NDArray[np.int64]:
     """For how many labels each unit is on more often than not, (units,)."""
     shares = np.array([on[labels == label].mean(axis=0) for label in np.unique(labels)])  # (labels, units)
     return np.asarray((shares > 0.5).sum(axis=0), dtype=np.int64)
+
+
+def contrast(pictures: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The largest step between two cells side by side or one above the other, (n, height, width) → (n,).
+
+    Of weights laid out as pictures it says how sharp an edge a unit looks for.
+    """
+    down = np.abs(np.diff(pictures, axis=1)).max(axis=(1, 2))
+    across = np.abs(np.diff(pictures, axis=2)).max(axis=(1, 2))
+    return np.asarray(np.maximum(down, across), dtype=np.float64)

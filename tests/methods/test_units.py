@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from nnexplain.methods.units import agreement, classes_served, in_use
+from nnexplain.methods.units import agreement, classes_served, contrast, in_use
 
 RNG = np.random.default_rng(0)
 ON = RNG.random((30, 9)) < np.linspace(0, 1, 9)
@@ -31,3 +31,15 @@ def test_classes_served_counts_majorities() -> None:
     on = np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], dtype=bool)
     assert classes_served(on, np.array([4, 4, 7, 7])).tolist() == [1, 1, 0]
     assert in_use(on).tolist() == [True, True, False]
+
+
+def test_contrast_is_the_largest_step_between_neighbours() -> None:
+    pictures = RNG.normal(size=(4, 3, 5))
+    for picture, found in zip(pictures, contrast(pictures), strict=True):
+        cells = [(r, c) for r in range(3) for c in range(5)]
+        steps = [
+            abs(picture[a] - picture[b])
+            for a, b in combinations(cells, 2)
+            if abs(a[0] - b[0]) + abs(a[1] - b[1]) == 1
+        ]
+        assert found == pytest.approx(max(steps))
