@@ -89,6 +89,18 @@ def test_nothing_shifts_and_the_box_stays(harness: Harness, visit: Open) -> None
     assert page.evaluate("window.shifts") == []
 
 
+def test_a_figure_that_arrives_in_pieces_does_not_move(harness: Harness, visit: Open, tmp_path: Path) -> None:
+    """On a slow line the first panel may be there before the second."""
+    (tmp_path / "slow.js").write_text("")
+    served = harness(
+        lambda folder: two(folder).replace("</svg>", '</svg><script src="slow.js?wait=500"></script>', 1)
+    )
+    seen = visit(served.url, before=SHIFTS)
+    seen.alive("cube")
+    assert "slow.js" in served.asked
+    assert seen.page.evaluate("window.shifts") == []
+
+
 def test_figures_share_a_parameter(harness: Harness, visit: Open) -> None:
     page = (seen := visit(harness(two).url)).page
     seen.alive("cube")
