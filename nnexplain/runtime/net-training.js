@@ -117,7 +117,8 @@ export function step(state, rule, x, y) {
   const { loss, delta } = measure(rule.loss, state.network, pass, y);
   const { gradient } = backward(state.network, pass, delta);
   const { theta, memory } = update(rule.optimiser, parameters, gradient.parameters, state.memory); // adjust
-  if (!Number.isFinite(loss) || !theta.every((number) => Number.isFinite(number))) return { state, loss, diverged: true };
+  const finite = Number.isFinite(loss) && theta.every((number) => Number.isFinite(number));
+  if (!finite) return { state, loss, diverged: true };
   return { state: { ...state, network: networkOf(layers, theta), memory }, loss, diverged: false };
 }
 

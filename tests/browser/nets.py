@@ -50,7 +50,7 @@ LOSSES = {
     "squared-error": (F.mse_loss, tuple(ACTIVATIONS), False),
 }
 BROWSER = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
