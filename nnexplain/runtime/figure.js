@@ -18,6 +18,9 @@ import { say } from "./status.js";
  * @property {Param[]} params
  * @property {Panel[]} panels
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
+ * @property {string} [player]  the parameter that is its time
+ * @property {string} [arrays]  the file beside it with its arrays
+ * @property {string} [now]  what it shows with every parameter at its default
  */
 
 /** @typedef {{default: (figure: Figure, source: URL, element: HTMLElement, signal: AbortSignal) => Promise<void>}} Widget */
@@ -26,6 +29,8 @@ import { say } from "./status.js";
 const WIDGETS = Object.freeze(
   /** @type {Record<string, {module: string, needs: string[]} | undefined>} */ ({
     vega: { module: "./chart.js", needs: ["./vega.js"] },
+    neuron: { module: "./neuron.js", needs: [] },
+    graph: { module: "./graph.js", needs: [] },
   }),
 );
 
