@@ -71,6 +71,11 @@ class Project:
     def runs(self) -> Path:
         return self.state / "runs"
 
+    @property
+    def pictures(self) -> Path:
+        """The memory of drawn charts: nothing is lost with it but time."""
+        return self.state / "memory" / "pictures"
+
     def relative(self, path: Path) -> str:
         """`path` as people write it: below the root where it is, with forward slashes."""
         try:

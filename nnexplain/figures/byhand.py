@@ -56,7 +56,9 @@ def open_session() -> Session:
     name = "notebook"
     if script is not None and script.is_relative_to(project.scripts):
         name = script.relative_to(project.scripts).with_suffix("").as_posix()
-    session = Session(name, None, Runs(project), full="--full" in sys.argv[1:], root=project.root)
+    session = Session(
+        name, None, Runs(project), full="--full" in sys.argv[1:], root=project.root, pictures=project.pictures
+    )
     session.__enter__()
     if name != "notebook":
         _write_at_exit(session, project)

@@ -39,6 +39,7 @@ _GEOMETRY = {
     "viewBox",
     "points",
 }
+_OPACITY = {"opacity", "fill-opacity", "stroke-opacity"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _SPACE = re.compile(r"^\s+|\s+$")
@@ -112,6 +113,8 @@ def _clean(svg: ET.Element, prefix: str) -> ET.Element:
             del element.attrib[name]
         if old := element.get("id"):
             element.set("id", ids.setdefault(old, f"{prefix}-{len(ids)}"))
+        for name in _OPACITY & element.attrib.keys():
+            element.set(name, f"{float(element.attrib[name]):.3g}")
         for name in _GEOMETRY & element.attrib.keys():
             element.set(name, _LONG.sub(_shorter, element.attrib[name]))
     for element in svg.iter():

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import IO
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.render import prune
 from nnexplain.pipeline.atomic import os_problem
 from nnexplain.pipeline.explain import decisions, sentence
 from nnexplain.pipeline.jobs import Job, Outcome, local_workers
@@ -71,6 +72,8 @@ def build(
             if not only and not report.problems:
                 remove_vanished(project, set(plan.known))
             planner.save()
+            if report.ran:
+                prune(project.pictures)
             table.close()
             report.seconds = time.perf_counter() - started
             if site and (keep_going or not report.problems):
@@ -127,7 +130,7 @@ def _executor(cluster: str | None, jobs: int) -> AbstractContextManager[Executor
 def _warm_up() -> None:
     """Import what makes the site while the scripts run; whatever is wrong with it is told when it is used."""
     with suppress(Exception):
-        importlib.import_module(SITE)
+        importlib.import_module(SITE).warm_up()
 
 
 @contextmanager

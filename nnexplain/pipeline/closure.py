@@ -21,7 +21,9 @@ from nnexplain.pipeline.sources import Import, Source, Sources
 _HOME = Path(nnexplain.__file__).resolve().parent.parent
 WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
 """What every script's process imports besides the script."""
-DRAWING = frozenset(f"nnexplain.figures.{name}" for name in ("picture", "tables", "vega"))
+DRAWING = frozenset(
+    f"nnexplain.figures.{name}" for name in ("drawing", "picture", "render", "tables", "vega")
+)
 """What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
 style redraws figures and retrains nothing.
 """

@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.project import Project
 
 _LISTING = ("os.listdir", "os.scandir")
 _SOURCE_READERS = ("getsource", "getsourcelines", "getcomments")
@@ -37,7 +38,8 @@ class Honesty:
         bases = {module["base"] for module in job["modules"].values() if "-packages" not in module["base"]}
         self._below = tuple(sorted({name + os.sep for name in (job["root"], *bases)}))
         inside = {p for p in (sys.prefix, sys.base_prefix) if p.startswith(self.root + os.sep)}
-        self._free = (str(folder) + os.sep, *(name + os.sep for name in inside))
+        memory = str(Project(Path(job["root"])).pictures)
+        self._free = (str(folder) + os.sep, memory + os.sep, *(name + os.sep for name in inside))
         ours = ("nnexplain.figures", "nnexplain.pipeline", "nnexplain.errors")
         self.authored = {str(Path(self.root, self.script))} | {
             module["path"]

@@ -14,12 +14,14 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 from types import CodeType, ModuleType
 from typing import Any, Protocol
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.session import Session, SessionHeader
 from nnexplain.pipeline.honesty import Honesty
+from nnexplain.project import Project
 
 
 class Finder(Protocol):
@@ -75,7 +77,12 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
     given = job["header"]
     header = SessionHeader(tuple(given["needs"]), tuple(given["figures"]), given["full"], given["line"])
     needs = {name: folder / "needs" / f"{name}.safetensors" for name in given["needs"]}
-    session = Session(job["script"], header, needs, full=job["full"], root=Path(job["root"]))
+    root = Path(job["root"])
+    session = Session(
+        job["script"], header, needs, full=job["full"], root=root, pictures=Project(root).pictures
+    )
+    engine = Thread(target=_start_engine, args=(header,), daemon=True)
+    engine.start()
     sys.addaudithook(honesty)
     try:
         with session:
@@ -88,8 +95,18 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
     except BaseException as error:  # a script may raise anything, SystemExit included
         honesty.active = False
         return honesty.problems or _problems(error, job, honesty), {}
-    honesty.active = False
+    finally:
+        honesty.active = False
+        engine.join()
     return honesty.problems, {} if honesty.problems else files
+
+
+def _start_engine(header: SessionHeader) -> None:
+    """The drawing engine starts on another processor while the script still imports and computes."""
+    if header.figures:
+        from nnexplain.figures.render import warm_up
+
+        warm_up()
 
 
 def _run_main(code: CodeType, path: str, root: str) -> None:

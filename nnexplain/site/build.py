@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,3 +102,16 @@ def _workspace(project: Project) -> Iterator[Path]:
             yield made
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def warm_up() -> None:
+    """Import what MkDocs and Material need, while something else is waited for."""
+    for module in (
+        "material.plugins.search.plugin",
+        "mkdocs.commands.build",
+        "pymdownx.superfences",
+        "nnexplain.site.host",
+        "nnexplain.site.runtime",
+        "nnexplain.site.sync",
+    ):
+        import_module(module)
