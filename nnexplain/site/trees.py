@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from nnexplain.site import element
 from nnexplain.site.facts import Link
@@ -16,6 +18,10 @@ from nnexplain.site.rendering import PIPE, Rendering
 
 if TYPE_CHECKING:
     from nnexplain.site.extension import FigureExtension
+
+
+_HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
+"""Of a negative number or exponent: in prose it is a minus."""
 
 
 class Finish(Treeprocessor):
@@ -34,6 +40,9 @@ class Finish(Treeprocessor):
         script = rendering.script
         if script and (rendering.root / "build" / f"{script}.py").is_file():
             _offer_notebook(root, script, self.extension.colab)
+        for span in root.iter("span"):
+            if span.get("class") == "nn-value":  # now that those in addresses are plain text
+                span.text = AtomicString(_HYPHEN.sub("−", span.text or ""))
         for item in root.iter():
             for name in ("text", "tail"):
                 if PIPE in (text := getattr(item, name) or ""):

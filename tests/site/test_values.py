@@ -129,7 +129,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "mkdocs.yml").write_text("site_name: A\n", "utf-8")
     folder = root / "content/figures/one"
     folder.mkdir(parents=True)
-    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": {"evil": EVIL, "n": 3}}), "utf-8")
+    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": {"evil": EVIL, "n": 3, "less": -1.5e-7}}), "utf-8")
     good = Path(__file__).parents[1] / "sites/good/content/figures/lesson"
     (folder / "cube.svg").write_bytes((good / "cube.svg").read_bytes())
     figure = json.loads((good / "cube.json").read_bytes())
@@ -179,3 +179,9 @@ def test_a_value_is_text_wherever_it_stands(root: Path, text: str) -> None:
     assert "script" not in seen.tags and "onclick" not in seen.names, out
     assert "alert(1)" in html.unescape(out)
     assert not [problem for problem in facts.problems if "value" in problem.message]
+
+
+def test_a_minus_in_prose_is_one_and_a_link_keeps_its_hyphen(root: Path) -> None:
+    out, _ = convert(root, "{{ one/less | .1e }} and {{ one/less | .8f }}, [x](?turn={{ one/less | .1e }}#y)")
+    assert ">−1.5e−07</span>" in out and ">−0.00000015</span>" in out
+    assert "?turn=-1.5e-07#y" in out
