@@ -129,7 +129,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "mkdocs.yml").write_text("site_name: A\n", "utf-8")
     folder = root / "content/figures/one"
     folder.mkdir(parents=True)
-    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": {"evil": EVIL, "n": 3, "less": -1.5e-7}}), "utf-8")
+    values = {"evil": EVIL, "n": 3, "less": -1.5e-7}
+    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": values}), "utf-8")
     good = Path(__file__).parents[1] / "sites/good/content/figures/lesson"
     (folder / "cube.svg").write_bytes((good / "cube.svg").read_bytes())
     figure = json.loads((good / "cube.json").read_bytes())
