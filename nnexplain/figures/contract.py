@@ -2,7 +2,8 @@
 
 A figure folder `content/figures/<script>/` holds, for every figure, `<figure>.svg` (the static picture)
 and `<figure>.json` (what the browser needs), and once for all of them `values.json` (numbers for the
-prose), `data-<hash>.json` (tables that several figures draw) and `<network>.safetensors`.
+prose), `data-<hash>.json` (tables that several figures draw) and `<network>.safetensors`. A figure that
+brings arrays has them in `<figure>.safetensors`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from nnexplain.errors import NnexplainError
 
 SCHEMA = 1
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
+
+WIDGETS = ("vega", "neuron", "graph")
+"""What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 
 INPUTS = ("range", "select", "radio", "checkbox", "none")
 
@@ -91,7 +95,9 @@ class Figure:
     """A figure as the page and the runtime know it.
 
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
-    `{"file": name of a file beside this one}`.
+    `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
+    "" where it has none; `arrays` the file beside this one with its arrays; `now` says in a sentence what
+    the picture shows with every parameter at its default.
     """
 
     name: str
@@ -101,8 +107,21 @@ class Figure:
     description: str = ""
     params: tuple[Param, ...] = ()
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    player: str = ""
+    arrays: str = ""
+    now: str = ""
+
+    def __post_init__(self) -> None:
+        if self.widget not in WIDGETS:
+            raise ValueError(f"unknown widget {self.widget!r}; allowed: {', '.join(WIDGETS)}")
+        ranges = [param.name for param in self.params if param.input == "range"]
+        if self.player and self.player not in ranges:
+            raise ValueError(
+                f"player {self.player!r} is not one of its ranges ({', '.join(ranges) or 'none'})"
+            )
 
     def to_json(self) -> dict[str, Any]:
+        said = {"player": self.player, "arrays": self.arrays, "now": self.now}
         return {
             "schema": SCHEMA,
             "name": self.name,
@@ -115,6 +134,7 @@ class Figure:
                 for panel in self.panels
             ],
             "data": dict(self.data),
+            **{name: text for name, text in said.items() if text},
         }
 
     @classmethod
@@ -134,6 +154,7 @@ class Figure:
             description=str(given["description"]),
             params=tuple(map(Param.from_json, given["params"])),
             data={key: dict(table) for key, table in given["data"].items()},
+            **{name: str(given.get(name, "")) for name in ("player", "arrays", "now")},
         )
 
 

@@ -13,13 +13,17 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nnexplain.errors import NnexplainError, Problem
-from nnexplain.figures.contract import SCHEMA, Figure, Panel, Scalar, dump
+from nnexplain.figures.contract import SCHEMA, Figure, Scalar, dump
 
 if TYPE_CHECKING:
+    from nnexplain.figures.drawing import Columns
     from nnexplain.figures.runs import Run
 
 RUN = "run.safetensors"
 """The name under which `Session.finish` returns the saved run."""
+
+WORTH_A_FILE = 4000
+"""Bytes from which a table that several figures draw is a file of its own."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -51,7 +55,8 @@ class Session:
     """The words of the vocabulary, bound to one script.
 
     `script` is its name ("one-neuron", "models/taste"), `needs` maps a needed script's name to the file
-    of its run. Without a `header` (a script run by hand) nothing is checked against promises.
+    of its run. `pictures` is where drawn charts are remembered. Without a `header` (a script run by hand)
+    nothing is checked against promises.
     """
 
     script: str
@@ -59,10 +64,11 @@ class Session:
     needs: Mapping[str, Path]
     full: bool = False
     root: Path = field(default_factory=Path.cwd)
+    pictures: Path | None = None
 
     def __post_init__(self) -> None:
         self._figures: dict[str, Figure] = {}
-        self._tables: dict[str, dict[str, list[Any]]] = {}
+        self._tables: dict[str, Columns] = {}
         self._files: dict[str, bytes] = {}
         self._values: dict[str, Scalar] = {}
         self._token: contextvars.Token[Session | None] | None = None
@@ -119,8 +125,7 @@ class Session:
         from nnexplain.figures.runs import pack
 
         self._named(name, _NAME, "a network")
-        if f"{name}.safetensors" in self._files:
-            raise self.error(f"network({name!r}) a second time")
+        self._new_file(f"{name}.safetensors", f"network({name!r})")
         for layer in layers:
             if missing := {layer[part] for part in ("weight", "bias") if part in layer} - arrays.keys():
                 raise self.error(
@@ -128,6 +133,10 @@ class Session:
                 )
         facts = {"layers": [dict(layer) for layer in layers]}
         self._files[f"{name}.safetensors"] = self._packed(pack, arrays, facts)
+
+    def _new_file(self, file: str, word: str) -> None:
+        if file in self._files:
+            raise self.error(f"{word} a second time", f"{file} is there already")
 
     def _packed(self, pack: Any, arrays: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes:
         try:
@@ -146,27 +155,34 @@ class Session:
             raise self.error(f"value({name!r}) a second time")
         self._values[name] = plain
 
-    def figure(self, name: str, charts: Sequence[Any], description: str) -> Picture:
-        from nnexplain.figures.picture import compose
-        from nnexplain.figures.vega import compile_chart, merge_params
+    def figure(
+        self,
+        name: str,
+        charts: Sequence[Any],
+        arrays: Mapping[str, Any] | None = None,
+        facts: Mapping[str, Any] | None = None,
+        **fields: str,
+    ) -> Picture:
+        """`fields` are a `Figure`'s: description, widget, player."""
+        from nnexplain.figures.drawing import draw
+        from nnexplain.figures.render import Renderer
+        from nnexplain.figures.runs import pack
 
         self._promised(name)
         if not charts:
             raise self.error(f"figure({name!r}) without a chart", "give at least one: figure(name, chart, …)")
+        if arrays or facts:
+            self._new_file(f"{name}.safetensors", f"figure({name!r}) with arrays")
+            fields["arrays"] = f"{name}.safetensors"
+            self._files[f"{name}.safetensors"] = self._packed(pack, arrays or {}, facts or {})
         try:
-            panels = [compile_chart(chart) for chart in charts]
-            params = merge_params(panels)
-            svg, sizes = compose(f"{self.script.replace('/', '-')}-{name}", [panel.svg for panel in panels])
+            drawn = draw(name, self.script.replace("/", "-"), charts, fields, Renderer(self.pictures))
         except (TypeError, ValueError) as error:
             raise self.error(f"figure {name!r}: {error}") from error
-        views = tuple(
-            Panel(size, panel.spec, {source: self._kept(columns) for source, columns in panel.tables.items()})
-            for size, panel in zip(sizes, panels, strict=True)
-        )
-        width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', svg)[:2])
-        self._figures[name] = Figure(name, views, (width, height), description=description, params=params)
-        self._files[f"{name}.svg"] = svg.encode()
-        return Picture(svg)
+        self._figures[name] = drawn.figure
+        self._tables |= drawn.tables
+        self._files[f"{name}.svg"] = drawn.svg.encode()
+        return Picture(drawn.svg)
 
     def _promised(self, name: str) -> None:
         self._named(name, _NAME, "a figure")
@@ -186,13 +202,6 @@ class Session:
             )
         if name in ("values",) or name.startswith("data-"):
             raise self.error(f"{name!r} cannot name {what}", "the name is taken by the folder's own files")
-
-    def _kept(self, columns: dict[str, list[Any]]) -> str:
-        from nnexplain.figures.tables import key_of
-
-        key = key_of(columns)
-        self._tables[key] = columns
-        return key
 
     def finish(self) -> dict[str, bytes]:
         """The files made, by their names in the figure folder, and the run under `RUN`.
@@ -216,9 +225,11 @@ class Session:
         for figure in self._figures.values():
             tables: dict[str, dict[str, Any]] = {}
             for key in sorted(_keys(figure)):
-                if drawn_by[key] > 1:
+                content = dump({"columns": self._tables[key]})
+                # Below some kilobytes a request of its own costs the reader more than the bytes again.
+                if drawn_by[key] > 1 and len(content) > WORTH_A_FILE:
                     tables[key] = {"file": f"data-{key}.json"}
-                    files[f"data-{key}.json"] = dump({"columns": self._tables[key]})
+                    files[f"data-{key}.json"] = content
                 else:
                     tables[key] = {"columns": self._tables[key]}
             files[f"{figure.name}.json"] = dump(replace(figure, data=tables).to_json())

@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from nnexplain.figures.contract import Param
+from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import check_inline, checked_frames, columns_of
+
+SAYS = "says"
+"""The parameter whose value is a sentence: what the picture shows now."""
 
 BINDS = ("range", "select", "radio", "checkbox")
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """One chart, compiled: `tables` maps a data set of `spec` to its columns; `svg` is the picture."""
+    """One chart, compiled: `tables` maps a data set of `spec` to its columns; `svg` is the picture.
+
+    `says` is the chart's sentence, "" where it has no parameter of that name.
+    """
 
     spec: dict[str, Any]
     tables: dict[str, dict[str, list[Any]]]
     params: tuple[Param, ...]
     svg: str
+    says: str = ""
 
 
-def compile_chart(chart: Any) -> Compiled:
-    """Compile `chart` (an Altair chart or a Vega-Lite dict, one view) and draw it.
+def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
+    """Compile `chart` (an Altair chart or a Vega-Lite dict, one view) and draw it with `renderer`.
 
     Raises `TypeError` for something else, `ValueError` for NaN in its data, data behind a URL, a
     concatenated or faceted view, a control of an unknown kind, or a spec Vega-Lite does not take.
@@ -36,17 +45,37 @@ def compile_chart(chart: Any) -> Compiled:
     # The page names the whole chart; a label on every mark would only make the file and each update longer.
     lite["config"] = {**lite.get("config", {}), "aria": False}
     check_inline(lite)
-    import vl_convert
-
+    renderer = renderer or Renderer()
     try:
-        vega: dict[str, Any] = vl_convert.vegalite_to_vega(lite)
+        vega = renderer.compile(lite)
     except ValueError as error:
         raise ValueError(f"Vega-Lite cannot compile it: {_first_words(error)}") from error
     for word in ("$schema", "background"):
         vega.pop(word, None)
     tables = _take_tables(vega)
     filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
-    return Compiled(vega, tables, params, vl_convert.vega_to_svg(filled))
+    return Compiled(vega, tables, params, renderer.draw(filled), _said(filled, renderer))
+
+
+def _said(vega: Mapping[str, Any], renderer: Renderer) -> str:
+    """What the signal `says` is at the start, by Vega's own account: drawn as a text, which is read back."""
+    if not any(signal["name"] == SAYS for signal in vega.get("signals", [])):
+        return ""
+    spoken = {"type": "text", "encode": {"update": {"text": {"signal": SAYS}}}}
+    seen = ("axes", "legends", "title", "layout")
+    svg = renderer.draw({**{k: v for k, v in vega.items() if k not in seen}, "marks": [spoken]})
+    words = "".join(ET.fromstring(svg).itertext()).strip()  # noqa: S314  (our own)
+    if words in ("", "undefined", "null"):
+        raise ValueError(f"parameter {SAYS!r} says nothing at the start")
+    return words
+
+
+def merge_says(panels: Sequence[Compiled]) -> str:
+    """The sentence of a figure. Raises `ValueError` when two panels say one: which would it be?"""
+    said = [panel.says for panel in panels if panel.says]
+    if len(said) > 1:
+        raise ValueError(f"{len(said)} panels have a parameter {SAYS!r}; a figure says one sentence")
+    return "".join(said)
 
 
 def _first_words(error: Exception) -> str:
@@ -61,7 +90,8 @@ def _to_dict(chart: Any) -> dict[str, Any]:
     if not hasattr(chart, "to_dict"):
         raise TypeError(f"a panel is an Altair chart or a Vega-Lite dict, not {type(chart).__name__}")
     with checked_frames():
-        return dict(chart.to_dict())
+        # Altair held every part to its schema when the author made it; once more takes as long as drawing.
+        return dict(chart.to_dict(validate=False))
 
 
 def _take_params(lite: dict[str, Any]) -> tuple[Param, ...]:

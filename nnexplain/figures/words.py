@@ -34,14 +34,33 @@ def save_run(arrays: Mapping[str, Any], /, **facts: Any) -> None:
     _session().save_run(arrays, facts)
 
 
-def figure(name: str, *charts: Any, description: str = "") -> Picture:
+def figure(
+    name: str,
+    *charts: Any,
+    description: str = "",
+    widget: str = "vega",
+    arrays: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
+    player: str = "",
+) -> Picture:
     """Draw the figure `name`: each chart (Altair, one view) becomes a panel, in reading order.
 
     A chart's parameters with a `bind` become the figure's controls, and panels that name the same
-    parameter move together. `description` says what a reader who cannot see the picture should know.
-    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet.
+    parameter move together. A chart's parameter `says`, with an `expr`, is the sentence below the caption
+    that tells what the picture shows now. `description` says what a reader who cannot see the picture
+    should know.
+
+    `widget` draws the figure in the browser: "vega" the charts themselves; "neuron" and "graph" their own
+    view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
+    and `facts` (JSON values) travel to it as `<name>.safetensors`. `player` names the bound range that is
+    the figure's time: it is played instead of slid.
+
+    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, an unknown
+    widget, a player that is no range.
     """
-    return _session().figure(name, charts, description)
+    return _session().figure(
+        name, charts, arrays, facts, description=description, widget=widget, player=player
+    )
 
 
 def value(name: str, value: Scalar) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures import figure, full, need, network, read_figure, read_values, save_run, value
+from nnexplain.figures import figure, full, need, network, read_figure, read_run, read_values, save_run, value
 from nnexplain.figures.runs import pack
 from nnexplain.figures.session import RUN, Session, SessionHeader
 
@@ -48,13 +48,14 @@ def test_a_lesson_s_files_read_back(tmp_path: Path) -> None:
 
 
 def test_a_table_of_two_figures_is_one_file(tmp_path: Path) -> None:
+    long = [{"a": i, "b": i / 3} for i in range(1000)]
     with (made := session("one", "two", "own")):
-        figure("one", bars())
-        figure("two", bars("point"))
+        figure("one", bars(rows=long))
+        figure("two", bars("point", rows=long))
         figure("own", bars(rows=[{"a": 1, "b": 2}]))
     files = made.finish()
     (shared,) = [name for name in files if name.startswith("data-")]
-    assert json.loads(files[shared])["columns"]["a"] == [0, 1, 2, 3]
+    assert json.loads(files[shared])["columns"]["a"] == list(range(1000))
     for name, holds in (
         ("one", {"file": shared}),
         ("two", {"file": shared}),
@@ -84,6 +85,50 @@ def test_a_promise_not_kept_names_the_header(tmp_path: Path) -> None:
     assert "'two' is promised but not made" in problem.message and "made: one" in problem.hint
 
 
+STEP = {"name": "step", "value": 4, "bind": {"input": "range", "min": 0, "max": 9, "step": 1}}
+SAYS = {"name": "says", "expr": "'After ' + step + ' passes, ' + format(step / 9, '.1%')"}
+
+
+def with_params(*params: dict[str, Any]) -> dict[str, Any]:
+    return {**bars(), "params": list(params)}
+
+
+def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: Path) -> None:
+    with (made := session("one")):
+        figure(
+            "one",
+            with_params(STEP, SAYS),
+            bars("line"),
+            widget="neuron",
+            arrays={"w": np.arange(3, dtype=np.float32)},
+            facts={"features": ["modern"]},
+            player="step",
+        )
+    files = made.finish()
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    read = read_figure(tmp_path / "one.json")
+    assert (read.widget, read.player, read.arrays) == ("neuron", "step", "one.safetensors")
+    assert read.now == "After 4 passes, 44.4%"
+    assert [param.name for param in read.params] == ["step"]
+    run = read_run(tmp_path / "one.safetensors")
+    assert run["w"].tolist() == [0, 1, 2] and run.facts == {"features": ["modern"]}
+    assert len(read.panels) == 2 and not read.data, "what draws itself does not carry the charts along"
+
+
+def test_the_sentence_may_look_into_the_data() -> None:
+    looks = {"name": "says", "expr": "'a third is ' + data('source_0')[1].b"}
+    with (made := session("one")):
+        figure("one", with_params(STEP, looks))
+    assert json.loads(made.finish()["one.json"])["now"] == "a third is 0.33333"
+
+
+def test_a_plain_figure_says_nothing_of_what_it_has_not() -> None:
+    with (made := session("one")):
+        figure("one", bars())
+    assert not {"player", "arrays", "now"} & json.loads(made.finish()["one.json"]).keys()
+
+
 def weights(layer: dict[str, Any]) -> Callable[[], object]:
     return lambda: network("n", {"w": np.ones(2)}, [layer])
 
@@ -105,6 +150,11 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: value("x", [1]), "of list"),  # type: ignore[arg-type]
         (lambda: value("a b", 1), "cannot name a value"),
         (lambda: save_run({"w": object()}), "array 'w' is of object"),
+        (lambda: figure("one", bars(), widget="cube"), "unknown widget 'cube'; allowed: vega, neuron, graph"),
+        (lambda: figure("one", bars(), player="step"), "player 'step' is not one of its ranges"),
+        (lambda: figure("one", with_params(STEP, SAYS), with_params(SAYS, STEP)), "says one sentence"),
+        (lambda: figure("one", with_params({"name": "says", "expr": "''"})), "says nothing at the start"),
+        (lambda: figure("one", bars(), arrays={"w": object()}), "array 'w' is of object"),
         (weights({"kind": "dense", "weight": "v"}), "not given: v"),
         (full, "which the header does not declare"),
     ],

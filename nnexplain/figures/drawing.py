@@ -1,0 +1,50 @@
+"""From the charts of a figure to the figure: its panels, its picture, its tables under their keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nnexplain.figures.contract import Figure, Panel
+from nnexplain.figures.picture import compose
+from nnexplain.figures.render import Renderer
+from nnexplain.figures.tables import key_of
+from nnexplain.figures.vega import compile_chart, merge_params, merge_says
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure without its tables, the tables by their keys, and the static picture."""
+
+    figure: Figure
+    tables: dict[str, Columns]
+    svg: str
+
+
+def draw(
+    name: str, script: str, charts: Sequence[Any], fields: Mapping[str, Any], renderer: Renderer
+) -> Drawing:
+    """Draw `charts`, one a panel, as the figure `name` of `script`.
+
+    `fields` are the `Figure`'s own words: description, widget, player, arrays. Raises `TypeError` for what
+    is no chart, `ValueError` for a chart or a field that a figure cannot have.
+    """
+    panels = [compile_chart(chart, renderer) for chart in charts]
+    params, now = merge_params(panels), merge_says(panels)
+    svg, sizes = compose(f"{script}-{name}", [panel.svg for panel in panels])
+    width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', svg)[:2])
+    tables: dict[str, Columns] = {}
+    views = []
+    for size, panel in zip(sizes, panels, strict=True):
+        keys = {source: key_of(columns) for source, columns in panel.tables.items()}
+        tables |= {keys[source]: columns for source, columns in panel.tables.items()}
+        views.append(Panel(size, panel.spec, keys))
+    if fields.get("widget", "vega") != "vega":
+        # What draws itself needs of the charts their places alone.
+        views, tables = [Panel(view.size, {}) for view in views], {}
+    figure = Figure(name, tuple(views), (width, height), params=params, now=now, **fields)
+    return Drawing(figure, tables, svg)
