@@ -58,7 +58,16 @@ def checked_frames() -> Iterator[None]:
     if altair is None:
         yield
         return
-    altair.data_transformers.register("nnexplain", lambda data: _values(altair, data))
+    seen: dict[
+        int, tuple[Any, Any]
+    ] = {}  # the layers of a chart share frames; kept, so that no id is used twice
+
+    def values(data: Any) -> Any:
+        if id(data) not in seen:
+            seen[id(data)] = (data, _values(altair, data))
+        return dict(seen[id(data)][1])
+
+    altair.data_transformers.register("nnexplain", values)
     with altair.data_transformers.enable("nnexplain"):
         yield
 
