@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import write_beside
 from nnexplain.figures.session import RUN, Session
 from nnexplain.project import Project
 
@@ -94,19 +94,3 @@ def _write_at_exit(session: Session, project: Project) -> None:
 
     sys.excepthook = hook
     atexit.register(write)
-
-
-def write_beside(path: Path, content: bytes) -> bool:
-    """Write `content` to `path` at once or not at all; untouched, and False, where it is there already."""
-    try:
-        if path.read_bytes() == content:
-            return False
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True

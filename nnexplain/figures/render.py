@@ -97,7 +97,7 @@ def _read(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    from nnexplain.figures.byhand import write_beside
+    from nnexplain.figures.beside import write_beside
 
     content = text.encode()
     with suppress(OSError):

@@ -1,23 +1,32 @@
 // Draws the panels of a figure with Vega: each panel is a view of its own, all follow the page's
 // parameters. The specs were compiled when the site was built; the data come as columns.
 
+import { followPointer } from "./cursor.js";
+import { tables } from "./data.js";
+import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 
 /** @import { Page, Value } from "./page.js" */
 /** @import { Figure } from "./figure.js" */
+/** @import { Columns } from "./data.js" */
 
 /** @typedef {{size: [number, number], spec: Spec, data: Record<string, string>}} Panel */
-/** @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[]} & Record<string, unknown>} Spec */
-/** @typedef {Record<string, unknown[]>} Columns */
+/** @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[], usermeta?: {cursor?: string}} & Record<string, unknown>} Spec */
 
 /**
  * @typedef {object} View
- * @property {(name: string, value: Value) => View} signal
+ * @property {((name: string, value: Value) => View) & ((name: string) => Value)} signal
  * @property {() => Promise<View>} runAsync
+ * @property {() => number} width
+ * @property {() => number} height
+ * @property {(name: string) => {invert: (pixel: number) => number}} scale
  * @property {(name: string, handler: (name: string, value: Value) => void) => View} addSignalListener
  */
 /** @typedef {{view: View, finalize: () => void}} Result */
 /** @typedef {(host: Element, spec: Spec, options: object) => Promise<Result>} VegaEmbed */
+
+/** The signal whose value is a sentence. */
+const SAYS = "says";
 
 /** The expressions of a spec are walked, never compiled: that would be eval, which a page may forbid. */
 const OPTIONS = Object.freeze({
@@ -34,17 +43,6 @@ export function rows(columns) {
   const names = Object.keys(columns);
   const length = Math.max(0, ...names.map((name) => columns[name]?.length ?? 0));
   return Array.from({ length }, (_, row) => Object.fromEntries(names.map((name) => [name, columns[name]?.[row]])));
-}
-
-/** @param {Figure} figure  @param {URL} source  @param {AbortSignal} signal  @returns {Promise<Map<string, Columns>>} */
-async function tables(figure, source, signal) {
-  const entries = Object.entries(figure.data).map(async ([key, data]) => {
-    if ("columns" in data) return /** @type {const} */ ([key, data.columns]);
-    const response = await fetch(new URL(data.file, source), { signal });
-    if (!response.ok) throw new Error(`${data.file}: ${response.status} ${response.statusText}`);
-    return /** @type {const} */ ([key, /** @type {Columns} */ ((await response.json()).columns)]);
-  });
-  return new Map(await Promise.all(entries));
 }
 
 /** The spec with its data, and with the page's values where the page has moved on. @param {Panel} panel  @param {Map<string, Columns>} data  @param {Page} page  @returns {Spec} */
@@ -107,6 +105,17 @@ function place(panel, host, signal) {
   signal.addEventListener("abort", takeAway, { once: true });
 }
 
+/** What else a panel offers: its words, its time axis as a handle. @param {Result["view"]} view  @param {Panel} panel  @param {HTMLElement} host  @param {Figure} figure  @param {Element} element  @param {AbortSignal} signal */
+function extras(view, { spec }, host, figure, element, signal) {
+  if (spec.signals?.some(({ name }) => name === SAYS)) {
+    const tell = saying(element, signal);
+    view.addSignalListener(SAYS, (_, sentence) => tell(String(sentence)));
+    tell(String(view.signal(SAYS)));
+  }
+  const time = figure.params.find(({ name }) => name === spec.usermeta?.cursor);
+  if (time) followPointer(host, view, time, pageOf(element), signal);
+}
+
 /** Lets the browser paint and answer between two panels. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -131,5 +140,6 @@ export default async function draw(figure, source, element, signal) {
     const own = new Set(panel.spec.signals?.map(({ name }) => name));
     link(result.view, figure.params.map(({ name }) => name).filter((name) => own.has(name)), page, signal);
     place(spot, host, signal);
+    extras(result.view, panel, host, figure, element, signal);
   }
 }

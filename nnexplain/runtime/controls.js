@@ -59,7 +59,7 @@ function bind(param, inputs, page, signal) {
  * @param {Element} root  @param {Param[]} params  @param {Page} page  @param {AbortSignal} signal
  */
 export function wakeControls(root, params, page, signal) {
-  const all = /** @type {Input[]} */ ([...root.querySelectorAll(".nn-controls :is(input, select)")]);
+  const all = /** @type {Input[]} */ ([...root.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select)")]);
   for (const param of params) {
     const inputs = all.filter((input) => (input.dataset.param ?? input.name) === param.name);
     for (const input of inputs.filter(({ type }) => type === "radio")) {
@@ -78,6 +78,6 @@ export function wakeControls(root, params, page, signal) {
 
 /** Puts the controls to sleep: nothing listens to them any more. @param {Element} root */
 export function sleepControls(root) {
-  const all = root.querySelectorAll(".nn-controls :is(input, select, button)");
+  const all = root.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select, button)");
   for (const input of /** @type {NodeListOf<Input | HTMLButtonElement>} */ (all)) input.disabled = true;
 }

@@ -1,9 +1,11 @@
 // <nn-figure>: a picture that comes alive where the reader looks. Until then, without a network,
 // and where something fails, the picture stays.
 
+import { keepAddress } from "./address.js";
 import { sleepControls, wakeControls } from "./controls.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
+import { wakePlayer } from "./player.js";
 import { say } from "./status.js";
 
 /** @import { Param } from "./page.js" */
@@ -94,6 +96,7 @@ export class FigureElement extends HTMLElement {
 
   connectedCallback() {
     this.#life = new AbortController();
+    keepAddress(this, this.#life.signal);
     markLinks(this);
     this.#live(this.#life.signal);
   }
@@ -130,11 +133,29 @@ export class FigureElement extends HTMLElement {
     const page = pageOf(this);
     page.declare(figure.params);
     markLinks(this);
+    this.#wakeTable(figure, source, signal);
     const { default: draw } = /** @type {Widget} */ (await import(widget.module));
     await draw(figure, source, this, signal);
     if (signal.aborted) return;
     wakeControls(this, figure.params, page, signal);
+    const time = figure.params.find(({ name }) => name === figure.player);
+    if (time) wakePlayer(this, time, page, signal);
     this.dataset.state = "live";
+  }
+
+  /** The tables are read when somebody wants them, also of a figure that cannot come alive. @param {Figure} figure  @param {URL} source  @param {AbortSignal} signal */
+  #wakeTable(figure, source, signal) {
+    const details = this.parentElement?.querySelector(":scope > details.nn-table");
+    if (!(details instanceof HTMLDetailsElement)) return;
+    const fill = async () => {
+      if (!details.open) return;
+      const { fillTable } = await import("./table.js");
+      await fillTable(details, figure, source, this, signal).catch((error) => {
+        if (!signal.aborted) say(details, "The numbers could not be loaded."), console.warn("nnexplain:", error);
+      });
+    };
+    details.addEventListener("toggle", fill, { signal });
+    fill();
   }
 
   /** @param {unknown} error */

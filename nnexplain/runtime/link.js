@@ -10,14 +10,16 @@ import { say } from "./status.js";
 function known(article, page, name) {
   // A figure further down has not declared its parameters yet, but its inputs are in the page.
   const quoted = `"${CSS.escape(name)}"`;
-  const input = `.nn-controls :is([name=${quoted}], [data-param=${quoted}])`;
+  const input = `:is(.nn-controls, .nn-player) :is([name=${quoted}], [data-param=${quoted}])`;
   return page.knows(name) || article.querySelector(input) !== null;
 }
 
 /** What `link` would set on this page; null where it leads elsewhere or names something unknown. @param {HTMLAnchorElement} link */
 function settings(link) {
   const here = link.origin === location.origin && link.pathname === location.pathname;
-  if (!here || link.target || link.search.length < 2) return null;
+  // A bare #figure inherits the query of the page's own address: that is not what it says.
+  const own = link.getAttribute("href")?.split("#")[0]?.includes("?");
+  if (!here || link.target || link.search.length < 2 || !own) return null;
   const values = Object.fromEntries(new URLSearchParams(link.search));
   const article = link.closest("article") ?? document.documentElement;
   const page = pageOf(link);
@@ -53,6 +55,7 @@ function follow(event) {
   const figure = link.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null;
   if (!figure) return;
   reveal(figure);
+  if (figure.querySelector(".nn-now")) return; // it will say itself what it shows
   const now = Object.keys(values).map((name) => `${name}: ${page.get(name) ?? values[name]}`);
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });
 }

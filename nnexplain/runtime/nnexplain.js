@@ -4,8 +4,10 @@
 // Everything that is needed at once is imported here by name, so that a browser asks for all of it
 // in one go instead of following the imports one after another.
 
+import "./address.js";
 import "./controls.js";
 import "./page.js";
+import "./player.js";
 import "./status.js";
 import { FigureElement } from "./figure.js";
 import { followLinks } from "./link.js";

@@ -113,6 +113,11 @@ export class Page {
     if (changes.size) for (const listener of [...this.#listeners]) listener(changes);
   }
 
+  /** Every parameter with its value; with undefined, where that is its default. @returns {[string, Value | undefined][]} */
+  get settings() {
+    return [...this.#params].map(([name, { value }]) => [name, this.get(name) === value ? undefined : this.get(name)]);
+  }
+
   /** Back to the defaults. @param {Iterable<string>} names */
   reset(names) {
     this.set(Object.fromEntries([...names].map((name) => [name, this.#params.get(name)?.value])));

@@ -11,6 +11,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.util import AtomicString
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures import Figure
 from nnexplain.site import element
 from nnexplain.site.image import Image, parse_image
 from nnexplain.site.inline import plain
@@ -57,8 +58,9 @@ class _Builder:
         use = self.rendering.add_figure(self.script, self.name, self.id, self.line)
         classes = " ".join(["nn-figure", *self.image.classes])
         figure = element.sub(parent, "figure", class_=classes, id=self.id)
+        known: Figure | None = None
         try:
-            self._body(figure)
+            known = self._body(figure)
         except NnexplainError as error:
             for child in list(figure):
                 figure.remove(child)
@@ -69,6 +71,9 @@ class _Builder:
         number = element.sub(caption, "b", f"Figure {use.number}.", class_="nn-number")
         # Not atomic: the caption's Markdown and values are still to be worked out.
         number.tail = f" {self.image.caption}" if self.image.caption else None
+        if known is not None:
+            element.now(caption, known)
+            element.table(figure)
 
     def _report(self, message: str, hint: str = "") -> str:
         return self.rendering.report(message, hint=hint, line=self.line)
@@ -85,7 +90,7 @@ class _Builder:
                 "a figure takes an id and classes: { #id .class }",
             )
 
-    def _body(self, parent: ET.Element) -> None:
+    def _body(self, parent: ET.Element) -> Figure:
         shelf, key = self.rendering.shelf, (self.script, self.name)
         if not shelf.has(*key):
             if known := shelf.all.get(self.script):
@@ -105,6 +110,8 @@ class _Builder:
             )
         # Search is for the prose: the picture's axis labels would only be in its way.
         names = {"data_lesson": self.script, "data_name": self.name, "data_search_exclude": ""}
+        if figure.widget != "vega":
+            names["data_widget"] = figure.widget
         live = element.sub(parent, "nn-figure", **names)
         source = posixpath.splitext(self.image.src)[0] + ".json"
         element.sub(live, "a", "data of this figure", class_="nn-source", href=source, hidden="")
@@ -117,3 +124,4 @@ class _Builder:
                 self.stash.store(self.rendering.picture(text))
             )
         element.controls(live, figure, self.id)
+        return figure

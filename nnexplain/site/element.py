@@ -53,15 +53,64 @@ def panel(svg: str, alt: str, description: str = "") -> str:
 
 
 def controls(parent: ET.Element, figure: Figure, id: str) -> None:
-    """The inputs of a figure, disabled until the view is live: their room is there from the start."""
-    params = [param for param in figure.params if param.input != "none"]
-    if not params:
+    """The player and the inputs of a figure, disabled until the view is live: their room is there from the
+    start. Whatever can be set can be reset."""
+    if not figure.params:
         return
-    row = sub(parent, "div", class_="nn-controls")
+    timed = next((param for param in figure.params if param.name == figure.player), None)
+    params = [param for param in figure.params if param.input != "none" and param is not timed]
+    row = player(parent, timed) if timed else None
+    if params or row is None:
+        row = sub(parent, "div", class_="nn-controls")
     kinds = {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}
     for param in params:
         kinds[param.input](row, param, id)
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
+
+
+def now(caption: ET.Element, figure: Figure) -> None:
+    """The sentence that says what the figure shows; the runtime goes on speaking it."""
+    if figure.now:
+        sub(caption, "p", figure.now, class_="nn-now")
+
+
+def table(parent: ET.Element) -> None:
+    """Where the runtime puts the figure's numbers when the reader asks for them."""
+    sub(sub(parent, "details", class_="nn-table", data_search_exclude=""), "summary", "data")
+
+
+_PLAY, _PAUSE = "M7 4.5v15L20 12z", "M6 5h4.5v14H6zM13.5 5H18v14h-4.5z"
+_BUTTONS = {
+    "restart": ("restart", "M5 5h2.5v14H5zM20 5v14L9 12z"),
+    "back": ("one step back", "M14 5v14L4 12zM16.5 5H19v14h-2.5z"),
+    "play": ("play", _PLAY),
+    "forward": ("one step forward", "M10 5v14l10-7zM5 5h2.5v14H5z"),
+}
+_SPEEDS = {"0.25": "¼×", "0.5": "½×", "1": "1×", "2": "2×", "4": "4×"}
+
+
+def player(parent: ET.Element, param: Param) -> ET.Element:
+    """The buttons, the slider and the speed of a figure with a time; always in this order."""
+    row = sub(parent, "div", class_="nn-player", role="group", aria_label="player")
+    for part, (name, path) in _BUTTONS.items():
+        pressed = {"aria_pressed": "false"} if part == "play" else {}
+        kind = f"nn-player__{part}"
+        button = sub(row, "button", type="button", class_=kind, aria_label=name, **pressed, disabled="")
+        _icon(button, path)
+        if part == "play":
+            _icon(button, _PAUSE)
+    _range(row, param, "")
+    speed = sub(row, "label")
+    sub(speed, "span", "speed", class_="nn-hidden")
+    select = sub(speed, "select", class_="nn-player__speed", disabled="")
+    for value, label in _SPEEDS.items():
+        sub(select, "option", label, value=value, **({"selected": ""} if value == "1" else {}))
+    return row
+
+
+def _icon(parent: ET.Element, path: str) -> None:
+    svg = sub(parent, "svg", viewBox="0 0 24 24", width="20", height="20", aria_hidden="true")
+    sub(svg, "path", d=path, fill="currentColor")
 
 
 def _labelled(row: ET.Element, param: Param) -> ET.Element:

@@ -1,0 +1,161 @@
+// The player of a figure: it moves one parameter of the page through its range. Nothing but the page's
+// state is shared, so all panels of the page follow, and whoever else moves the parameter stops it.
+
+/** @import { Page, Param } from "./page.js" */
+
+/** Steps a second at 1×. */
+const PACE = 8;
+
+/** Milliseconds of a frame that count at most: after a stall it goes on, it does not leap. */
+const FRAME = 250;
+
+class Player {
+  /** @type {HTMLElement} */ #row;
+  /** @type {Page} */ #page;
+  /** @type {Param} */ #param;
+  /** Where it is between two steps. */ #at = 0;
+  /** When the last frame was. */ #last = 0;
+  /** The frame that is asked for; 0 at rest. */ #frame = 0;
+  /** Whether the change that is being told is our own. */ #moving = false;
+
+  /** @param {HTMLElement} row  @param {Param} param  @param {Page} page */
+  constructor(row, param, page) {
+    this.#row = row;
+    this.#param = param;
+    this.#page = page;
+  }
+
+  get #min() {
+    return this.#param.min ?? 0;
+  }
+
+  get #max() {
+    return this.#param.max ?? 0;
+  }
+
+  get #step() {
+    return this.#param.step || 1;
+  }
+
+  get #value() {
+    return Number(this.#page.get(this.#param.name));
+  }
+
+  get #speed() {
+    const select = this.#row.querySelector(".nn-player__speed");
+    return (select instanceof HTMLSelectElement && Number(select.value)) || 1;
+  }
+
+  /** Moves the page to the step at or before `value`. @param {number} value */
+  #go(value) {
+    const steps = Math.floor((Math.min(value, this.#max) - this.#min) / this.#step + 1e-9);
+    this.#moving = true;
+    this.#page.set({ [this.#param.name]: this.#min + Math.max(0, steps) * this.#step });
+    this.#moving = false;
+  }
+
+  /** @param {number} now */
+  #tick = (now) => {
+    const elapsed = Math.min(Math.max(now - this.#last, 0), FRAME);
+    this.#last = now;
+    this.#at += (elapsed / 1000) * PACE * this.#speed * this.#step;
+    this.#frame = requestAnimationFrame(this.#tick);
+    this.#go(this.#at);
+    if (this.#value >= this.#max) this.pause();
+  };
+
+  #show() {
+    this.#row.querySelector(".nn-player__play")?.setAttribute("aria-pressed", String(this.#frame !== 0));
+  }
+
+  play() {
+    if (this.#frame) return;
+    if (this.#value >= this.#max) this.#go(this.#min);
+    this.#at = this.#value;
+    this.#last = performance.now();
+    this.#frame = requestAnimationFrame(this.#tick);
+    this.#show();
+  }
+
+  pause() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#show();
+  }
+
+  toggle() {
+    if (this.#frame) this.pause();
+    else this.play();
+  }
+
+  /** @param {number} steps */
+  move(steps) {
+    this.pause();
+    this.#go(this.#value + steps * this.#step);
+  }
+
+  /** To the first step, or the last. @param {"first" | "last"} end */
+  jump(end) {
+    this.pause();
+    this.#go(end === "first" ? this.#min : this.#max);
+  }
+
+  /** Somebody else took the parameter: the reader's hand, a link, another player. @param {ReadonlyMap<string, unknown>} changes */
+  heard(changes) {
+    if (!this.#moving && changes.has(this.#param.name)) this.pause();
+  }
+}
+
+/** Keys do what they do on a slider, wherever in the player the focus is. @param {Player} player  @param {KeyboardEvent} event */
+function press(player, event) {
+  const { target, key } = event;
+  if (event.altKey || event.ctrlKey || event.metaKey || target instanceof HTMLSelectElement) return;
+  const button = target instanceof HTMLButtonElement;
+  /** @type {Record<string, (() => void) | undefined>} */
+  const keys = {
+    // A button is pressed by the space bar, as everywhere; a slider moves by the arrows by itself.
+    " ": button ? undefined : () => player.toggle(),
+    ArrowLeft: button ? () => player.move(-1) : undefined,
+    ArrowRight: button ? () => player.move(1) : undefined,
+    Home: button ? () => player.jump("first") : undefined,
+    End: button ? () => player.jump("last") : undefined,
+  };
+  const action = Object.hasOwn(keys, key) ? keys[key] : undefined;
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+/** @param {Element} element  @param {Player} player  @param {AbortSignal} signal */
+function stopUnseen(element, player, signal) {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.at(-1)?.isIntersecting) player.pause();
+  });
+  observer.observe(element);
+  document.addEventListener("visibilitychange", () => document.hidden && player.pause(), { signal });
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+}
+
+/**
+ * Wakes the player of `element`, if it has one, until `signal` aborts.
+ * @param {Element} element  @param {Param} param  the range it plays  @param {Page} page  @param {AbortSignal} signal
+ */
+export function wakePlayer(element, param, page, signal) {
+  const row = element.querySelector(".nn-player");
+  if (!(row instanceof HTMLElement)) return;
+  const player = new Player(row, param, page);
+  const actions = {
+    restart: () => player.jump("first"),
+    back: () => player.move(-1),
+    play: () => player.toggle(),
+    forward: () => player.move(1),
+  };
+  for (const [name, action] of Object.entries(actions)) {
+    row.querySelector(`.nn-player__${name}`)?.addEventListener("click", action, { signal });
+  }
+  for (const part of row.querySelectorAll("button, select")) part.removeAttribute("disabled");
+  row.addEventListener("keydown", (event) => press(player, event), { signal });
+  page.subscribe((changes) => player.heard(changes), signal);
+  stopUnseen(element, player, signal);
+  signal.addEventListener("abort", () => player.pause(), { once: true });
+}
