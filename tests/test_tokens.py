@@ -84,8 +84,9 @@ def distance(one: str, other: str, sight: str) -> float:
 
 
 def test_the_shape_that_python_reads() -> None:
-    """Two rules and nothing else, and the dark one names only what the light one names."""
-    assert re.findall(r"^(\S.*) \{$", CSS, flags=re.MULTILINE) == [":root", '[data-md-color-scheme="slate"]']
+    """Two rules and nothing else, and the dark one, for screens, names only what the light one names."""
+    rules = re.findall(r"^(\S.*) \{$", CSS, flags=re.MULTILINE)
+    assert rules == [":root", "@media screen", '[data-md-color-scheme="slate"]']
     colours = {name for name, value in LIGHT.items() if value.startswith("#")}
     assert set(block('[data-md-color-scheme="slate"]')) == colours
     assert all(re.fullmatch("#[0-9a-f]{6}", DARK[name]) for name in colours)

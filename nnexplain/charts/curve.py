@@ -33,7 +33,7 @@ def curve(
     """Lines of column `y` over column `x`, one for each value of `series` (at most three of them).
 
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
-    `text_format` (d3). `level` draws a horizontal line with a word. `domain` fixes the range of `y`.
+    `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a word. `domain` fixes the range of `y`.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):
@@ -55,7 +55,9 @@ def curve(
         *_level(base, level),
         *_cursor(base, x, y, cursor, text_format),
     ]
-    return panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
+    chart = panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
+    # the page lets the pointer over the chart move the cursor
+    return chart.properties(usermeta={"cursor": cursor.name}) if cursor is not None else chart
 
 
 def _end_names(

@@ -48,7 +48,8 @@ async function gather(figure, source, element, signal) {
   const found = await tables(figure, source, signal);
   const seen = new Set();
   const made = figure.panels.flatMap((panel, index) => {
-    const keys = Object.values(panel.data).filter((key) => !seen.has(key) && found.has(key));
+    // A table of one row only places a line or a word: it is drawing, not data.
+    const keys = Object.values(panel.data).filter((key) => !seen.has(key) && length(found.get(key) ?? {}) > 1);
     for (const key of keys) seen.add(key);
     const name = title(panel) || (figure.panels.length > 1 ? `Panel ${index + 1}` : "The numbers of this figure");
     return keys.map((key, part) => ({
@@ -82,8 +83,7 @@ function body(columns, start, end) {
   for (let row = start; row < end; row++) {
     const line = make("tr");
     for (const column of cells) {
-      const cell = column[row];
-      line.append(make("td", printed(cell), typeof cell === "number" ? { class: "nn-table__number" } : {}));
+      line.append(make("td", printed(column[row])));
     }
     rows.append(line);
   }

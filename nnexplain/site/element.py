@@ -109,7 +109,7 @@ def player(parent: ET.Element, param: Param) -> ET.Element:
 
 
 def _icon(parent: ET.Element, path: str) -> None:
-    svg = sub(parent, "svg", viewBox="0 0 24 24", width="20", height="20", aria_hidden="true")
+    svg = sub(parent, "svg", viewBox="0 0 24 24", width="22", height="22", aria_hidden="true")
     sub(svg, "path", d=path, fill="currentColor")
 
 

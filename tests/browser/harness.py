@@ -142,6 +142,23 @@ def _control(param: Json) -> str:
     return f'<label class="nn-control">{box}{word}</label>'
 
 
+def _player(param: Json) -> str:
+    names = {"restart": "restart", "back": "one step back", "play": "play", "forward": "one step forward"}
+    buttons = "".join(
+        f'<button type="button" class="nn-player__{part}" aria-label="{name}" disabled>·</button>'
+        for part, name in names.items()
+    ).replace('aria-label="play"', 'aria-label="play" aria-pressed="false"')
+    speeds = "".join(
+        f'<option value="{speed}"{" selected" * (speed == "1")}>{speed}</option>'
+        for speed in ("0.25", "0.5", "1", "2", "4")
+    )
+    return (
+        f'<div class="nn-player" role="group" aria-label="player">{buttons}{_control(param)}<label>'
+        f'<span class="nn-hidden">speed</span><select class="nn-player__speed" disabled>{speeds}</select>'
+        f'</label><button type="button" class="nn-reset" disabled>reset</button></div>'
+    )
+
+
 def write_figure(
     folder: Path,
     name: str,
@@ -149,6 +166,8 @@ def write_figure(
     params: list[Json],
     alt: str = "A picture.",
     shared: bool = False,
+    player: str = "",
+    now: str = "",
 ) -> str:
     """Writes `figures/<name>.json` below `folder` and returns the figure's HTML."""
     (folder / "figures").mkdir(exist_ok=True)
@@ -161,19 +180,22 @@ def write_figure(
             data[key] = {"file": file}
     figure = {
         "schema": 1, "name": name, "widget": "vega", "description": "", "size": [1, 1],
-        "params": params, "panels": [panel for panel, _, _ in parts], "data": data,
+        "params": params, "panels": [panel for panel, _, _ in parts], "data": data, "player": player,
     }  # fmt: skip
     (folder / "figures" / f"{name}.json").write_text(json.dumps(figure), "utf-8")
     panels = "".join(f'<div class="nn-panel">{picture}</div>' for _, _, picture in parts)
-    controls = "".join(_control(param) for param in params if param["input"] != "none")
+    timed = "".join(_player(param) for param in params if param["name"] == player)
+    controls = "".join(_control(p) for p in params if p["input"] != "none" and p["name"] != player)
     if controls:
         reset = '<button type="button" class="nn-reset" disabled>reset</button>'
         controls = f'<div class="nn-controls">{controls}{reset}</div>'
+    line = f'<p class="nn-now">{escape(now)}</p>' if now else ""
     return (
         f'<figure class="nn-figure" id="{name}"><nn-figure data-lesson="test" data-name="{name}">'
         f'<a class="nn-source" href="figures/{name}.json" hidden>data of this figure</a>'
-        f'<div class="nn-panels">{panels}</div>{controls}</nn-figure>'
-        f'<figcaption><b class="nn-number">Figure 1.</b> Caption of {name}.</figcaption></figure>'
+        f'<div class="nn-panels">{panels}</div>{timed}{controls}</nn-figure>'
+        f'<figcaption><b class="nn-number">Figure 1.</b> Caption of {name}.{line}</figcaption>'
+        '<details class="nn-table"><summary>data</summary></details></figure>'
     )
 
 

@@ -42,7 +42,7 @@ def seen(harness: Harness, visit: Open) -> Visit:
 def test_a_link_sets_the_figure_and_the_reader_stays(seen: Visit) -> None:
     seen.page.click("#turn")
     assert seen.page.locator('[data-name="cube"] output').text_content() == "24"
-    assert seen.page.url.endswith("/book/")
+    seen.page.wait_for_url("**/book/?step=24")
     assert seen.page.locator("#cube .nn-status--heard").text_content() == "step: 24"
 
 
@@ -52,7 +52,7 @@ def test_a_link_reaches_a_figure_that_sleeps(seen: Visit) -> None:
     seen.page.wait_for_function("document.querySelector('#far').getBoundingClientRect().top < innerHeight")
     assert seen.page.locator('[data-name="far"] select').input_value() == "2"
     assert seen.page.locator('[data-name="far"] output').text_content() == "12"
-    assert seen.page.url.endswith("/book/")
+    seen.page.wait_for_url("**/book/?step=12&digit=2")
 
 
 @pytest.mark.parametrize("name", ["high", "empty", "markup"])
@@ -77,6 +77,16 @@ def test_an_unknown_name_is_an_ordinary_link(seen: Visit) -> None:
 def test_an_ordinary_anchor_is_left_alone(seen: Visit) -> None:
     seen.page.click("#plain")
     assert seen.page.url.endswith("/book/#far")
+
+
+def test_a_bare_anchor_sets_nothing_on_a_page_with_a_state(harness: Harness, visit: Open) -> None:
+    """Its address inherits the page's query, which is not what the link says."""
+    seen = visit(harness(body).url + "?step=24")
+    seen.alive("cube")
+    assert seen.page.locator("#plain.nn-sets").count() == 0
+    seen.page.locator('[data-name="cube"] input').fill("3")
+    seen.page.click("#plain")
+    assert seen.page.locator('[data-name="cube"] output').text_content() == "3"
 
 
 def test_with_a_modifier_it_opens_elsewhere(seen: Visit) -> None:
