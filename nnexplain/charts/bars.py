@@ -9,7 +9,7 @@ import pandas as pd
 
 from nnexplain.charts.theme import outlined, panel, token
 
-ROW = 27  # pixels from bar to bar
+ROW = 27
 
 
 def bars(
@@ -28,6 +28,7 @@ def bars(
     rule: float = 0.0,
     room: int = 50,
     width: int = 330,
+    row: int = ROW,
 ) -> alt.LayerChart:
     """Horizontal bars of column `value`, named by column `label` in the order of the table.
 
@@ -35,7 +36,7 @@ def bars(
     the names. `colour` is a token or an Altair condition, `where` a Vega expression that picks the rows
     that are shown (it may name a parameter). `rule` is where the upright line stands. `mark` is a column of
     values, each marked by an upright stroke; `note` is a column of words printed after the number, and
-    `room` how many pixels number and note need.
+    `room` how many pixels number and note need. `row` is the distance from bar to bar.
     """
     names = list(dict.fromkeys(table[label]))
     margin = (domain[1] - domain[0]) * room / (width - room * (2 if domain[0] < 0 else 1))
@@ -52,7 +53,7 @@ def bars(
         *_marks(base, mark),
         *_numbers(base, value, text_format, note),
     ]
-    return panel(layers, params, width, ROW * len(names), title)
+    return panel(layers, params, width, row * len(names), title)
 
 
 def _numbers(base: alt.Chart, value: str, text_format: str, note: str | None) -> list[alt.Chart]:

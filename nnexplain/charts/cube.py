@@ -7,13 +7,14 @@ little down: so turning needs no new data.
 from __future__ import annotations
 
 from itertools import product
+from math import radians
 
 import altair as alt
 import pandas as pd
 
 from nnexplain.charts.theme import outlined, panel, sans_text, token
 
-TILT = 0.36  # radians the camera looks down
+TILT = radians(21)  # how far the camera looks down
 FAR = 5.0  # distance of the camera, in edges of the cube
 REACH = 0.97  # half of what the panel shows, in edges of the cube
 RATING_SHAPES = {"likes": "circle", "dislikes": "square", "": "circle"}
@@ -33,7 +34,7 @@ def cube(
     `songs`: columns step, x, y, z (0 or 1), name, rating (`likes`, `dislikes` or empty) and wrong (true
     where the answer at that step contradicts the rating). `faces`: columns step, part, order, x, y, z, the
     polygons of the favoured side (any `part`) and of the plane itself (part `plane`). `features` name the
-    axes: x to the right, y to the back, z up. `turn` may go from -85 to 85.
+    axes: x to the right, y to the back, z up.
     """
     here = "datum.step == step"
     layers = [
@@ -98,21 +99,22 @@ def _axis_names(features: tuple[str, str, str]) -> list[alt.Chart]:
         columns=["feature", "axis", "dx", "dy", "dz"],
     )
     # the lower front edges, and the upright on the left, whichever they are at this turn
-    x0 = "datum.axis == 1 ? (turn < 0 ? 1 : 0) : 0"
-    y0 = "datum.axis == 2 ? (turn < 0 ? 0 : 1) : 0"
+    sin, cos = "sin(turn * PI / 180)", "cos(turn * PI / 180)"
+    x0 = f"datum.axis == 1 ? ({sin} < 0 ? 1 : 0) : datum.axis == 2 ? ({cos} < 0 ? 1 : 0) : 0"
+    y0 = f"datum.axis == 0 ? ({cos} < 0 ? 1 : 0) : datum.axis == 2 ? ({sin} < 0 ? 0 : 1) : 0"
     ends = projection("(datum.x0 + datum.dx)", "(datum.y0 + datum.dy)", "datum.dz")
     base = alt.Chart(rows).transform_calculate(x0=x0, y0=y0)
     base = base.transform_calculate(right1=ends[0], up1=ends[1])
     start = projection("datum.x0", "datum.y0", "0")
     base = base.transform_calculate(right0=start[0], up0=start[1])
     # nearer to the corner in front, where nothing else is written below the edge
-    base = base.transform_calculate(along="datum.axis == 0 && turn < 0 ? 0.58 : 0.42")
+    base = base.transform_calculate(along=f"(datum.axis == 0 && {sin} < 0) || (datum.axis == 1 && {cos} < 0) ? 0.58 : 0.42")
     base = base.transform_calculate(
         right="datum.right0 + (datum.right1 - datum.right0) * datum.along",
         up="datum.up0 + (datum.up1 - datum.up0) * datum.along",
         angle="atan2(datum.right1 - datum.right0, datum.up1 - datum.up0) * 180 / PI",
         # which way is out of the cube: left of the upright, below the others
-        side="datum.axis == 2 ? -1 : (datum.axis == 0) == (turn < 0) ? -1 : 1",
+        side=f"datum.axis == 2 ? -1 : (datum.axis == 0) == ({sin} * {cos} < 0) ? -1 : 1",
     )
     arrows = base.mark_point(
         shape="triangle", filled=True, fill=token("ink"), size=80, opacity=1, strokeWidth=0
