@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +18,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from .harness import write_page
 from .server import Served, serve
 
+ROOT = Path(__file__).parents[2]
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+    "dark-phone": {**PHONE, "color_scheme": "dark", "reduced_motion": "reduce"},
+}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -110,3 +121,49 @@ def harness(tmp_path: Path) -> Iterator[Callable[..., Served]]:
             return stack.enter_context(serve(tmp_path, headers=headers))
 
         yield put
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser) -> Path:
+    """The built site; building it costs half a second where it is up to date."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "nnexplain", "build"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[Served]:
+    with serve(site, "/project/") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[str]:
+    """Paths below the site, as links spell them. (404.html expects the root that `site_url` names.)"""
+    found = sorted(site.rglob("*.html"))
+    paths = [path.relative_to(site).as_posix().removesuffix("index.html") for path in found]
+    return [path for path in paths if path != "404.html"]
+
+
+@pytest.fixture
+def at_home(site: Path, tmp_path: Path) -> Iterator[Served]:
+    """The site where its sitemap says it is: Material swaps only pages that it finds there."""
+    shutil.copytree(site, tmp_path / "site")
+    with serve(tmp_path / "site") as served:
+        sitemap = tmp_path / "site" / "sitemap.xml"
+        sitemap.write_text(
+            re.sub(r"<loc>https?://[^/<]*/", f"<loc>{served.url}", sitemap.read_text("utf-8")), "utf-8"
+        )
+        yield served
+
+
+def walk(visit: Visit) -> int:
+    """Brings every figure of the page on screen until it is live; says how many there are."""
+    figures = visit.page.locator("nn-figure")
+    for index in range(figures.count()):
+        figures.nth(index).evaluate("(figure) => figure.scrollIntoView({behavior: 'instant'})")
+        name = figures.nth(index).get_attribute("data-name") or ""
+        visit.alive(name, timeout=30_000)
+    return figures.count()

@@ -1,4 +1,4 @@
-"""The page's state is in its address, and whatever stands there is taken for what it may be, or not at all."""
+"""The page's state is in its address; what stands there is taken for what it may be, or not at all."""
 
 from __future__ import annotations
 
@@ -147,7 +147,8 @@ STATE = """async () => {
   const { pageOf } = await import(new URL("runtime/page.js", location.href));
   const page = pageOf(document.querySelector("article"));
   const names = ["step", "rate", "grid", "pick"];
-  const tags = [...document.querySelectorAll("article :not(.nn-status, .nn-live, .nn-live *)")].map((e) => e.localName);
+  const ours = document.querySelectorAll("article :not(.nn-status, .nn-live, .nn-live *)");
+  const tags = [...ours].map((element) => element.localName);
   return {
     values: Object.fromEntries(names.map((name) => [name, page.get(name)])),
     tags: tags.filter((tag) => !["g", "path", "text", "line"].includes(tag)).join(),
