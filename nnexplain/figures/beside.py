@@ -1,22 +1,31 @@
-"""Writing a file beside its place first: it is there whole, or not at all."""
+"""Files are written beside their place and renamed: whatever is killed at any instant leaves whole ones."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 
-def write_beside(path: Path, content: bytes) -> bool:
-    """Write `content` to `path` at once or not at all; untouched, and False, where it is there already."""
-    try:
-        if path.read_bytes() == content:
-            return False
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, at once or not at all. Raises `OSError`, and leaves nothing behind then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content)
         beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename:
+            error.filename, error.filename2 = str(path), None  # the name that the reader of the message knows
+        raise
+
+
+def write_if_new(path: Path, content: bytes) -> bool:
+    """Like `write_atomically`, unless the file holds `content` already. Returns whether it wrote."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return False
+    write_atomically(path, content)
     return True

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures.beside import write_beside
+from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.session import RUN, Session
 from nnexplain.project import Project
 
@@ -90,7 +90,7 @@ def _write_at_exit(session: Session, project: Project) -> None:
                 if name == RUN
                 else project.figures / session.script / name
             )
-            write_beside(path, content)
+            write_if_new(path, content)
 
     sys.excepthook = hook
     atexit.register(write)

@@ -97,8 +97,8 @@ def _read(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    from nnexplain.figures.beside import write_beside
+    from nnexplain.figures.beside import write_atomically
 
     content = text.encode()
     with suppress(OSError):
-        write_beside(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        write_atomically(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nnexplain.pipeline.atomic import write_atomically
+from nnexplain.figures.beside import write_atomically
 
 _METADATA = (".dist-info", ".egg-info")
 

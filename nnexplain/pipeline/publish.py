@@ -8,8 +8,8 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from nnexplain.figures.beside import write_atomically
 from nnexplain.figures.session import RUN
-from nnexplain.pipeline.atomic import write_atomically
 from nnexplain.pipeline.store import digest_of
 from nnexplain.project import Project
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nnexplain.pipeline.atomic import write_atomically
+from nnexplain.figures.beside import write_atomically
 from nnexplain.pipeline.key import Parts, differences, key_of
 from nnexplain.pipeline.plan import Script
 from nnexplain.pipeline.publish import differing

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import write_atomically
 from nnexplain.pipeline import child
-from nnexplain.pipeline.atomic import write_atomically
 
 _DOCS = re.compile(r"__doc__|\bgetdoc\b")
 

@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnexplain.pipeline.atomic import write_atomically
+from nnexplain.figures.beside import write_atomically
 
 LIMIT = 4 * 2**30
 """Bytes the store may hold before the least recently used entries go."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.errors import NnexplainError, UsageError
-from nnexplain.pipeline import atomic
+from nnexplain.figures import beside
 
 from .conftest import Mini
 
@@ -264,9 +264,9 @@ def test_an_unwritable_folder(site: Mini) -> None:
 
 def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "file"
-    atomic.write_atomically(path, b"old")
+    beside.write_atomically(path, b"old")
     with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError, match="No space"):
         refuse(patch, "file", errno.ENOSPC)
-        atomic.write_atomically(path, b"new and longer")
+        beside.write_atomically(path, b"new and longer")
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]

@@ -1,8 +1,7 @@
-"""Files are written beside their place and renamed: a build killed at any instant leaves whole ones."""
+"""What the operating system refuses, in words that its reader can act on."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 from pathlib import Path
@@ -22,21 +21,6 @@ _SAID = {
     errno.EEXIST: ("a file stands where a folder should be", "move the file away: the folder is generated"),
     errno.EISDIR: ("a folder stands where a file should be", "move the folder away: the file is generated"),
 }
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, at once or not at all. Raises `OSError`, and leaves nothing behind then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename:
-            error.filename, error.filename2 = str(path), None  # the name that the reader of the message knows
-        raise
 
 
 def os_problem(error: OSError, root: Path, doing: str = "") -> Problem:
