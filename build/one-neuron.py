@@ -1,7 +1,7 @@
 # /// nnexplain
 # needs = ["models/taste"]
 # data = []
-# figures = ["cube", "impossible", "predictions"]
+# figures = ["impossible", "predictions"]
 # ///
 
 # %% [markdown]
@@ -11,8 +11,6 @@
 # columns, made from the recorded run, and a chart of it.
 
 # %%
-from math import log
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -64,162 +62,8 @@ def face_table(name: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "part", "order", "x", "y", "z"])
 
 
-WEIGHTS, ROOM, WIDTH, LOSS = (-3.0, 6.5), 50, 380, 1.4  # the ends of the scales
-MARGIN = (WEIGHTS[1] - WEIGHTS[0]) * ROOM / (WIDTH - 2 * ROOM)  # what the bars leave for their numbers
-START, RATE, SEEN = 4, round(run.facts["rate"]), songs.SONGS.index((1, 0, 1))
-step = alt.param(name="step", value=START, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
-turn = alt.param(
-    name="turn", value=-32, bind=alt.binding_range(min=-180, max=180, step=1, name="turn")
-)
-
-
-def cube_chart(name: str, params: tuple[alt.Parameter, ...]) -> alt.LayerChart:
-    return charts.cube(song_table(name), face_table(name), songs.FEATURES, params)
-
-
-def loss_chart(name: str, level: tuple[float, str] | None = None) -> alt.LayerChart:
-    losses = run[f"{name}_loss"]
-    return charts.curve(
-        pd.DataFrame({"pass": range(len(losses)), "loss": losses}),
-        x="pass",
-        y="loss",
-        x_title="pass over the rated songs",
-        y_title="loss (nats)",
-        title="How wrong it still is",
-        cursor=step,
-        level=level,
-        domain=(0, LOSS) if name == "learnable" else (0, 0.9),
-        text_format=".2f",
-        height=150,
-    )
-
-
-# %%
-def weight_chart(name: str) -> alt.LayerChart:
-    table = pd.DataFrame(run[f"{name}_weights"], columns=list(songs.FEATURES)).assign(
-        bias=run[f"{name}_bias"]
-    )
-    table = table.assign(step=range(len(table))).melt("step", var_name="input", value_name="weight")
-    return charts.bars(
-        table[table.step == START],
-        "input",
-        "weight",
-        domain=WEIGHTS,
-        colour=charts.sign_colour("weight"),
-        title="What each fact adds to the sum",
-        text_format="+.2f",
-        room=ROOM,
-        width=WIDTH,
-        row=34,
-    )
-
-
-# %% [markdown]
-# ## The page's own arithmetic
-#
-# In the page the figure is drawn by the widget `neuron`, which also trains on from any pass. Its static
-# picture says the same words, so they are made here in the same form.
-
-# %%
-RATINGS = {
-    name: "".join("l" if s in r.likes else "d" if s in r.dislikes else "-" for s in songs.SONGS)
-    for name, r in TAUGHT.items()
-}
-SETS = {"learnable": "learnable", "impossible": "unlearnable"}
-facts = {
-    "features": list(songs.FEATURES),
-    "passes": PASSES,
-    "rate": RATE,
-    "reach": [WEIGHTS[0] - MARGIN, WEIGHTS[1] + MARGIN],
-    "top": LOSS,
-    "sets": {name: {"ratings": RATINGS[taught], "arrays": taught} for name, taught in SETS.items()},
-}
-arrays = {f"{name}_{part}": run[f"{name}_{part}"] for name in TAUGHT for part in ("weights", "bias", "loss")}
-arrays["splits"] = np.array(list(songs.neurons()), dtype=np.uint8)
-
-state = (
-    alt.param(
-        name="set",
-        value="learnable",
-        bind=alt.binding_radio(
-            options=[*SETS, "own"], labels=["it can learn", "it cannot", "my own"], name="ratings"
-        ),
-    ),
-    alt.param(
-        name="rate", value=RATE, bind=alt.binding_select(options=[0.1, 0.5, 2, 8, 40], name="rate")
-    ),
-    alt.param(name="own", value=RATINGS["learnable"]),
-    alt.param(name="run", value=""),
-    alt.param(name="tilt", value=21),
-    alt.param(name="song", value=SEEN),
-)
-
-
-def number(x: float, form: str = ".2f") -> str:
-    return format(x, form).replace("-", "−")
-
-
-def sum_text(inputs: list[str]) -> str:
-    theta = [*run["learnable_weights"][START], run["learnable_bias"][START]]
-    parts = [number(abs(w)) + (f"·{i}" if i else "") for w, i in zip(theta, [*inputs, ""], strict=True)]
-    signs = ["−" if theta[0] < 0 else "", *(" − " if w < 0 else " + " for w in theta[1:])]
-    return "".join(sign + part for sign, part in zip(signs, parts, strict=True))
-
-
-def percent(p: float) -> str:
-    return f"{p:.0%}".replace("%", " %")
-
-
-def now() -> str:
-    table = song_table("learnable").query("step == @START")
-    ways = songs.agreeing(songs.LEARNABLE)
-    right = 4 - int(table.wrong.sum())
-    each = ", ".join(f"{name} {percent(p)}" for name, p in zip(table.name, table.probability, strict=True))
-    return (
-        f"Pass {START}, rate {RATE:g}: {right} of 4 rated songs on their own side, "
-        f"loss {number(run['learnable_loss'][START])}. {len(ways)} of the {len(songs.neurons())} ways to cut "
-        f"the cube agree with these ratings. Yes to {each}."
-    )
-
-
-def readout() -> str:
-    p = float(run["learnable_probability"][START][SEEN])
-    total = number(log(p / (1 - p)), "+.2f")
-    return f"{sum_text([str(fact) for fact in songs.SONGS[SEEN]])} = {total} → {percent(p)} yes"
-
-
-def below(chart: alt.LayerChart, x: float, y: float, *lines: str, first: int = 400) -> alt.LayerChart:
-    """Lines of text below the plot of a chart; `first` is the weight of the first."""
-    align = "center" if x else "left"
-    for row, line in enumerate(lines):
-        weight = 400 if row else first
-        text = alt.Chart(pd.DataFrame({"line": [line]})).mark_text(
-            fontSize=13, baseline="middle", align=align, fontWeight=weight
-        )
-        chart.layer.append(text.encode(x=alt.value(x), y=alt.value(y + 21 * row), text="line:N"))
-    return chart
-
-
-# %%
-figure(
-    "cube",
-    below(
-        cube_chart("learnable", (step, turn, *state, alt.param(name="says", expr=repr(now())))),
-        220,
-        434,
-        f"{songs.song_name(songs.SONGS[SEEN])}: likes, right side",
-        readout(),
-        first=600,
-    ),
-    below(weight_chart("learnable"), 0, 158, f"sum = {sum_text(list(songs.FEATURES))}"),
-    loss_chart("learnable").properties(padding={"left": 4, "top": 4, "right": 16, "bottom": 64}),
-    description="A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training "
-    "turns it until the two liked songs, both with piano, are above it and the two disliked ones below.",
-    widget="neuron",
-    arrays=arrays,
-    facts=facts,
-    player="step",
-)
+step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
+turn = alt.param(name="turn", value=-32, bind=alt.binding_range(min=-180, max=180, step=1, name="turn"))
 
 # %% [markdown]
 # ## The ratings that no neuron can learn
@@ -229,11 +73,24 @@ figure(
 # %%
 figure(
     "impossible",
-    cube_chart("unlearnable", (step, turn)),
-    loss_chart("unlearnable", level=(float(np.log(2)), "ln 2: one half to everything")),
+    charts.cube(song_table("unlearnable"), face_table("unlearnable"), songs.FEATURES, (step, turn)),
+    charts.curve(
+        pd.DataFrame({"pass": range(PASSES + 1), "loss": run["unlearnable_loss"]}),
+        x="pass",
+        y="loss",
+        x_title="pass over the rated songs",
+        y_title="loss (nats)",
+        title="How wrong it still is",
+        cursor=step,
+        level=(float(np.log(2)), "ln 2: one half to everything"),
+        domain=(0, 0.9),
+        text_format=".2f",
+        height=150,
+    ),
     description="The same cube with four other ratings, all on its top face. The liked songs are at "
     "opposite corners of that face, the disliked ones too. The plane ends in the face itself; the loss "
     "falls to 0.69 and stays.",
+    player="step",
 )
 
 # %% [markdown]

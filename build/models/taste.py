@@ -14,6 +14,7 @@
 # %%
 from functools import partial
 
+import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as loss
 
@@ -52,10 +53,23 @@ def train(ratings: songs.Ratings) -> Recorder:
     return recorder
 
 
+# %% [markdown]
+# For the page, which trains on from here: the ratings as letters (l likes, d dislikes, - not rated), and all
+# the ways in which a plane can part the eight songs: they say whether a set of ratings can be learned.
+
+
 # %%
+def letters(ratings: songs.Ratings) -> str:
+    return "".join("l" if s in ratings.likes else "d" if s in ratings.dislikes else "-" for s in songs.SONGS)
+
+
+SETS = {"learnable": ("learnable", songs.LEARNABLE), "impossible": ("unlearnable", songs.UNLEARNABLE)}
 runs = {"learnable": train(songs.LEARNABLE), "unlearnable": train(songs.UNLEARNABLE)}
 save_run(
-    {f"{name}_{key}": array for name, run in runs.items() for key, array in run.arrays().items()},
+    {f"{name}_{key}": array for name, run in runs.items() for key, array in run.arrays().items()}
+    | {"splits": np.array(list(songs.neurons()), dtype=np.uint8)},
     passes=PASSES,
     rate=RATE,
+    features=songs.FEATURES,
+    sets={name: {"ratings": letters(rated), "arrays": taught} for name, (taught, rated) in SETS.items()},
 )

@@ -1,7 +1,7 @@
 // The work bench of a page: the songs, the ratings, the runs, and where the reader stands in them. All
 // of it follows from the page's parameters (set, own, run, rate, step), so figures that share them agree.
 
-import { History, labelOf, read, withEvent, written } from "./history.js";
+import { History, labelOf, read, shortLabelOf, withEvent, written } from "./history.js";
 import { areRatings, lessonOf } from "./songs.js";
 import { Live, lossAndSlope, recorded } from "./timeline.js";
 
@@ -119,6 +119,14 @@ export class Bench {
   /** @param {string} key  @returns {Event[]} */
   #events(key) {
     return read(key, this.facts.passes, this.facts.features.length + 1) ?? [];
+  }
+
+  /** The runs of these ratings as they lie over each other. */
+  runs() {
+    const followed = this.key;
+    return this.history.entries.map(({ key, style }) => ({
+      key, style, timeline: this.timeline(key), followed: key === followed, name: shortLabelOf(this.#events(key), this.facts.rate),
+    }));
   }
 
   /** The run that the page follows, as text; "" where the page asks for nonsense. */

@@ -140,8 +140,8 @@ function axisPlace(axis, seen) {
 
 /** A song at its corner. */
 class SongMark {
-  #ring = svg("circle", { r: 14, class: "nn-wrong" });
-  #looked = svg("circle", { r: 19, class: "nn-looked" });
+  #ring = svg("circle", { r: 12.5, class: "nn-wrong" });
+  #looked = svg("circle", { r: 17.5, class: "nn-looked" });
   #shape = svg("path");
   #name = svg("text", { class: "nn-song-name nn-haloed" });
   #verdict = svg("text", { class: "nn-haloed" });
@@ -174,7 +174,7 @@ class SongMark {
 
 /** Likes: a circle; dislikes: a square; not rated: a small ring. */
 const SHAPES = Object.freeze({
-  likes: "M-8.2,0a8.2,8.2 0 1,0 16.4,0a8.2,8.2 0 1,0 -16.4,0Z",
-  dislikes: "M-7.2,-7.2h14.4v14.4h-14.4Z",
-  none: "M-4.4,0a4.4,4.4 0 1,0 8.8,0a4.4,4.4 0 1,0 -8.8,0Z",
+  likes: "M-7.25,0a7.25,7.25 0 1,0 14.5,0a7.25,7.25 0 1,0 -14.5,0Z",
+  dislikes: "M-7.25,-7.25h14.5v14.5h-14.5Z",
+  none: "M-3.9,0a3.9,3.9 0 1,0 7.8,0a3.9,3.9 0 1,0 -7.8,0Z",
 });

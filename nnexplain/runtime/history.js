@@ -52,6 +52,14 @@ export function labelOf(events, rate) {
   return events.map(({ at, theta, rate: other }) => (theta ? `by hand at pass ${at}` : `rate ${other} from pass ${at}`)).join(", ");
 }
 
+/** The same for a place where there is little room: only what happened last. @param {Event[]} events  @param {number} rate */
+export function shortLabelOf(events, rate) {
+  const last = events.at(-1);
+  if (!last) return `rate ${rate}`;
+  const then = events.filter(({ at }) => at === last.at);
+  return `${then.map(({ theta, rate: other }) => (theta ? "by hand" : `rate ${other}`)).join(", ")} from ${last.at}`;
+}
+
 /** @typedef {{key: string, style: number}} Entry  `style` tells its line from the others' */
 
 /** The runs of one set of ratings: the first is the one without events. */

@@ -11,7 +11,7 @@ const APART = 15;
 const TOPS = Object.freeze([3, 6, 12, 24, 60, 120]);
 export const DASHES = Object.freeze([undefined, "7 3", "2 3", "9 3 2 3", "4 2 1 2 1 2"]);
 
-/** @typedef {{timeline: Timeline, key: string, style: number, followed: boolean}} Run */
+/** @typedef {{timeline: Timeline, key: string, name: string, style: number, followed: boolean}} Run */
 
 export class LossView {
   /** @type {Place} */ place;
@@ -22,7 +22,7 @@ export class LossView {
   #lines = DASHES.map((dash) => svg("path", { class: "nn-loss", "stroke-dasharray": dash }));
   #names = DASHES.map(() => svg("text", { class: "nn-loss-name nn-haloed" }));
   #rule = svg("line", { class: "nn-cursor" });
-  #dot = svg("circle", { class: "nn-cursor-dot", r: 4.4 });
+  #dot = svg("circle", { class: "nn-cursor-dot", r: 3.9 });
   #number = svg("text", { class: "nn-cursor-number nn-haloed" });
   #note = [0, 1, 2].map((row) => svg("text", { class: "nn-note nn-note--loss nn-haloed", y: 6 + row * 16 }));
   ground = svg("rect", { class: "nn-ground nn-ground--time", x: 0 });
@@ -39,7 +39,7 @@ export class LossView {
     const axis = svg("line", { class: "nn-axis", x1: 0, x2: width, y1: height, y2: height });
     const ticks = [0, 1, 2, 3].map((k) => svg("text", { class: "nn-tick", x: (width * k) / 3, y: height + 14, "text-anchor": k ? (k === 3 ? "end" : "middle") : "start" }, String(Math.round((passes * k) / 3))));
     const words = svg("text", { class: "nn-axis-title", x: width / 2, y: height + 33 }, "pass over the rated songs");
-    const loss = svg("text", { class: "nn-axis-title", transform: `translate(-32,${height / 2})rotate(-90)` }, "loss (nats)");
+    const loss = svg("text", { class: "nn-axis-title nn-axis-title--up", transform: `translate(-32,${height / 2})rotate(-90)` }, "loss (nats)");
     plot.append(svg("text", { class: "nn-title", x: -42, y: -19 }, title), this.ground, ...this.#grid.flatMap(({ line, text }) => [line, text]));
     plot.append(axis, ...ticks, words, loss, ...this.#lines, ...this.#names, ...this.#note, this.#rule, this.#dot, this.#number);
   }
@@ -67,7 +67,6 @@ export class LossView {
     this.#high = most <= this.#top ? this.#top : (TOPS.find((top) => most <= top) ?? most);
     this.#scale();
     this.#lines.forEach((line, style) => this.#line(line, style, runs, losses));
-    this.#name(runs, losses);
     const loss = runs.find(({ followed }) => followed)?.timeline.frame(step).loss ?? null;
     const [x, y] = [this.#x(step), this.#y(loss ?? 0)];
     set(this.#rule, { x1: x, x2: x });
@@ -75,6 +74,7 @@ export class LossView {
     const late = step > this.#passes * 0.6;
     set(this.#number, { x: x + (late ? -8 : 8), y: (y - 11).toFixed(2), "text-anchor": late ? "end" : "start" });
     write(this.#number, loss === null ? "" : printed(loss));
+    this.#name(runs, losses, { x, y: y - 11 });
     this.#note.forEach((line, row) => write(line, note[row] ?? ""));
   }
 
@@ -96,11 +96,13 @@ export class LossView {
     set(line, { d: path(points), class: runs[index]?.followed ? "nn-loss nn-loss--followed" : "nn-loss" });
   }
 
-  /** Each run's name at the end of its line; alone, a run needs none. @param {Run[]} runs  @param {number[][]} losses */
-  #name(runs, losses) {
+  /** Each run's name at the end of its line; alone, a run needs none. @param {Run[]} runs  @param {number[][]} losses  @param {{x: number, y: number}} number  where the cursor's is */
+  #name(runs, losses, number) {
     const ends = runs.map((run, k) => {
       const last = (losses[k]?.length ?? 0) - 1;
-      return { run, x: this.#x(Math.max(last, 0)), y: this.#y(losses[k]?.[last] ?? 0) - 10 };
+      const [x, y] = [this.#x(Math.max(last, 0)), this.#y(losses[k]?.[last] ?? 0) - 10];
+      const meets = Math.abs(x - number.x) < 90 && Math.abs(y - number.y) < APART;
+      return { run, x, y: meets ? number.y - APART : y };
     });
     ends.sort((one, other) => other.y - one.y);
     ends.forEach((end, k) => (end.y = Math.min(end.y, (ends[k - 1]?.y ?? Infinity) - APART)));
@@ -109,7 +111,7 @@ export class LossView {
       const late = end && end.x > this.place.width * 0.55;
       set(text, { x: (end?.x ?? 0) + (late ? 0 : 6), y: (end?.y ?? 0).toFixed(1), "text-anchor": late ? "end" : "start" });
       set(text, { class: `nn-loss-name nn-haloed${end?.run.followed ? " nn-loss-name--followed" : ""}`, "data-key": end?.run.key });
-      write(text, end ? end.run.timeline.label : "");
+      write(text, end ? end.run.name : "");
     }
   }
 }

@@ -43,7 +43,7 @@ export default async function draw(figure, source, element, signal) {
     const probabilities = probabilitiesOf(now.frame.theta);
     showCube(views.cube, now, page, probabilities, bench.facts.features);
     views.weights.draw(now.frame.theta, ahead(now));
-    const runs = bench.history.entries.map(({ key, style }) => ({ key, style, timeline: bench.timeline(key), followed: key === now.entry.key }));
+    const runs = bench.runs();
     views.losses.draw(runs, now.step, remark(now));
     views.runs.draw(runs);
     say(sentence(now, probabilities, bench.facts.features, splits));

@@ -39,7 +39,7 @@ export class WeightsView {
     const row = place.height / names.length;
     this.rows = names.map((name, index) => bar(name, index, row, place.width));
     const zero = svg("line", { class: "nn-zero", x1: this.#x(0), x2: this.#x(0), y1: 0, y2: place.height });
-    set(this.#equation, { x: 0, y: place.height + 22 });
+    set(this.#equation, { x: -52, y: place.height + 22 });
     place.plot.append(svg("text", { class: "nn-title", x: -52, y: -19 }, title), ...this.rows.map(({ group }) => group), zero, this.#equation);
     place.plot.append(...this.rows.map(({ handle }) => handle));
   }
