@@ -18,7 +18,7 @@ PACKAGE = ROOT / "nnexplain"
 SOURCES = sorted(
     [*PACKAGE.rglob("*.py"), *(ROOT / "build").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
 )
-MODULES = sorted((PACKAGE / "runtime").glob("*.js"))
+MODULES = sorted([*(PACKAGE / "runtime").glob("*.js"), *(PACKAGE / "site").rglob("*.js")])
 FILE_LINES, FUNCTION_LINES = 250, 50
 
 # Who may import whom inside the package. "cli" may import everything, late.

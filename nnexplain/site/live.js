@@ -27,17 +27,22 @@ function show(problems) {
   document.body.append(box);
 }
 
-/** @type {string | undefined} */
-let version;
-const events = new EventSource("/__nnexplain__/events");
-events.addEventListener("state", (event) => {
-  const state = JSON.parse(event.data);
-  if (version !== undefined && version !== state.version) {
-    events.close();
-    location.reload();
-    return;
-  }
-  version = state.version;
-  show(state.problems);
-});
-addEventListener("pagehide", () => events.close());
+/** Reloads the page when the site has another version, and shows what is wrong meanwhile. */
+function follow() {
+  /** @type {string | undefined} */
+  let version;
+  const events = new EventSource("/__nnexplain__/events");
+  events.addEventListener("state", (event) => {
+    const state = JSON.parse(event.data);
+    if (version !== undefined && version !== state.version) {
+      events.close();
+      location.reload();
+      return;
+    }
+    version = state.version;
+    show(state.problems);
+  });
+  addEventListener("pagehide", () => events.close());
+}
+
+follow();
