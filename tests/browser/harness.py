@@ -155,7 +155,7 @@ def _player(param: Json) -> str:
     return (
         f'<div class="nn-player" role="group" aria-label="player">{buttons}{_control(param)}<label>'
         f'<span class="nn-hidden">speed</span><select class="nn-player__speed" disabled>{speeds}</select>'
-        f'</label><button type="button" class="nn-reset" disabled>reset</button></div>'
+        "</label></div>"
     )
 
 
@@ -186,8 +186,10 @@ def write_figure(
     panels = "".join(f'<div class="nn-panel">{picture}</div>' for _, _, picture in parts)
     timed = "".join(_player(param) for param in params if param["name"] == player)
     controls = "".join(_control(p) for p in params if p["input"] != "none" and p["name"] != player)
+    reset = '<button type="button" class="nn-reset" disabled>reset</button>'
+    if timed and not controls:
+        timed = timed.removesuffix("</div>") + reset + "</div>"
     if controls:
-        reset = '<button type="button" class="nn-reset" disabled>reset</button>'
         controls = f'<div class="nn-controls">{controls}{reset}</div>'
     line = f'<p class="nn-now">{escape(now)}</p>' if now else ""
     return (

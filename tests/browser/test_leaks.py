@@ -77,7 +77,6 @@ def test_fifty_navigations_leave_nothing(at_home: Served, visit: Open) -> None:
     url = at_home.url + "one-neuron/"
     without = growth(visit(url, before="customElements.define = () => {};"), live=False)
     ours = growth(visit(url), live=True)
-    print(without, ours)
     assert ours["drawings"] == 0
     assert ours["documents"] <= without["documents"]
     assert ours["jsEventListeners"] <= without["jsEventListeners"]
