@@ -134,6 +134,11 @@ def test_the_cursor_prints_the_value_it_stands_on(step: int, printed: str) -> No
     assert printed in texts(svg_of(CHARTS["curve-cursor"](), step=step))
 
 
+def test_a_curve_with_a_cursor_tells_the_page_whose_handle_it_is() -> None:
+    assert CHARTS["curve-cursor"]().to_dict()["usermeta"] == {"cursor": "step"}
+    assert "usermeta" not in CHARTS["curve"]().to_dict()
+
+
 def test_bars_follow_the_parameter_and_print_their_sign() -> None:
     chart = some_bars(text_format="+.2f")
     assert {"+1.00", "−2.00"} <= set(texts(svg_of(chart, step=0)))
