@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 import os
 import re
@@ -51,6 +52,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
         except Exception as error:  # a plugin or a template may raise anything
             raise NnexplainError.of(_problems(project, heard, error)) from error
     _settle(folder)
+    _split_search(folder)
     return [record.getMessage() for record in heard if record.levelno == logging.WARNING]
 
 
@@ -128,3 +130,21 @@ def _settle(folder: Path) -> None:
     content = re.sub(rb"\s*<lastmod>[^<]*</lastmod>", b"", plain.read_bytes())
     plain.write_bytes(content)
     packed.write_bytes(gzip.compress(content, mtime=0))
+
+
+def _split_search(folder: Path) -> None:
+    """Put the texts that search looks through into a file of their own, fetched when somebody searches.
+
+    Material fetches `search_index.json` on every page, and it grows with every lesson. See
+    `theme/assets/javascripts/workers/search-later.js`.
+    """
+    path = folder / "search" / "search_index.json"
+    later = folder / "assets" / "javascripts" / "workers" / "search-later.js"
+    if not (path.is_file() and later.is_file()):
+        return
+    index = json.loads(path.read_bytes())
+    documents, index["docs"] = index["docs"], []
+    path.with_name("documents.json").write_text(
+        json.dumps(documents, ensure_ascii=False, separators=(",", ":")), "utf-8"
+    )
+    path.write_text(json.dumps(index, separators=(",", ":")), "utf-8")

@@ -24,6 +24,7 @@ def test_search_finds_a_lesson_and_brings_its_engine_only_then(
     visited.page.wait_for_timeout(800)
     assert any("search-later.js" in path for path in served.asked)
     assert engine(served) == []
+    assert not any("documents.json" in path for path in served.asked)
     visited.page.click("input.md-search__input")
     visited.page.keyboard.type("handwritten")
     result = visited.page.locator(".md-search-result__item").first

@@ -67,7 +67,7 @@ def test_only_what_changed_is_written(project: Project) -> None:
         if path.stat().st_mtime_ns != before[path]
     }
     outside = {name for name in written if not name.startswith("assets/runtime/")}  # may be edited meanwhile
-    assert outside == {"lesson/index.html", "search/search_index.json"}
+    assert outside == {"lesson/index.html", "search/documents.json"}
 
 
 def test_a_host_at_a_sub_path_gets_no_link_from_the_root(
