@@ -101,7 +101,7 @@ state = (
         value="learnable",
         bind=alt.binding_radio(
             options=["learnable", "impossible", "own"],
-            labels=["learnable", "impossible", "my own"],
+            labels=["learnable", "impossible", "own"],
             name="ratings",
         ),
     ),
@@ -164,7 +164,7 @@ figure(
     below(
         cube,
         220,
-        434,
+        444,
         (f"{songs.song_name(songs.SONGS[SEEN])}: likes, right side", 13, 600),
         (readout, 13, 400),
     ),

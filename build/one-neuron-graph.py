@@ -12,8 +12,6 @@
 # picture of the moment at which the four products have been added up.
 
 # %%
-from math import exp
-
 import altair as alt
 import pandas as pd
 
@@ -57,18 +55,12 @@ def nodes() -> pd.DataFrame:
     names = {"sum": "sum", "squash": "answer", "loss": "loss", "truth": "truth"}
     for i, name in enumerate(NAMES):
         names |= {f"fact{i}": f"{name}?" if i < 3 else "always", f"weight{i}": "weight" if i < 3 else "bias"}
+    kinds = {node: node.rstrip("0123") for node in PLACES}
     rows = [
-        {
-            "x": at[0],
-            "y": at[1],
-            "sign": signs.get(node.rstrip("0123"), ""),
-            "value": shown[node],
-            "name": names.get(node, ""),
-            "kind": node.rstrip("0123"),
-        }
-        for node, at in PLACES.items()
+        (*place, signs.get(kinds[node], ""), shown[node], names.get(node, ""), kinds[node])
+        for node, place in PLACES.items()
     ]
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=["x", "y", "sign", "value", "name", "kind"])
     return table.assign(
         pill=table.kind.isin(["fact", "weight", "truth"]),
         lit=table.kind == "sum",
@@ -92,6 +84,20 @@ def text(
 ) -> alt.Chart:
     mark = {"fontSize": 12, "baseline": "middle", "align": "center"} | style
     return at(chart.mark_text(fill=charts.token(colour), dx=dx, dy=dy, **mark)).encode(text=f"{field}:N")
+
+
+def labels(table: pd.DataFrame) -> list[alt.Chart]:
+    """Signs, values and names; the values of products make room for what comes back to them."""
+    pills, discs = alt.Chart(table[table.pill]), table[~table.pill]
+    return [
+        text(alt.Chart(discs), "sign", fontSize=15, fontWeight=600),
+        text(pills, "value", fontWeight=600),
+        text(alt.Chart(discs[discs.kind != "times"]), "value", dy=28, fontWeight=600),
+        text(alt.Chart(discs[discs.kind == "times"]), "value", dx=13, dy=28, align="right", fontWeight=600),
+        text(alt.Chart(discs), "name", "muted", dy=-28),
+        text(alt.Chart(table[table.pill & (table.kind != "truth")]), "name", "muted", dx=-32, align="right"),
+        text(alt.Chart(table[table.kind == "truth"]), "name", "muted", dy=-22),
+    ]
 
 
 def graph() -> alt.LayerChart:
@@ -137,16 +143,9 @@ def graph() -> alt.LayerChart:
             **style,
         )
         shapes.append(at(disc))
-    words = [
-        text(alt.Chart(discs), "sign", fontSize=15, fontWeight=600),
-        text(pills, "value", fontWeight=600),
-        text(alt.Chart(discs[discs.kind != "times"]), "value", dy=28, fontWeight=600),
-        text(alt.Chart(discs[discs.kind == "times"]), "value", dx=13, dy=28, align="right", fontWeight=600),
-        text(alt.Chart(discs), "name", "muted", dy=-28),
-        text(alt.Chart(table[table.pill & (table.kind != "truth")]), "name", "muted", dx=-32, align="right"),
-        text(alt.Chart(table[table.kind == "truth"]), "name", "muted", dy=-22),
-    ]
-    return panel([*wires, *shapes, *words], params, WIDTH, HEIGHT, "Predict, measure, and back", right=24)
+    return panel(
+        [*wires, *shapes, *labels(table)], params, WIDTH, HEIGHT, "Predict, measure, and back", right=24
+    )
 
 
 # %%
@@ -213,20 +212,24 @@ song = alt.param(
     ),
 )
 shared = {
-    "step": STEP,
     "set": "learnable",
     "own": run.facts["sets"]["learnable"]["ratings"],
     "run": "",
     "rate": round(run.facts["rate"]),
 }
 words = lines().words
-assert sum(terms) > 0 and 1 / (1 + exp(-sum(terms))) > 0.5
 says = (
     f"{songs.song_name(SONG)}, operation {OPERATION} of {LAST}. {words[1]}: {words[2]} {words[3]}. {words[4]}"
+)
+step = alt.param(
+    name="step",
+    value=STEP,
+    bind=alt.binding_range(min=0, max=int(run.facts["passes"]), step=1, name="pass"),
 )
 params = (
     operation,
     song,
+    step,
     *(alt.param(name=name, value=value) for name, value in shared.items()),
     alt.param(name="says", expr=repr(says)),
 )

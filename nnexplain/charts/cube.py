@@ -108,7 +108,9 @@ def _axis_names(features: tuple[str, str, str]) -> list[alt.Chart]:
     start = projection("datum.x0", "datum.y0", "0")
     base = base.transform_calculate(right0=start[0], up0=start[1])
     # nearer to the corner in front, where nothing else is written below the edge
-    base = base.transform_calculate(along=f"(datum.axis == 0 && {sin} < 0) || (datum.axis == 1 && {cos} < 0) ? 0.58 : 0.42")
+    base = base.transform_calculate(
+        along=f"(datum.axis == 0 && {sin} < 0) || (datum.axis == 1 && {cos} < 0) ? 0.58 : 0.42"
+    )
     base = base.transform_calculate(
         right="datum.right0 + (datum.right1 - datum.right0) * datum.along",
         up="datum.up0 + (datum.up1 - datum.up0) * datum.along",

@@ -19,7 +19,7 @@ const KEY_PUSH = 0.1;
 const PIXEL_TURN = 0.5;
 
 /** From where the cube can be looked at, in degrees above. */
-export const TILTS = Object.freeze([5, 75]);
+export const TILTS = Object.freeze({ low: 5, high: 60 });
 
 /**
  * What the hands may do.
@@ -90,7 +90,7 @@ function tipping(theta, camera) {
 /** @param {Grasp} grasp  @returns {(dx: number, dy: number) => void} */
 function turning(grasp) {
   const { turn, tilt } = grasp.camera();
-  return (dx, dy) => grasp.look(round(turn + dx * PIXEL_TURN), within(5, 75, tilt + dy * PIXEL_TURN));
+  return (dx, dy) => grasp.look(round(turn + dx * PIXEL_TURN), within(TILTS.low, TILTS.high, tilt + dy * PIXEL_TURN));
 }
 
 /** What a drag that starts at `target` does with its way since then. @param {CubeView} view  @param {Grasp} grasp  @param {Element} target */
@@ -129,6 +129,11 @@ export function takeCube(view, grasp, signal) {
     held = null;
     root.classList.remove("nn-widget--held");
   };
+  // A finger on the plane moves the plane, not the page; CSS cannot say so for parts of a drawing.
+  const gripped = [view.plane, view.knob];
+  root.addEventListener("touchstart", (event) => {
+    if (gripped.some((part) => part.contains(/** @type {Node} */ (event.target)))) event.preventDefault();
+  }, { signal, passive: false });
   on("pointerup", release);
   on("pointercancel", release);
   takeKeys(view, grasp, signal);
@@ -152,7 +157,7 @@ function takeKeys(view, grasp, signal) {
     }, { signal });
   keys(view.ground, ([x, y]) => {
     const { turn, tilt } = grasp.camera();
-    grasp.look(round(turn + x * KEY_TURN), within(5, 75, tilt + y * KEY_TURN));
+    grasp.look(round(turn + x * KEY_TURN), within(TILTS.low, TILTS.high, tilt + y * KEY_TURN));
   });
   keys(view.plane, ([x, y], { shiftKey }) => grasp.edit(pushed(grasp.theta(), (x + y) * KEY_PUSH * (shiftKey ? 0.2 : 1))));
   keys(view.knob, ([x, y]) => grasp.edit(tipped(grasp.theta(), grasp.camera(), x * KEY_TURN, y * KEY_TURN)));

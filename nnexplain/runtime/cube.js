@@ -53,7 +53,7 @@ export class CubeView {
     const { width, height, plot } = place;
     set(this.ground, { width, height });
     set(this.#missed, { x: width / 2 });
-    this.#readout.forEach((line, row) => set(line, { x: width / 2, y: height + 14 + row * 21 }));
+    this.#readout.forEach((line, row) => set(line, { x: width / 2, y: height + 24 + row * 21 }));
     write(this.#yes, "yes");
     plot.append(this.ground, ...this.#faces, ...this.#edges, ...this.#axes.flatMap(({ arrow, name }) => [arrow, name]));
     plot.append(this.#ghost, this.plane, this.#stem, ...this.songs.map(({ group }) => group), this.#yes, this.knob);

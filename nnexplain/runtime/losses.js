@@ -24,7 +24,7 @@ export class LossView {
   #rule = svg("line", { class: "nn-cursor" });
   #dot = svg("circle", { class: "nn-cursor-dot", r: 3.9 });
   #number = svg("text", { class: "nn-cursor-number nn-haloed" });
-  #note = [0, 1, 2].map((row) => svg("text", { class: "nn-note nn-note--loss nn-haloed", y: 6 + row * 16 }));
+  #note = [0, 1, 2].map((row) => svg("text", { class: "nn-note nn-note--loss nn-haloed", y: 48 + row * 17 }));
   ground = svg("rect", { class: "nn-ground nn-ground--time", x: 0 });
 
   /** @param {Place} place  @param {number} passes  @param {number} top  of the scale  @param {string} title */

@@ -4,19 +4,19 @@
 import { arraysOf } from "./arrays.js";
 import { benchOf } from "./bench.js";
 import { CubeView } from "./cube.js";
-import { round, takeCube } from "./cube-hand.js";
+import { TILTS, round, takeCube } from "./cube-hand.js";
 import { LossView, takeTime } from "./losses.js";
-import { forward } from "./net.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { RunsRow } from "./runs.js";
-import { allInputs, cycled } from "./songs.js";
+import { cycled } from "./songs.js";
 import { styled } from "./style.js";
+import { offerTables } from "./table.js";
 import { set } from "./svg.js";
-import { neuronOf, onePass } from "./timeline.js";
+import { onePass, probabilitiesOf } from "./timeline.js";
 import { WeightsView, takeWeights } from "./weights.js";
-import { arithmetic, remark, sentence, spoken } from "./words.js";
+import { arithmetic, remark, sentence, spoken, tablesOf } from "./words.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Bench, Facts, Now } from "./bench.js" */
@@ -25,9 +25,6 @@ import { arithmetic, remark, sentence, spoken } from "./words.js";
 
 /** What a change of makes this figure look different. */
 const WATCHED = Object.freeze(["step", "set", "own", "run", "rate", "turn", "tilt", "song"]);
-
-/** The probability of yes for all eight songs. @param {Vector} theta */
-export const probabilitiesOf = (theta) => Array.from(forward(neuronOf(theta), allInputs())[0]?.a ?? [], Number);
 
 /** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
 export default async function draw(figure, source, element, signal) {
@@ -50,6 +47,7 @@ export default async function draw(figure, source, element, signal) {
   };
   const later = eachFrame(show, signal);
   take(views, bench, page, element, signal);
+  offerTables(element, () => tablesOf(bench));
   page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
   show();
 }
@@ -78,7 +76,7 @@ const songOf = (page) => Math.max(0, Math.min(7, Math.round(Number(page.get("son
 
 /** From where the reader looks. @param {Page} page  @param {CubeView} view */
 function cameraOf(page, { place: { width, height } }) {
-  const tilt = Math.max(5, Math.min(75, Number(page.get("tilt") ?? 21)));
+  const tilt = Math.max(TILTS.low, Math.min(TILTS.high, Number(page.get("tilt") ?? 21)));
   return { turn: round(Number(page.get("turn") ?? 0)), tilt, width, height };
 }
 

@@ -54,14 +54,23 @@ export function place(figure, element, index, label, signal) {
   return { host, root, plot, width: chart.width, height: chart.height, zoom };
 }
 
-/** Calls `draw` at most once a frame, however often what this returns is called. @param {() => void} draw  @param {AbortSignal} signal */
+/**
+ * Calls `draw` at most once a frame, however often what this returns is called: at once, when all that changes
+ * together has changed, or else with the next frame. @param {() => void} draw  @param {AbortSignal} signal
+ */
 export function eachFrame(draw, signal) {
-  let frame = 0;
-  signal.addEventListener("abort", () => cancelAnimationFrame(frame), { once: true });
+  let [due, drawn] = [false, false];
+  const show = () => {
+    due = false;
+    if (signal.aborted) return;
+    drawn = true;
+    requestAnimationFrame(() => (drawn = false));
+    draw();
+  };
   return () => {
-    frame ||= signal.aborted ? 0 : requestAnimationFrame(() => {
-      frame = 0;
-      draw();
-    });
+    if (due) return;
+    due = true;
+    if (drawn) requestAnimationFrame(show);
+    else queueMicrotask(show);
   };
 }

@@ -111,7 +111,7 @@ export function mean(points) {
  * nearest to the cube's middle, but no further from it than `reach`.
  * @param {Point} w  @param {number} b  @param {number} [reach]
  */
-export function grip(w, b, reach = 0.8) {
+export function grip(w, b, reach = 0.55) {
   const cut = section(w, b);
   if (cut.length) return mean(cut);
   const middle = /** @type {Point} */ ([...MIDDLE]);

@@ -50,7 +50,7 @@ export const signed = (number, digits = 2) => (printed(number, digits).startsWit
 
 /** A probability in words that claim no more than is known. @param {number} p */
 export function percent(p) {
-  if (p > 0 && p < 0.005) return "under 1 %";
-  if (p < 1 && p > 0.995) return "over 99 %";
+  if (p > 0 && p < 0.005) return "<1 %";
+  if (p < 1 && p >= 0.995) return ">99 %";
   return `${Math.round(p * 100)} %`;
 }

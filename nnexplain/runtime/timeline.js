@@ -4,6 +4,7 @@
 import { measure } from "./net-functions.js";
 import { begin, step } from "./net-training.js";
 import { backward, forward, networkOf } from "./net.js";
+import { allInputs } from "./songs.js";
 
 /** @import { Vector } from "./net.js" */
 /** @import { Outcome } from "./net-training.js" */
@@ -39,6 +40,9 @@ export function lossAndSlope(theta, { x, y }) {
   const { loss, delta } = measure("binary-cross-entropy", neuron, pass, y);
   return { loss, slope: backward(neuron, pass, delta).gradient.parameters };
 }
+
+/** The probability of yes for all eight songs. @param {Vector} theta */
+export const probabilitiesOf = (theta) => Array.from(forward(neuronOf(theta), allInputs())[0]?.a ?? [], Number);
 
 /**
  * A training that was recorded, from its arrays: `weights` (n × inputs), `bias` and `loss` (n).

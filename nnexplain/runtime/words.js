@@ -4,10 +4,11 @@ import { planeOf, verdict } from "./cube.js";
 import { length } from "./plane.js";
 import { agreeing, everySong, factsOf, nameOf, ratedOf, ratingOf } from "./songs.js";
 import { percent, printed, signed } from "./svg.js";
+import { probabilitiesOf } from "./timeline.js";
 import { equation } from "./weights.js";
 
 /** @import { Camera } from "./camera.js" */
-/** @import { Now } from "./bench.js" */
+/** @import { Bench, Now } from "./bench.js" */
 /** @import { Vector } from "./net.js" */
 
 /** How many rated songs are on their own side, and of how many. @param {string} ratings  @param {number[]} probabilities */
@@ -61,6 +62,22 @@ export function remark({ step, frame, timeline, entry }) {
   const first = `The loss went up, from ${printed(before)} to ${printed(frame.loss)}.`;
   if (rises >= 3) return [first, `Rate ${rate} jumps to and fro across the valley`, "and never lands. Go back, take a smaller one."];
   return [first, `A step of rate ${rate} leaps over the valley and`, "lands higher up. Go on, or take a smaller one."];
+}
+
+/**
+ * The numbers behind the figure: what the neuron says of the songs now, and the followed run so far.
+ * @param {Bench} bench  @returns {{heading: string, columns: Record<string, unknown[]>}[]}
+ */
+export function tablesOf(bench) {
+  const { frame, ratings, step, timeline } = bench.now();
+  const { features } = bench.facts;
+  const all = everySong();
+  const frames = Array.from({ length: timeline.known }, (_, pass) => timeline.frame(pass));
+  const inputs = Object.fromEntries([...features, "bias"].map((name, axis) => [name, frames.map(({ theta }) => theta[axis])]));
+  return [
+    { heading: `The eight songs at pass ${step}`, columns: { song: all.map((index) => nameOf(features, index)), rating: all.map((index) => ratingOf(ratings, index) || "not rated"), "probability of yes": probabilitiesOf(frame.theta) } },
+    { heading: `The run: ${timeline.label}`, columns: { pass: frames.map((_, pass) => pass), ...inputs, loss: frames.map(({ loss }) => loss) } },
+  ];
 }
 
 /** @param {Now["timeline"]} timeline  @param {number} step */

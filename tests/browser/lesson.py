@@ -1,0 +1,127 @@
+"""The neuron of the first lesson in a browser: its page, and what can be read off it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, Page
+
+from nnexplain.data import songs
+from nnexplain.figures import Run, read_run
+from nnexplain.project import Project
+
+from .harness import write_page
+from .server import serve
+
+MODULES = (
+    "net.js", "plane.js", "timeline.js", "history.js", "songs.js", "sum.js", "words.js", "cube-hand.js",
+)  # fmt: skip
+LOAD = """async (names) => {
+  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
+  globalThis.nn = Object.assign({}, ...modules);
+}"""
+
+
+@contextmanager
+def open_modules(browser: Browser, folder: Path) -> Iterator[Page]:
+    """A page in which `nn` has all that the modules of the widgets export."""
+    write_page(folder, "")
+    with serve(folder) as served:
+        page = browser.new_page()
+        page.goto(served.url)
+        page.evaluate(LOAD, MODULES)
+        yield page
+        page.close()
+
+
+@cache
+def taste() -> Run:
+    return read_run(Project(Path(__file__).parents[2]).runs / "models/taste.safetensors")
+
+
+def theta_at(name: str, step: int) -> NDArray[np.float64]:
+    """The weights and the bias of a recorded training, (4,)."""
+    run = taste()
+    return np.append(run[f"{name}_weights"][step], run[f"{name}_bias"][step]).astype(np.float64)
+
+
+def letters(ratings: songs.Ratings) -> str:
+    """One for each of the eight songs: l likes, d dislikes, - not rated."""
+    return "".join("l" if s in ratings.likes else "d" if s in ratings.dislikes else "-" for s in songs.SONGS)
+
+
+RATINGS = {"learnable": letters(songs.LEARNABLE), "impossible": letters(songs.UNLEARNABLE)}
+RECORDED = {"learnable": "learnable", "impossible": "unlearnable"}
+
+
+def sums(theta: Any) -> NDArray[np.float64]:
+    """Of all eight songs, (8,)."""
+    return np.asarray(songs.song_array() @ np.asarray(theta)[:3] + theta[3])
+
+
+class Neuron:
+    """The figure `cube` of an open lesson."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.figure = page.locator('nn-figure[data-name="cube"]')
+
+    def theta(self) -> NDArray[np.float64]:
+        """The weights and the bias as the handles say them, to two decimals, (4,)."""
+        self.settle()
+        handles = self.figure.locator(".nn-handle").all()
+        return np.array([float(str(handle.get_attribute("aria-valuenow"))) for handle in handles])
+
+    def settle(self) -> None:
+        """Two frames: what was asked for is drawn."""
+        self.page.evaluate(
+            "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+        )
+
+    def now(self) -> str:
+        self.settle()
+        return self.page.locator("#cube .nn-now").inner_text()
+
+    def plane(self) -> NDArray[np.float64]:
+        """The corners of the drawn plane in pixels of the panel, (k, 2)."""
+        self.settle()
+        numbers = re.findall(r"-?[\d.]+", self.figure.locator(".nn-plane").get_attribute("d") or "")
+        return np.array(numbers, dtype=float).reshape(-1, 2)
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        box = self.figure.locator(selector).first.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, selector: str, dx: float, dy: float) -> None:
+        x, y = self.middle(selector)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=4)
+        self.page.mouse.up()
+
+    def forward(self, passes: int) -> None:
+        for _ in range(passes):
+            self.figure.locator(".nn-player__forward").click()
+
+    def runs(self) -> list[str]:
+        self.settle()
+        options = self.figure.locator(".nn-runs select option")
+        return options.all_inner_texts()
+
+
+def projected(points: Any, turn: float = -32, tilt: float = 21) -> NDArray[np.float64]:
+    """Where points of the cube, (k, 3), lie in a panel of 440 × 420 pixels, by rotation matrices, (k, 2)."""
+    a, t = np.radians(turn), np.radians(tilt)
+    about_z = np.array([[np.cos(a), -np.sin(a), 0], [np.sin(a), np.cos(a), 0], [0, 0, 1]])
+    about_x = np.array([[1, 0, 0], [0, np.cos(t), -np.sin(t)], [0, np.sin(t), np.cos(t)]])
+    right, away, up = about_x @ about_z @ (np.asarray(points, dtype=float) - 0.5).T
+    shrink = 5 / (5 + away) / 0.97 / 2
+    return np.stack([440 * (0.5 + right * shrink), 420 * (0.5 - up * shrink)], axis=1)
