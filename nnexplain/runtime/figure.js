@@ -10,6 +10,7 @@ import { say } from "./status.js";
 
 /** @import { Param } from "./page.js" */
 /** @import { Panel } from "./chart.js" */
+/** @import { Table } from "./table.js" */
 
 /**
  * What the runtime reads of a figure's JSON.
@@ -93,6 +94,7 @@ async function fetchFigure(source, signal) {
 export class FigureElement extends HTMLElement {
   /** Aborts when the element leaves the page; everything it started listens. @type {AbortController | null} */
   #life = null;
+  /** What a widget gives as the numbers behind its figure, while it lives. @type {(() => Table[]) | null} */ tables = null;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -104,6 +106,7 @@ export class FigureElement extends HTMLElement {
   disconnectedCallback() {
     this.#life?.abort();
     this.#life = null;
+    this.tables = null;
     sleepControls(this);
     delete this.dataset.state;
   }

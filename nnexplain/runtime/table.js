@@ -3,7 +3,7 @@
 import { arraysOf } from "./arrays.js";
 import { length, tables } from "./data.js";
 
-/** @import { Figure } from "./figure.js" */
+/** @import { Figure, FigureElement } from "./figure.js" */
 /** @import { Columns } from "./data.js" */
 /** @import { Tensor } from "./safetensors.js" */
 
@@ -11,14 +11,13 @@ import { length, tables } from "./data.js";
 
 const PAGE_ROWS = 100;
 const MOST_COLUMNS = 24;
-const OFFER = Symbol("the tables that a widget hands over itself");
 
 /**
  * Lets a widget say what its numbers are; without this they are the arrays it came with.
  * @param {Element} element  the nn-figure  @param {() => Table[]} make  asked each time the reader opens the table
  */
 export function offerTables(element, make) {
-  /** @type {Element & {[OFFER]?: () => Table[]}} */ (element)[OFFER] = make;
+  /** @type {FigureElement} */ (element).tables = make;
 }
 
 /** An array as a table: its first side is the rows. @param {string} name  @param {Tensor} tensor  @returns {Table} */
@@ -43,7 +42,7 @@ function title({ spec }) {
 
 /** @param {Figure} figure  @param {URL} source  @param {Element} element  @param {AbortSignal} signal  @returns {Promise<Table[]>} */
 async function gather(figure, source, element, signal) {
-  const offer = /** @type {Element & {[OFFER]?: () => Table[]}} */ (element)[OFFER];
+  const offer = /** @type {FigureElement} */ (element).tables;
   if (offer) return offer();
   const found = await tables(figure, source, signal);
   const seen = new Set();

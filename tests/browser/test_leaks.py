@@ -12,6 +12,7 @@ from .server import Served
 Open = Callable[..., Visit]
 WAY = {"one-neuron": ".md-footer__link--next", "digit-ocr": ".md-footer__link--prev"}
 NAVIGATIONS = 50
+MOST = {"documents": 1, "nodes": 2000, "jsEventListeners": 20, "drawings": 2}
 # A drawing that is no longer on a page, but that something still holds on to.
 HELD = """function () {
   return this.filter((box) => box.classList.contains("nn-live") && !box.isConnected).length;
@@ -32,16 +33,15 @@ def held_drawings(tools: CDPSession) -> int:
     return int(tools.send("Runtime.callFunctionOn", asked)["result"]["value"])
 
 
-def go(seen: Visit, here: str, there: str, live: bool) -> None:
+def go(seen: Visit, here: str, there: str) -> None:
     """To the neighbouring lesson by its link at the end of the page, until a figure of it is alive."""
     page = seen.page
     page.locator(WAY[here]).click()
-    page.wait_for_selector(f'nn-figure[data-lesson="{here}"]', state="detached")
-    page.wait_for_selector(f'nn-figure[data-lesson="{there}"]', state="attached")
-    if live:
-        page.locator("nn-figure").first.evaluate("(figure) => figure.scrollIntoView({behavior: 'instant'})")
-        page.wait_for_selector('nn-figure[data-state="live"]')
-        page.evaluate(NUDGE)
+    page.locator(f'nn-figure[data-lesson="{here}"]').first.wait_for(state="detached")
+    page.locator(f'nn-figure[data-lesson="{there}"]').first.wait_for(state="attached")
+    page.locator("nn-figure").first.evaluate("(figure) => figure.scrollIntoView({behavior: 'instant'})")
+    page.locator('nn-figure[data-state="live"]').first.wait_for()
+    page.evaluate(NUDGE)
 
 
 def counts(seen: Visit) -> dict[str, int]:
@@ -54,30 +54,21 @@ def counts(seen: Visit) -> dict[str, int]:
     return {name: int(count) for name, count in found.items()}
 
 
-def growth(seen: Visit, live: bool) -> dict[str, int]:
-    """What the browser holds more after all navigations than after the first ten, rubbish collected."""
+def test_fifty_navigations_leave_nothing(at_home: Served, visit: Open) -> None:
+    """To and fro by Material's instant navigation, figures alive and moved each time.
+
+    After ten, what is kept once (by Vega, by the last click) is there. Of the forty that follow, each
+    could leave a page of thousands of nodes; all of them together may leave less than one.
+    """
+    seen = visit(at_home.url + "one-neuron/")
     seen.page.evaluate("window.same = true")
     lessons = list(WAY)
     before: dict[str, int] = {}
     for number in range(NAVIGATIONS):
-        go(seen, lessons[number % 2], lessons[(number + 1) % 2], live)
+        go(seen, lessons[number % 2], lessons[(number + 1) % 2])
         if number == 9:
             before = counts(seen)
     after = counts(seen)
     assert seen.page.evaluate("window.same"), "the host reloaded the page: this tested nothing"
-    return {name: after[name] - before[name] for name in before}
-
-
-def test_fifty_navigations_leave_nothing(at_home: Served, visit: Open) -> None:
-    """To and fro by Material's instant navigation, figures alive and moved each time.
-
-    Material keeps some of the pages that it takes away; so this compares with the same way without the
-    runtime. The tolerance is a fraction of what a single figure would be.
-    """
-    url = at_home.url + "one-neuron/"
-    without = growth(visit(url, before="customElements.define = () => {};"), live=False)
-    ours = growth(visit(url), live=True)
-    assert ours["drawings"] == 0
-    assert ours["documents"] <= without["documents"]
-    assert ours["jsEventListeners"] <= without["jsEventListeners"]
-    assert ours["nodes"] <= without["nodes"] + 50
+    growth = {name: after[name] - before[name] for name in before}
+    assert all(growth[name] <= most for name, most in MOST.items()), growth
