@@ -177,6 +177,32 @@ for when in (PASSES // 3, PASSES):
     value(f"weight_piano_{when}", float(w[2]))
 
 # %% [markdown]
+# What other rates do, from the same start: too large a step jumps over the valley of the loss, and may land
+# anywhere. With the four songs that can be learned it lands well in the end; with the others it never does.
+
+
+# %%
+def losses(ratings: songs.Ratings, rate: float) -> np.ndarray:
+    """The loss before every pass and after the last."""
+    x, y = ratings.inputs().astype(float), ratings.targets()
+    w, b = run["learnable_weights"][0].astype(float), float(run["learnable_bias"][0])
+    found = []
+    for _ in range(PASSES + 1):
+        z = x @ w + b
+        found.append(np.mean(np.logaddexp(0, z) - z * y))
+        wrong = 1 / (1 + np.exp(-z)) - y
+        w, b = w - rate * wrong @ x / len(y), b - rate * wrong.mean()
+    return np.array(found)
+
+
+leaping, swinging = losses(songs.LEARNABLE, 40), losses(songs.UNLEARNABLE, 8)
+value("leap_pass", int(leaping.argmax()))
+value("leap_loss", float(leaping.max()))
+value("landed_loss", float(leaping[leaping.argmax() + 1]))
+value("swing_low", float(swinging[-2:].min()))
+value("swing_high", float(swinging[-2:].max()))
+
+# %% [markdown]
 # Other neurons that get the same four songs right, and what they say of the songs nobody rated.
 
 # %%

@@ -123,11 +123,35 @@ def test_neurons_that_agree_on_the_four_disagree_on_the_rest() -> None:
 
 
 def test_the_neuron_on_the_page_ends_with_the_weights_of_the_figure() -> None:
+    code = code_in("one-neuron")
+    assert code == (ROOT / "content" / "assets" / "neuron.py").read_text("utf-8")  # what is downloaded
+    assert len(code.splitlines()) < 20
     scope: dict[str, object] = {}
-    exec(compile(code_in("one-neuron"), "one-neuron.md", "exec"), scope)
+    exec(compile(code, "one-neuron.md", "exec"), scope)
     run = run_of("models/taste")
     assert np.allclose(np.asarray(scope["weights"]), run["learnable_weights"][-1], atol=1e-4)
     assert scope["bias"] == pytest.approx(float(run["learnable_bias"][-1]), abs=1e-4)
+
+
+def test_being_the_neuron_by_hand_goes_as_the_page_says() -> None:
+    text = (ROOT / "content" / "one-neuron.md").read_text("utf-8")
+    up, down = (
+        [float(number) for number in found.split("_")]
+        for found in re.findall(r"\?step=0&set=learnable&run=0w([-\d._]+)#cube", text)
+    )
+    start = run_of("models/taste")
+    assert np.allclose(np.delete(up, 2), [*start["learnable_weights"][0][:2], start["learnable_bias"][0]])
+    sums = songs.song_array() @ np.array(up[:3]) + up[3]
+    assert (sums > 0).all()  # the sheet has left the cube: every song gets a yes
+    right = (LEARNABLE.inputs() @ np.array(down[:3]) + down[3] > 0) == (LEARNABLE.targets() > 0.5)
+    assert right.sum() == 3 and down[:3] == up[:3]
+
+
+def test_rates_do_what_the_page_says() -> None:
+    values, losses = values_of("one-neuron"), run_of("models/taste")["learnable_loss"]
+    assert values["leap_pass"] == 2 and values["leap_loss"] > 5 * losses[0]
+    assert values["landed_loss"] < losses[-1]  # the next step happens to land well
+    assert values["swing_high"] - values["swing_low"] > 0.05 and values["swing_low"] > 3 * log(2)
 
 
 # ---- reading digits ----
@@ -188,12 +212,12 @@ def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
         text = page.read_text("utf-8")
         folders = {name: folder for folder, name in re.findall(r"\(figures/([\w-]+)/([\w-]+)\.svg", text)}
         for query, name in re.findall(r"[(\"]\?([^#\s)]+(?:\{\{[^}]*\}\})?)#([\w-]+)[)\"]", text):
-            key, _, given = query.partition("=")
             figure = read_figure(built().figures / folders[name] / f"{name}.json")
             params = {param.name: param for param in figure.params}
-            assert key in params, f"{page.name}: {name} has no {key}"
-            if given.lstrip("-").isdigit():
-                assert params[key].allows(int(given)), f"{page.name}: {key} cannot be {given}"
+            for key, _, given in (part.partition("=") for part in query.split("&")):
+                assert key in params, f"{page.name}: {name} has no {key}"
+                if given.lstrip("-").isdigit():
+                    assert params[key].allows(int(given)), f"{page.name}: {key} cannot be {given}"
 
 
 def test_the_digits_the_lesson_links_to_can_be_picked() -> None:

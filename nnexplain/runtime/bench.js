@@ -216,9 +216,14 @@ export class Bench {
 
   /** A link, the address or a reset has named a run. */
   #arrived() {
-    if (!this.key) this.#histories.delete(this.set);
-    else this.history.keep(this.key);
+    this.history.keep(this.key);
     this.#turnTo(this.key);
+  }
+
+  /** Takes all runs away that the reader has made. */
+  forget() {
+    this.#histories.clear();
+    this.#turnTo("");
   }
 
   /** @param {number} rate */

@@ -46,6 +46,11 @@ export default async function draw(figure, source, element, signal) {
     say(sentence(now, probabilities, bench.facts.features, splits));
   };
   const later = eachFrame(show, signal);
+  const reset = element.querySelector("button.nn-reset");
+  reset?.addEventListener("click", () => {
+    bench.forget();
+    later();
+  }, { signal });
   take(views, bench, page, element, signal);
   offerTables(element, () => tablesOf(bench));
   page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);

@@ -282,6 +282,13 @@ def test_reset_forgets_everything(lesson: Lesson) -> None:
     neuron.figure.locator("select[name=rate]").select_option("8")
     neuron.figure.locator(".nn-song").nth(1).focus()
     neuron.page.keyboard.press("Enter")
+    neuron.page.get_by_role("link", name="Pass 4", exact=True).click()
+    neuron.page.get_by_role("link", name="before any training").click()
+    neuron.figure.locator('input[value="impossible"]').check()
+    assert neuron.runs() == ["rate 2", "rate 8 from pass 30"]  # a link in the prose takes nothing away
+    neuron.figure.locator(".nn-reset").click()
+    neuron.figure.locator('input[value="impossible"]').check()
+    assert neuron.runs() == ["rate 2"]
     neuron.figure.locator(".nn-reset").click()
     assert neuron.runs() == ["rate 2"] and "Pass 4, rate 2: 3 of 4" in neuron.now()
     assert np.allclose(neuron.theta(), theta_at("learnable", 4), atol=0.006)
