@@ -44,7 +44,7 @@ function through(w, foot) {
 /** `theta` with its plane pushed by `distance` along its normal, towards the songs it favours. @param {Vector} theta  @param {number} distance */
 export function pushed(theta, distance) {
   const [w, b] = planeOf(theta);
-  return through(w, plus(grip(w, b), scaled(w, 1 / (length(w) || 1)), distance));
+  return [...w, within(-LIMIT, LIMIT, b - length(w) * distance)];
 }
 
 /**

@@ -69,7 +69,7 @@ export class CubeView {
     this.#faces.forEach((face, index) => set(face, { d: path((tinted[index] ?? []).map(seen), true) }));
     this.#frame(seen, camera);
     const cut = section(w, b);
-    set(this.plane, { d: path(cut.map(seen), true) });
+    set(this.plane, { d: path(cut.map(seen), true), tabindex: cut.length ? 0 : -1 });
     const ahead = next ? section(...planeOf(next)) : [];
     set(this.#ghost, { d: path(ahead.map(seen), true) });
     write(this.#missed, missing(w, cut.length));

@@ -48,9 +48,9 @@ export const printed = (number, digits = 2) => number.toFixed(digits).replace(/^
 /** With its sign, also where it is positive. @param {number} number  @param {number} [digits] */
 export const signed = (number, digits = 2) => (printed(number, digits).startsWith("−") ? "" : "+") + printed(number, digits);
 
-/** A probability in words that claim no more than is known. @param {number} p */
+/** A probability in words; none is ever 0 or 1, however a computer rounds it. @param {number} p */
 export function percent(p) {
-  if (p > 0 && p < 0.005) return "<1 %";
-  if (p < 1 && p >= 0.995) return ">99 %";
+  if (p < 0.005) return "<1 %";
+  if (p >= 0.995) return ">99 %";
   return `${Math.round(p * 100)} %`;
 }
