@@ -33,7 +33,8 @@ def curve(
     """Lines of column `y` over column `x`, one for each value of `series` (at most three of them).
 
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
-    `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a word. `domain` fixes the range of `y`.
+    `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a
+    word. `domain` fixes the range of `y`.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):

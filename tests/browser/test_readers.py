@@ -56,12 +56,10 @@ def test_a_phone_scrolls_one_way(harness: Harness, visit: Open) -> None:
         assert box and box["height"] >= 44
 
 
-def test_paper_shows_the_picture(harness: Harness, visit: Open) -> None:
-    page = (seen := visit(harness(body).url)).page
-    seen.alive("cube")
+def test_paper_shows_the_picture_of_a_figure_that_sleeps(harness: Harness, visit: Open) -> None:
+    page = visit(harness(body).url, java_script_enabled=False).page
     page.emulate_media(media="print")
     assert page.locator("#cube .nn-static").first.is_visible()
-    assert not page.locator("#cube .nn-live").first.is_visible()
     assert not page.locator("#cube .nn-controls").is_visible()
 
 
