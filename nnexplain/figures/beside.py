@@ -17,7 +17,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename:
+        if isinstance(error, OSError):
             error.filename, error.filename2 = str(path), None  # the name that the reader of the message knows
         raise
 

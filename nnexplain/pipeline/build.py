@@ -13,13 +13,13 @@ from threading import Thread
 from typing import IO
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.refused import os_problem
 from nnexplain.figures.render import prune
 from nnexplain.pipeline.explain import decisions, sentence
 from nnexplain.pipeline.jobs import Job, Outcome, local_workers
 from nnexplain.pipeline.lock import locked
 from nnexplain.pipeline.plan import Plan, Planner
 from nnexplain.pipeline.publish import remove_vanished
-from nnexplain.pipeline.refused import os_problem
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.rounds import Round
 from nnexplain.pipeline.settle import FRESH

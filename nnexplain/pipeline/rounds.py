@@ -7,12 +7,12 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN
 from nnexplain.pipeline.data import declared
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script
 from nnexplain.pipeline.publish import differing, place, publish
-from nnexplain.pipeline.refused import os_problem
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
 from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, remember

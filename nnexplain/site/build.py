@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.refused import os_problem
 from nnexplain.project import Project
 from nnexplain.site.check import check_project, judge, missing_extension, source_problems
 from nnexplain.site.config import SiteConfig, read_config
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def build_site(project: Project, *, site_dir: Path | None = None) -> SiteReport:
             try:
                 warned = render_site(project, facts, made, edit_address(repository))
             except NnexplainError as error:
+                if (cause := error.__cause__) and isinstance(cause, OSError) and cause.errno in _NO_ROOM:
+                    raise cause from error  # nothing is wrong with the pages
                 raise NnexplainError.of([*problems, *error.problems, *check_project(project)]) from error
             if problems := [*problems, *judge_site(project, facts, config)]:
                 raise NnexplainError.of(problems)
@@ -81,12 +87,11 @@ def edit_address(repository: str) -> str:
 
 @contextmanager
 def _files(project: Project) -> Iterator[None]:
-    """Turns what the file system refuses into an error with the file's name."""
+    """What the operating system refuses is told like any other problem."""
     try:
         yield
     except OSError as error:
-        place = project.relative(Path(error.filename)) if isinstance(error.filename, str) else None
-        raise NnexplainError(f"cannot be written: {error.strerror or error}", place) from error
+        raise NnexplainError.of([os_problem(error, project.root)]) from error
 
 
 @contextmanager

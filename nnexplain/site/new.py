@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from nnexplain.errors import NnexplainError, UsageError
+from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.refused import os_problem
 from nnexplain.project import Project
 from nnexplain.site.config import read_config
-from nnexplain.site.sync import write
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -89,13 +89,12 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
             raise NnexplainError("is there already", project.relative(path), hint=hint)
     config = _with_page(project, f"{name}.md")
     try:
-        write(page, _PAGE.format(title=_escaped(title), name=name).encode())
-        write(script, _SCRIPT.format(title=title, name=name).encode())
+        write_if_new(page, _PAGE.format(title=_escaped(title), name=name).encode())
+        write_if_new(script, _SCRIPT.format(title=title, name=name).encode())
         if config is not None:
-            write(project.config, config)
+            write_if_new(project.config, config)
     except OSError as error:
-        place = project.relative(Path(error.filename)) if error.filename else None
-        raise NnexplainError(f"cannot be written: {error.strerror}", place) from error
+        raise NnexplainError.of([os_problem(error, project.root)]) from error
     made = [project.relative(page), project.relative(script)]
     return [
         f"made {made[0]} and {made[1]}" + (", and a line in mkdocs.yml" if config is not None else ""),

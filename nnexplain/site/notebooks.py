@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.beside import write_if_new
 from nnexplain.project import Project
-from nnexplain.site.sync import prune, write
+from nnexplain.site.sync import prune
 
 _MADE_BY = "1"
 """Part of every notebook's digest: raise it when notebooks are made differently."""
@@ -19,29 +20,34 @@ def update_notebooks(project: Project, repository: str = "") -> list[Problem]:
     """Bring `content/notebooks/` up to date with `build/`; jupytext is imported only if a script changed.
 
     With `repository`, an address on the web, the first cell fetches and installs it when run in Colab.
+    Raises `OSError` where notebooks cannot be written.
     """
     problems, names = [], []
     for path in sorted(project.scripts.rglob("*.py")):
         name = path.relative_to(project.scripts).with_suffix(".ipynb").as_posix()
         names.append(name)
         try:
-            _update(path, project.notebooks / name, repository)
-        except (OSError, ValueError, NnexplainError) as error:
+            source = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(f"cannot be read: {error.strerror}", project.relative(path)))
+            continue
+        try:
+            _update(source, project.notebooks / name, repository)
+        except (ValueError, NnexplainError) as error:
             problems.append(Problem(f"no notebook can be made of it: {error}", project.relative(path)))
     if project.notebooks.is_dir():
         prune(project.notebooks, names)
     return problems
 
 
-def _update(script: Path, target: Path, repository: str) -> None:
-    source = script.read_bytes()
+def _update(source: bytes, target: Path, repository: str) -> None:
     digest = hashlib.sha256(b"\0".join([_MADE_BY.encode(), repository.encode(), source])).hexdigest()
     try:
         if f'"digest": "{digest}"'.encode() in target.read_bytes():
             return
     except OSError:
         pass  # missing: made below
-    write(target, _notebook(source.decode("utf-8-sig"), digest, repository))
+    write_if_new(target, _notebook(source.decode("utf-8-sig"), digest, repository))
 
 
 def _notebook(text: str, digest: str, repository: str) -> bytes:

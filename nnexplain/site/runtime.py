@@ -7,8 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import write_if_new
 from nnexplain.project import Project
-from nnexplain.site.sync import prune, write
+from nnexplain.site.sync import prune
 
 VEGA = "vega.js"
 _SUFFIXES = (".js", ".css")
@@ -19,7 +20,7 @@ def update_runtime(project: Project) -> None:
     names = [VEGA]
     for source in sorted(files("nnexplain").joinpath("runtime").iterdir(), key=lambda item: item.name):
         if source.name.endswith(_SUFFIXES):
-            write(project.runtime / source.name, source.read_bytes())
+            write_if_new(project.runtime / source.name, source.read_bytes())
             names.append(source.name)
     _update_vega(project.runtime / VEGA)
     prune(project.runtime, names)
@@ -41,4 +42,4 @@ def _update_vega(path: Path) -> None:
         bundle = vl_convert.javascript_bundle("export {vegaEmbed};")
     except ValueError as error:
         raise NnexplainError(f"vl-convert cannot bundle Vega: {error}") from error
-    write(path, stamp + bundle.encode())
+    write_if_new(path, stamp + bundle.encode())

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-
-def write(path: Path, content: bytes) -> bool:
-    """Put `content` at `path`, at once or not at all. Returns whether anything had to be written."""
-    try:
-        if path.read_bytes() == content:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return True
 
 
 def prune(folder: Path, keep: Iterable[str]) -> int:
@@ -39,17 +26,59 @@ def prune(folder: Path, keep: Iterable[str]) -> int:
 
 def sync(made: Path, folder: Path) -> tuple[int, int]:
     """Make `folder` hold what `made` does, moving what differs. Returns how many were written, removed."""
-    names, written = [], 0
+    names: list[str] = []
     for where, _, files in os.walk(made):
         here = os.path.relpath(where, made).replace(os.sep, "/")
         names += [name if here == "." else f"{here}/{name}" for name in files]
-    for name in sorted(names):
-        target = folder / name
-        if not _same(made / name, target):
-            _clear(target, folder)
-            (made / name).replace(target)
-            written += 1
-    return written, prune(folder, names)
+    changed = [name for name in sorted(names) if not _same(made / name, folder / name)]
+    folder.mkdir(parents=True, exist_ok=True)
+    with _within_reach(made, folder, changed) as near:
+        for name in changed:
+            _clear(folder / name, folder)
+            (near / name).replace(folder / name)
+    return len(changed), prune(folder, names)
+
+
+@contextmanager
+def _within_reach(made: Path, folder: Path, names: Iterable[str]) -> Iterator[Path]:
+    """From where files can be renamed into `folder`: `made`, or copies when that is another file system.
+
+    All are copied before the first is put in place, so that a full disk leaves the folder as it was.
+    """
+    near = folder / ".next"
+    shutil.rmtree(near, ignore_errors=True)  # a killed build's
+    try:
+        if _renames(made / ".probe", near):
+            near = made
+        else:
+            for name in names:
+                (near / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(made / name, near / name)
+    except OSError as error:
+        shutil.rmtree(near, ignore_errors=True)
+        error.filename, error.filename2 = str(folder), None  # the name that the reader of the message knows
+        raise
+    try:
+        yield near
+    finally:
+        if near != made:
+            shutil.rmtree(near, ignore_errors=True)
+
+
+def _renames(probe: Path, target: Path) -> bool:
+    """Whether the system renames from where `probe` is to where `target` is. Trying is the only way to know:
+    folders of one device may be mounted apart.
+    """
+    probe.mkdir(parents=True, exist_ok=True)
+    try:
+        probe.replace(target)
+    except OSError as error:
+        probe.rmdir()
+        if error.errno == errno.EXDEV:
+            return False
+        raise
+    target.rmdir()
+    return True
 
 
 def _clear(target: Path, folder: Path) -> None:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import write_if_new
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
-from nnexplain.site.sync import prune, sync, write
+from nnexplain.site.sync import prune, sync
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "sites" / "good"
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`site` lies on another file system: nothing is renamed across its border."""
+    rename = Path.replace
+
+    def across(path: Path, target: Path) -> Path:
+        if ("site" in path.parts) != ("site" in Path(target).parts):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(path), None, str(target))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", across)
 
 
 @pytest.fixture
@@ -133,11 +150,77 @@ def test_the_site_needs_no_torch_altair_or_pandas(project: Project) -> None:
 
 def test_sync_turns_files_into_folders_and_back(tmp_path: Path) -> None:
     made, site = tmp_path / "made", tmp_path / "site"
-    write(site / "a" / "old.txt", b"old")
-    write(site / "b", b"a file")
-    write(made / "a", b"now a file")
-    write(made / "b" / "c.txt", b"now a folder")
+    write_if_new(site / "a" / "old.txt", b"old")
+    write_if_new(site / "b", b"a file")
+    write_if_new(made / "a", b"now a file")
+    write_if_new(made / "b" / "c.txt", b"now a folder")
     sync(made, site)
     assert digests(site).keys() == {"a", "b/c.txt"}
     assert (site / "a").read_bytes() == b"now a file"
     assert prune(site, ["a"]) == 1 and not (site / "b").exists()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_site_on_another_file_system(tmp_path: Path) -> None:
+    site, made = tmp_path / "site", tmp_path / "made"
+    write_if_new(site / "a.txt", b"old")
+    write_if_new(site / "gone.txt", b"old")
+    write_if_new(made / "a.txt", b"new")
+    write_if_new(made / "b" / "c.txt", b"new")
+    assert sync(made, site) == (2, 1)
+    assert digests(site) == digests(made)
+    assert sync(made, site) == (0, 0)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system to try")
+def test_a_site_that_is_a_link_to_a_real_other_file_system(project: Project) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        project.site.symlink_to(other)
+        assert build_site(project).written > 10
+        again = build_site(project)
+        assert (again.written, again.removed) == (0, 0)
+        assert not list(project.site.glob(".*"))
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_full_disk_at_the_site_leaves_the_old_one(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, copied = shutil.copyfile, []
+
+    def copyfile(source: Path, target: Path, **options: bool) -> object:
+        if "site" in Path(target).parts and ".next" in Path(target).parts:
+            copied.append(target)
+            if len(copied) > 3:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source), None, str(target))
+        return copy(source, target, **options)
+
+    write_if_new(project.site / "index.html", b"the last good one")
+    monkeypatch.setattr(shutil, "copyfile", copyfile)
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == ("site", "the disk is full")
+    assert [path.name for path in project.site.iterdir()] == ["index.html"]
+
+
+def test_a_full_disk_below_mkdocs_is_no_fault_of_its_settings(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("mkdocs.utils.write_file", full)
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert [problem.message for problem in caught.value.problems] == ["the disk is full"]
+
+
+@pytest.mark.parametrize("name", ["site", "content/notebooks", "content/assets/runtime", ".nnexplain"])
+def test_a_file_where_a_generated_folder_belongs(project: Project, name: str) -> None:
+    shutil.rmtree(project.root / name, ignore_errors=True)
+    write_if_new(project.root / name, b"in the way")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == (name, "a file stands where a folder should be")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -89,3 +91,14 @@ def test_a_navigation_that_cannot_be_extended_is_left_alone(project: Project) ->
     with pytest.raises(NnexplainError, match=r"mkdocs\.yml:2"):
         new_lesson(project, "two")
     assert not (project.content / "two.md").exists()
+
+
+def test_a_folder_that_cannot_be_written_to(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, content: bytes) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(NnexplainError) as caught:
+        new_lesson(project, "hill")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == ("content/hill.md", "no permission to write here")

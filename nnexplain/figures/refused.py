@@ -24,11 +24,16 @@ _SAID = {
 
 
 def os_problem(error: OSError, root: Path, doing: str = "") -> Problem:
-    """What the operating system refused, in words, with the path it refused it for."""
+    """What the operating system refused, in words, with the path it refused it for.
+
+    Where no path is known, `doing` says what was being done.
+    """
     message, hint = _SAID.get(error.errno or 0, (error.strerror or str(error), ""))
     name = error.filename2 or error.filename
     path = None
     if isinstance(name, str | bytes | os.PathLike):
         given = Path(os.fsdecode(name))
+        if error.errno in (errno.ENOTDIR, errno.EEXIST):  # the file that is in the way may stand above it
+            given = next((p for p in (given, *given.parents) if p.is_file()), given)
         path = given.relative_to(root).as_posix() if given.is_relative_to(root) else given.as_posix()
-    return Problem(f"{doing}: {message}" if doing else message, path, None, hint)
+    return Problem(f"{doing}: {message}" if doing and not path else message, path, None, hint)
