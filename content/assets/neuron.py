@@ -5,7 +5,7 @@ songs = np.array([[1, 0, 1], [0, 1, 1], [1, 1, 0], [0, 0, 0]])
 likes = np.array([1, 1, 0, 0])
 weights, bias = np.array([1.5, 1.0, -1.5]), 0.5
 
-for step in range(60):
+for _ in range(60):
     p = 1 / (1 + np.exp(-(songs @ weights + bias)))  # predict
     wrong = p - likes  # measure: how far off, song by song
     weights -= 2.0 * wrong @ songs / 4  # adjust

@@ -101,7 +101,7 @@ export class LossView {
     const ends = runs.map((run, k) => {
       const last = (losses[k]?.length ?? 0) - 1;
       const [x, y] = [this.#x(Math.max(last, 0)), this.#y(losses[k]?.[last] ?? 0) - 10];
-      const meets = Math.abs(x - number.x) < 90 && Math.abs(y - number.y) < APART;
+      const meets = Math.abs(x - number.x) < 140 && Math.abs(y - number.y) < APART;
       return { run, x, y: meets ? number.y - APART : y };
     });
     ends.sort((one, other) => other.y - one.y);

@@ -57,7 +57,7 @@ export class WeightsView {
 
   /** The smallest scale that has room for all of them and their numbers. @param {Vector} theta */
   #fit(theta) {
-    const fits = (/** @type {number} */ extent) => theta.every((number) => number * 1.33 >= this.#reach[0] * extent && number * 1.2 <= this.#reach[1] * extent);
+    const fits = (/** @type {number} */ extent) => theta.every((number) => number * 1.5 >= this.#reach[0] * extent && number * 1.2 <= this.#reach[1] * extent);
     this.#extent = EXTENTS.find(fits) ?? EXTENTS.at(-1) ?? 1;
   }
 

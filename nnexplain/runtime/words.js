@@ -23,7 +23,7 @@ function possible(splits, ratings) {
   const count = agreeing(splits, ratings);
   const ways = splits.length / 8;
   return count
-    ? `${count} of the ${ways} ways to cut the cube agree with these ratings.`
+    ? `${count} of the ${ways} ways to cut the cube ${count === 1 ? "agrees" : "agree"} with these ratings.`
     : `None of the ${ways} ways to cut the cube agrees with these ratings: no neuron can learn them.`;
 }
 
