@@ -8,20 +8,24 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.project import Project
 
 # Waits with the host imported, but nothing of ours: what it is told to build, it builds with today's code.
+# Its output is the pipe to us, which no full disk can refuse; what a build shows goes to the terminal.
 _WAIT = """
 import json, os, sys
+report = os.dup(1)
+os.dup2(2, 1)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 import markdown, mkdocs.commands.build, mkdocs.config.defaults, material.plugins.search.plugin
 import pymdownx.superfences, rich.console, rich.table, filelock
 given = sys.stdin.readline()
 if given:
     from nnexplain.site.rebuild import run
-    run(**json.loads(given))
+    run(**json.loads(given), report=report)
 """
 
 
@@ -39,27 +43,34 @@ class Rebuild:
 
     project: Project
     process: subprocess.Popen[str]
-    report: Path
+
+    def __post_init__(self) -> None:
+        self._report = ""
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as pipe:
+            self._report = pipe.read()
 
     @classmethod
-    def prepare(cls, project: Project, number: int) -> Rebuild:
-        """A process that is ready to build. `number` tells its report from others'."""
-        project.state.mkdir(exist_ok=True)
-        report = project.state / f"serve-{number}.json"
-        report.unlink(missing_ok=True)
+    def prepare(cls, project: Project) -> Rebuild:
+        """A process that is ready to build."""
         process = subprocess.Popen(  # noqa: S603  (ourselves, no shell)
             [sys.executable, "-c", _WAIT],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             cwd=project.root,
             text=True,
             start_new_session=True,  # Ctrl-C is for `serve`, which then ends this
         )
-        return cls(project, process, report)
+        return cls(project, process)
 
     def start(self, jobs: int | None = None, builder: str = BUILDER) -> None:
         """Let it build."""
         assert self.process.stdin is not None
-        order = {"root": str(self.project.root), "report": str(self.report), "jobs": jobs, "builder": builder}
+        order = {"root": str(self.project.root), "jobs": jobs, "builder": builder}
         try:
             self.process.stdin.write(json.dumps(order) + "\n")
             self.process.stdin.close()
@@ -80,22 +91,20 @@ class Rebuild:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.report.unlink(missing_ok=True)
+        self._reader.join()
 
     def result(self) -> list[Problem]:
         """The problems it found; one that says so when it did not get to the end."""
         status = self.process.wait()
+        self._reader.join()
         try:
-            found = json.loads(self.report.read_bytes())
-            return [Problem(**problem) for problem in found]
-        except (OSError, ValueError, TypeError):
+            return [Problem(**problem) for problem in json.loads(self._report)]
+        except (ValueError, TypeError):
             return [Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")]
-        finally:
-            self.report.unlink(missing_ok=True)
 
 
-def run(root: str, report: str, jobs: int | None, builder: str) -> None:
-    """Build the project in `root`, figures and pages, and leave the problems in the file `report`."""
+def run(root: str, report: int, jobs: int | None, builder: str) -> None:
+    """Build the project in `root`, figures and pages, and write the problems to the descriptor `report`."""
     project = Project(Path(root))
     try:
         problems = list(_build(project, jobs, builder))
@@ -105,7 +114,8 @@ def run(root: str, report: str, jobs: int | None, builder: str) -> None:
         place = _last_place(error, project)
         problems = [Problem(f"{type(error).__name__}: {error}", *place)]
     document = json.dumps([asdict(problem) for problem in problems])
-    Path(report).write_text(document, encoding="utf-8")
+    with open(report, "w", encoding="utf-8") as pipe:
+        pipe.write(document)
 
 
 def _build(project: Project, jobs: int | None, builder: str) -> tuple[Problem, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 import signal
 import sys
@@ -61,7 +60,6 @@ class Loop:
         self.state = state
         self.jobs = jobs
         self.stop = threading.Event()
-        self._numbers = itertools.count(1)
         self._spare: Rebuild | None = None
         self._current: Rebuild | None = None
         self._pages: Rebuild | None = None
@@ -130,12 +128,12 @@ class Loop:
             self._tell(problems, time.monotonic() - self._began)
         if self._pages_wanted and not self._pages:
             self._pages_wanted, self._began = False, time.monotonic()
-            self._pages = Rebuild.prepare(self.project, next(self._numbers))
+            self._pages = Rebuild.prepare(self.project)
             self._pages.start(builder=PAGES)
 
     def _rebuild(self) -> None:
         self._began = time.monotonic()
-        self._current = self._spare or Rebuild.prepare(self.project, next(self._numbers))
+        self._current = self._spare or Rebuild.prepare(self.project)
         self._current.start(self.jobs)
         self._spare = None
 
@@ -144,7 +142,7 @@ class Loop:
         problems = self._current.result()
         self._current = None
         seconds = time.monotonic() - self._began
-        self._spare = Rebuild.prepare(self.project, next(self._numbers))
+        self._spare = Rebuild.prepare(self.project)
         self._tell(problems, seconds)
 
     def _tell(self, problems: list[Problem], seconds: float) -> None:

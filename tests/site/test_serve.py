@@ -140,7 +140,27 @@ def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.Cap
         reader.until(lambda state: not state["problems"])
         assert ">43</span>" in get(server, "/lesson/")[1]
     assert "ZeroDivisionError" in "".join(capfd.readouterr())
-    assert not list(project.state.glob("serve-*.json"))
+
+
+def test_a_state_folder_that_takes_nothing(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    project.state.write_text("in the way", "utf-8")
+    with running(project) as server:
+        reader = Reader(server.server_port)
+        (problem,) = reader.until(lambda state: state["problems"])["problems"]
+        assert problem.startswith(".nnexplain: a file stands where a folder should be\n")
+        project.state.unlink()
+        (project.content / "lesson.md").write_text("# Lesson\n\nAgain {{ answer }}.\n", "utf-8")
+        reader.until(lambda state: not state["problems"] and state["version"] != "0-0")
+        assert "Again <span" in get(server, "/lesson/")[1]
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_more_problems_than_a_pipe_holds(project: Project) -> None:
+    lines = [f"line {number} {{{{ unknown_{number} }}}}" for number in range(1500)]
+    (project.content / "lesson.md").write_text("# Lesson\n\n" + "\n".join(lines), "utf-8")
+    with running(project) as server:
+        reader = Reader(server.server_port)
+        assert len(reader.until(lambda state: state["problems"])["problems"]) == 1500
 
 
 def test_an_edit_during_a_rebuild_is_not_lost(project: Project) -> None:
