@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Thread
 from typing import IO
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.render import prune
+from nnexplain.pipeline.cluster import check_address, on_cluster
 from nnexplain.pipeline.explain import decisions, sentence
 from nnexplain.pipeline.jobs import Job, Outcome, local_workers
 from nnexplain.pipeline.lock import locked
@@ -55,6 +56,8 @@ def build(
     Problems of scripts and pages are in the report. The site is left as it was when there are any, unless
     `keep_going`. Raises `NnexplainError` when the build as a whole cannot go on.
     """
+    if cluster is not None:
+        check_address(cluster)
     started = time.perf_counter()
     report = BuildReport()
     with Table(console or sys.stdout) as table, _told(project):
@@ -100,31 +103,27 @@ def _site(project: Project, report: BuildReport) -> None:
 @contextmanager
 def _submitter(cluster: str | None, jobs: int, warm_up: bool) -> Iterator[Callable[[Job], Future[Outcome]]]:
     """Hands jobs to an executor that is made for the first of them, and ended with all its work on
-    any exception.
+    any exception. A cluster is asked at once: an address without one is an error also when nothing is stale.
     """
     with ExitStack() as stack:
         made: list[Executor] = []
+        if cluster is not None:
+            made.append(stack.enter_context(on_cluster(cluster)))
 
         def submit(job: Job) -> Future[Outcome]:
             from nnexplain.pipeline.running import run_job
 
+            nonlocal warm_up
             if not made:
-                made.append(stack.enter_context(_executor(cluster, jobs)))
-                if warm_up:
-                    Thread(target=_warm_up, daemon=True).start()
+                from nnexplain.pipeline.local import local
+
+                made.append(stack.enter_context(local(jobs)))
+            if warm_up:
+                warm_up = False
+                Thread(target=_warm_up, daemon=True).start()
             return made[0].submit(run_job, job)
 
         yield submit
-
-
-def _executor(cluster: str | None, jobs: int) -> AbstractContextManager[Executor]:
-    if cluster is None:
-        from nnexplain.pipeline.local import local
-
-        return local(jobs)
-    from nnexplain.pipeline.cluster import on_cluster
-
-    return on_cluster(cluster)
 
 
 def _warm_up() -> None:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
-from nnexplain.errors import NnexplainError
+from nnexplain.errors import NnexplainError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 PATIENCE = 5.0
 """Seconds to wait for the scheduler's answer."""
+
+_ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|ws|wss)://)?(?:[^\s/:@\[\]]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})|inproc://\S+"
+)
+
+
+def check_address(address: str) -> None:
+    """Raise `UsageError` unless `address` has the form of a scheduler's. Nothing is asked of the network."""
+    match = _ADDRESS.fullmatch(address)
+    if not match or not 0 < int(match["port"] or 1) < 65536:
+        hint = "allowed: tcp://HOST:PORT, or tls://, ws://, wss:// and the same, e.g. tcp://10.0.0.1:8786"
+        raise UsageError(f"--cluster {address!r} is no address of a Dask scheduler", hint=hint)
 
 
 @contextmanager
@@ -18,20 +35,10 @@ def on_cluster(address: str) -> Iterator[Executor]:
 
     Its workers need nnexplain and the packages the scripts import, in the versions found here; no shared
     disk. Raises `NnexplainError` when Dask is not installed or nothing answers at the address in
-    `PATIENCE` seconds.
+    `PATIENCE` seconds, `UsageError` when it is no address.
     """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        hint = 'install it: python -m pip install "nnexplain[cluster]"'
-        raise NnexplainError(
-            "--cluster needs Dask's distributed, which is not installed", hint=hint
-        ) from error
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        hint = "it looks like tcp://10.0.0.1:8786; start one with: dask scheduler"
-        raise NnexplainError(f"no Dask cluster answers at {address}", hint=hint) from error
+    check_address(address)
+    client = _client(address)
     try:
         if not client.scheduler_info()["workers"]:
             hint = f"start one with: dask worker {address}"
@@ -40,3 +47,22 @@ def on_cluster(address: str) -> Iterator[Executor]:
     finally:
         with suppress(OSError, TimeoutError):
             client.close(timeout=PATIENCE)  # type: ignore[no-untyped-call]
+
+
+def _client(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        hint = 'install it: python -m pip install "nnexplain[cluster]"'
+        raise NnexplainError(
+            "--cluster needs Dask's distributed, which is not installed", hint=hint
+        ) from error
+    client = Client.__new__(Client)  # apart from its setting up, to have it in hand when that fails
+    try:
+        client.__init__(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[misc]
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        client.status = "closed"  # or it would try to say goodbye, and print that it cannot
+        why = "" if isinstance(error, OSError) else f"\n{error}"
+        hint = f"start one with: dask scheduler{why}"
+        raise NnexplainError(f"no Dask cluster answers at {address}", hint=hint) from error
+    return client

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 
 import pytest
 
-from nnexplain.errors import NnexplainError
+from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.pipeline import cluster
 
 from .conftest import Mini
@@ -64,14 +65,39 @@ def free_port() -> int:
         return port
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "nonsense://x", "127.0.0.1:{}"])
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "tls://127.0.0.1:{}", "127.0.0.1:{}"])
 def test_an_address_where_no_cluster_answers(
-    mini: Mini, address: str, monkeypatch: pytest.MonkeyPatch
+    mini: Mini, address: str, fresh: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     mini.script("lesson", "value('n', 1)")
+    if fresh:
+        mini.ran()
     given = address.format(free_port())
     with pytest.raises(NnexplainError) as caught:
         mini.build(cluster=given)
     assert f"no Dask cluster answers at {given}" in str(caught.value)
     assert caught.value.exit_status == 1
+    caught.value.__traceback__ = caught.value.__cause__ = caught.value.__context__ = None
+    gc.collect()
+    assert "Traceback" not in capfd.readouterr().err, "what Dask says when the half-made client goes"
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    "address",
+    ["", "nonsense", "foo://x:1", "tcp://", "tcp://host", "tcp://host:0", "tcp://host:65536", "a b:1"],
+)
+def test_what_is_no_address(mini: Mini, address: str, dry_run: bool) -> None:
+    mini.script("lesson", "value('n', 1)")
+    with pytest.raises(UsageError) as caught:
+        mini.build(cluster=address, dry_run=dry_run)
+    assert "tcp://HOST:PORT" in str(caught.value)
+    assert caught.value.exit_status == 2
+    assert mini.made() == {}
+
+
+@pytest.mark.parametrize("address", ["host:1", "tcp://10.0.0.1:8786", "tls://[::1]:8786", "inproc://1.2/3/4"])
+def test_what_is_an_address(address: str) -> None:
+    cluster.check_address(address)
