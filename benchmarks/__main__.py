@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from benchmarks import claims, pages
+from benchmarks import claims, frames, leaks, pages, visits
 from benchmarks.measure import Effort, Failed, Progressing
 from benchmarks.sites import Sites
 from benchmarks.table import Row, table_of
@@ -28,6 +28,11 @@ CLAIMS: dict[str, Claim] = {
     "planning": claims.planning,
     "weight": pages.weight,
     "phone": pages.phone,
+    "shift": visits.shift,
+    "longtask": visits.longtask,
+    "frame": frames.frame,
+    "live": frames.live,
+    "leaks": leaks.leaks,
 }
 """By the name on the command line, in the order of measuring: the cold build leaves a site for the others."""
 

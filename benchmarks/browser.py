@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Late
@@ -91,6 +91,9 @@ ALL_LIVE = """
 """
 
 
+STATED = "(figure) => ['live', 'failed'].includes(figure.dataset.state)"
+
+
 @dataclass(frozen=True)
 class Opening:
     """One opening of a page: seconds until the pictures in view were there, and until they were live."""
@@ -136,7 +139,7 @@ def opened(page: Page, address: str) -> Opening | None:
 
     Raises `Failed` when a figure in view is not drawn or does not come alive.
     """
-    page.goto(address, wait_until="load", timeout=PATIENCE)
+    arrived(page, address, "load")
     ids = page.evaluate(IN_VIEW)
     if not ids:
         return None
@@ -154,6 +157,13 @@ def opened(page: Page, address: str) -> Opening | None:
     return Opening(tuple(ids), painted / 1000, max(seen["live"][name][1] for name in ids) / 1000)
 
 
+def arrived(page: Page, address: str, until: Literal["load", "networkidle"]) -> None:
+    """Open `address`. Raises `Failed` where the site has no such page."""
+    answer = page.goto(address, wait_until=until, timeout=PATIENCE)
+    if answer and not answer.ok:
+        raise Failed(f"{address}: {answer.status} {answer.status_text}")
+
+
 def shown(began: float, ended: float, first: float) -> float:
     """When a frame was on the screen, given the first contentful paint: what began before came with it.
 
@@ -164,6 +174,25 @@ def shown(began: float, ended: float, first: float) -> float:
 
 def settled(page: Page, address: str) -> None:
     """Open `address` and wait, without touching it, until nothing more is fetched."""
-    page.goto(address, wait_until="networkidle", timeout=PATIENCE)
+    arrived(page, address, "networkidle")
     page.wait_for_timeout(1500)
     page.wait_for_load_state("networkidle", timeout=PATIENCE)
+
+
+def walked(page: Page) -> int:
+    """Bring every figure of an open page on screen, from the top on, until it is live; how many there are.
+
+    Raises `Failed` when one does not come alive.
+    """
+    figures = page.locator("nn-figure")
+    for index in range(figures.count()):
+        figure = figures.nth(index)
+        figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant', block: 'center' })")
+        try:
+            page.wait_for_function(STATED, arg=figure.element_handle(), timeout=PATIENCE)
+        except Late as error:
+            raise Failed(f"{page.url}: figure {index + 1} not live in {PATIENCE / 1000:.0f} s") from error
+        if (state := figure.get_attribute("data-state")) != "live":
+            raise Failed(f"{page.url}: figure {index + 1} is {state}")
+    page.evaluate("() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
+    return figures.count()

@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser
@@ -27,13 +28,11 @@ def weight(given: Sites) -> list[Row]:
         with _reading(site) as (browser, served):
             given.progress.say(f"page weight: {site.title}")
             weights = {
-                f"{lesson.stem}/": max(
-                    weigh(browser, served, f"{lesson.stem}/", device) for device in DEVICES
-                )
-                for lesson in site.lessons
+                address: max(weigh(browser, served, address, device) for device in DEVICES)
+                for address in map(address_of, site.lessons)
             }
         address = max(weights, key=weights.__getitem__)
-        what, (page, vega) = f"{address}, heaviest of {site.title}", weights[address]
+        what, (page, vega) = f"{address or 'the front page'}, heaviest of {site.title}", weights[address]
         kilobytes = page / 1000, vega / 1000
         return [Row("page weight", what, *kilobytes, "Vega, not counted", 160, Kind.VALUE, "kB")]
 
@@ -62,7 +61,7 @@ def phone(given: Sites) -> list[Row]:
         rows = []
         for part, limit in (("pictures", 1.0), ("live", 2.4)):
             seconds, address = max((wait[part], address) for address, wait in found.items() if wait)
-            what = f"{address}, {part} in view, slowest of {site.title}"
+            what = f"{address or 'the front page'}, {part} in view, slowest of {site.title}"
             rows.append(Row("slow phone", what, seconds, None, "", limit, Kind.VALUE, rounds=rounds))
         return rows
 
@@ -97,8 +96,13 @@ def addresses(site: Site) -> Iterator[str]:
     At the top readers arrive; at the other a figure is sure to be in view.
     """
     for page in site.lessons:
-        yield f"{page.stem}/"
-        yield f"{page.stem}/#{first_figure(page.read_text('utf-8'))}"
+        yield address_of(page)
+        yield f"{address_of(page)}#{first_figure(page.read_text('utf-8'))}"
+
+
+def address_of(page: Path) -> str:
+    """Where below the site the page written in `page` is: "" for the front page, else a folder."""
+    return "" if page.stem == "index" else f"{page.stem}/"
 
 
 def first_figure(markdown: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,12 @@ def answer_of(path: Path) -> Answer:
     return Answer(content, kind, False)
 
 
+def at_home(sitemap: str, address: str) -> Answer:
+    """The sitemap of a site that was built for `address`: Material swaps only pages that it finds there."""
+    text = re.sub(r"<loc>https?://[^/<]*/", lambda _: f"<loc>{address}", sitemap)
+    return Answer(gzip.compress(text.encode(), 6, mtime=0), "application/xml", True)
+
+
 def _handler(answers: dict[str, Answer], served: Served) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -78,6 +85,8 @@ def serving(folder: Path) -> Iterator[Served]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers, served)) as server:
         server.daemon_threads = True
         served.address = f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+        if (sitemap := folder / "sitemap.xml").is_file():
+            answers[sitemap.name] = at_home(sitemap.read_text("utf-8"), served.address)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

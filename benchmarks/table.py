@@ -10,6 +10,8 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+COUNTED = ("drawings", "listeners", "nodes")
+
 
 class Kind(StrEnum):
     """How a row is judged: measured ÷ beside, measured − beside, or measured as it is."""
@@ -61,9 +63,12 @@ class Row:
 
 
 def quantity(value: float, unit: str) -> str:
-    """`value` with as many digits as it deserves: three, and no more than two after the point."""
-    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    return f"{value:.{digits}f} {unit}"
+    """`value` with as many digits as it deserves: three, and no more than two after the point.
+
+    What is counted has none after it.
+    """
+    digits = 0 if unit in COUNTED else 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:.{digits}f} {unit}".rstrip()
 
 
 def score_of(row: Row, value: float) -> str:

@@ -1,0 +1,106 @@
+"""The claim that readers who go to and fro leave nothing behind: no drawing, no listener, no node."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+from benchmarks.browser import LAPTOP, PATIENCE, arrived, chromium, fresh_page, walked
+from benchmarks.measure import Failed
+from benchmarks.serving import serving
+from benchmarks.sites import Sites
+from benchmarks.table import Kind, Row
+
+WAY = {"one-neuron": ".md-footer__link--next", "digit-ocr": ".md-footer__link--prev"}
+"""Two lessons, and the link from each to the other."""
+TOLERATED = {"drawings": 0.0, "listeners": 0.0, "nodes": 50.0}
+"""What may grow more than without our runtime: of nodes a fraction of one figure."""
+# With this there are figures in the page, but nobody who brings them to life.
+WITHOUT = "customElements.define = () => {};"
+# Drawings that are on no page, but that something still holds on to.
+HELD = """function () {
+  return this.filter((box) => box.classList.contains("nn-live") && !box.isConnected).length;
+}"""
+# The reader moves something, so that there is a state to be kept.
+NUDGE = """() => {
+  const input = document.querySelector("nn-figure [type=range]:enabled");
+  input?.stepUp();
+  input?.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
+def leaks(given: Sites) -> list[Row]:
+    """Fifty navigations between two lessons, all figures alive, beside the same way without our runtime.
+
+    Material keeps some of the pages that it takes away; only what is held on top of that is ours. What the
+    first navigations leave (modules, caches that fill once) is no leak, so it is counted from the tenth on.
+    """
+    if given.own is None:
+        return []
+    first, last = given.effort.of(10, 2), given.effort.of(50, 4)
+    with serving(given.own.folder / "site") as served, chromium() as browser:
+        address = f"{served.address}{next(iter(WAY))}/"
+        given.progress.say(f"leaks: {last} navigations without the runtime")
+        without = growth(browser, address, first, last, alive=False)
+        given.progress.say(f"leaks: {last} navigations")
+        ours = growth(browser, address, first, last, alive=True)
+    return leak_rows(ours, without, first, last)
+
+
+def leak_rows(ours: dict[str, int], without: dict[str, int], first: int, last: int) -> list[Row]:
+    """A row for each of `TOLERATED`."""
+    what = f"that navigations {first + 1} to {last} leave"
+    beside, kind = "without our runtime", Kind.DIFFERENCE
+    return [
+        Row("leaks", f"{name} {what}", ours[name], without[name], beside, limit, kind, name)
+        for name, limit in TOLERATED.items()
+    ]
+
+
+def growth(browser: Browser, address: str, first: int, last: int, alive: bool) -> dict[str, int]:
+    """What the browser holds more after `last` navigations than after `first`, rubbish collected."""
+    with fresh_page(browser, LAPTOP) as page:
+        if not alive:
+            page.add_init_script(WITHOUT)
+        arrived(page, address, "load")
+        page.evaluate("window.same = true")
+        lessons, before = list(WAY), {}
+        for number in range(last):
+            go(page, lessons[number % 2], lessons[(number + 1) % 2], alive)
+            if number + 1 == first:
+                before = counts(page)
+        after = counts(page)
+        if not page.evaluate("window.same === true"):
+            raise Failed("instant navigation loaded the page anew: nothing could leak")
+    return {name: after[name] - before[name] for name in TOLERATED}
+
+
+def go(page: Page, here: str, there: str, alive: bool) -> None:
+    """To the neighbouring lesson by its link at the end of the page, until its figures are alive."""
+    page.locator(WAY[here]).click()
+    page.wait_for_selector(f'nn-figure[data-lesson="{here}"]', state="detached", timeout=PATIENCE)
+    page.wait_for_selector(f'nn-figure[data-lesson="{there}"]', state="attached", timeout=PATIENCE)
+    if alive:
+        walked(page)
+        page.evaluate(NUDGE)
+
+
+def counts(page: Page) -> dict[str, int]:
+    """Detached drawings, listeners and nodes in memory once there is no rubbish."""
+    tools = page.context.new_cdp_session(page)
+    page.wait_for_timeout(600)
+    for _ in range(2):
+        tools.send("HeapProfiler.collectGarbage")
+    tools.send("Performance.enable")
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    found = {metric["name"]: int(metric["value"]) for metric in metrics}
+    drawings = held_drawings(tools)
+    tools.detach()
+    return {"drawings": drawings, "listeners": found["JSEventListeners"], "nodes": found["Nodes"]}
+
+
+def held_drawings(tools: CDPSession) -> int:
+    """How many live drawings are in memory without being on a page."""
+    kind = tools.send("Runtime.evaluate", {"expression": "HTMLDivElement.prototype"})["result"]["objectId"]
+    boxes = tools.send("Runtime.queryObjects", {"prototypeObjectId": kind})["objects"]["objectId"]
+    asked = {"objectId": boxes, "functionDeclaration": HELD, "returnByValue": True}
+    return int(tools.send("Runtime.callFunctionOn", asked)["result"]["value"])
