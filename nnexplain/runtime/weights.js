@@ -71,7 +71,7 @@ export class WeightsView {
       set(strip, { x: Math.min(x, zero).toFixed(2), width: Math.abs(x - zero).toFixed(2), class: value < 0 ? "nn-bar nn-bar--neg" : "nn-bar nn-bar--pos" });
       set(number, { x: (x + (value < 0 ? -10 : 10)).toFixed(2), "text-anchor": value < 0 ? "end" : "start" });
       write(number, signed(value));
-      set(handle, { transform: `translate(${x.toFixed(2)},${handle.dataset.y})`, "aria-valuenow": value.toFixed(2), "aria-valuetext": signed(value) });
+      set(handle, { transform: `translate(${x.toFixed(2)},${handle.dataset.y})`, "aria-valuenow": value.toFixed(2), "aria-valuetext": `${signed(value)}${next ? `, after the next pass ${signed(Number(next[index]))}` : ""}` });
       const ahead = next ? this.#x(Number(next[index])) : x;
       const far = Math.abs(ahead - x) > 1.5;
       set(step, { x1: x.toFixed(2), x2: ahead.toFixed(2), visibility: far ? undefined : "hidden" });

@@ -120,6 +120,12 @@ def test_pulling_a_bar_moves_the_plane_and_the_equation(lesson: Lesson) -> None:
     after, start = neuron.theta(), theta_at("learnable", 0)
     assert after[2] > start[2] + 1 and np.allclose(np.delete(after, 2), np.delete(start, 2), atol=0.006)
     assert not same_corners(neuron.plane(), drawn, 1)
+    neuron.page.get_by_role("link", name="Pass 0", exact=True).click()
+    neuron.settle()
+    said = neuron.figure.locator(".nn-handle").nth(2).get_attribute("aria-valuetext")
+    assert said == f"−1.50, after the next pass −{abs(theta_at('learnable', 1)[2]):.2f}"
+    neuron.figure.locator(".nn-runs select").select_option(index=1)
+    neuron.settle()
     equation = str(neuron.figure.locator(".nn-equation").text_content())
     assert equation.startswith("sum = 1.50·modern + 1.00·sad") and f"{abs(after[2]):.2f}·piano" in equation
 
