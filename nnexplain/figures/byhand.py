@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN, Session
 from nnexplain.project import Project
 
 
 class Runs(Mapping[str, Path]):
-    """Any script's run, brought up to date when it is asked for."""
+    """Any script's run, brought up to date when it is asked for. `error` makes what is raised of a message
+    and a hint.
+    """
+
+    error: Callable[[str, str], NnexplainError]
 
     def __init__(self, project: Project) -> None:
         self._project = project
 
     def __getitem__(self, name: str) -> Path:
-        command = [
-            sys.executable,
-            "-m",
-            "nnexplain",
-            "-C",
-            str(self._project.root),
-            "build",
-            "--only",
-            name,
-            "--no-site",
-        ]
+        root = str(self._project.root)
+        command = [sys.executable, "-m", "nnexplain", "-C", root, "build", "--only", name, "--no-site"]
         if subprocess.run(command, check=False).returncode:  # noqa: S603  (ourselves, no shell)
-            raise KeyError(name)
+            raise self.error(f"the run of {name!r} could not be brought up to date", "see above")
         path = self._project.runs / f"{name}.safetensors"
         if not path.exists():
-            raise KeyError(name)
+            hint = f"its script build/{name}.py must call save_run(…)"
+            raise self.error(f"there is no run of {name!r}", hint)
         return path
 
     def __contains__(self, name: object) -> bool:
@@ -52,45 +50,60 @@ class Runs(Mapping[str, Path]):
 
 def open_session() -> Session:
     """The session of the running program, which writes its files when the program ends well."""
-    project, script = Project.find(), _script()
-    name = "notebook"
-    if script is not None and script.is_relative_to(project.scripts):
-        name = script.relative_to(project.scripts).with_suffix("").as_posix()
-    session = Session(
-        name, None, Runs(project), full="--full" in sys.argv[1:], root=project.root, pictures=project.pictures
-    )
+    script = _script()
+    failed = _tell_plainly() if script is not None else []
+    project, name = (_home(script) if script else None) or (Project.find(), "notebook")
+    runs, full = Runs(project), "--full" in sys.argv[1:]
+    session = Session(name, None, runs, full=full, root=project.root, pictures=project.pictures)
+    runs.error = session.error
     session.__enter__()
     if name != "notebook":
-        _write_at_exit(session, project)
+        atexit.register(_write, session, project, failed)
     return session
 
 
 def _script() -> Path | None:
     file = getattr(sys.modules.get("__main__"), "__file__", None)
-    return Path(file).resolve() if file else None
+    return Path(file) if file else None
 
 
-def _write_at_exit(session: Session, project: Project) -> None:
+def _home(script: Path) -> tuple[Project, str] | None:
+    """The project whose `build/` holds `script`, wherever it is run from, and the script's name there."""
+    for path in (script.absolute(), script.resolve()):
+        for folder in path.parents:
+            if path.is_relative_to(folder / "build") and (folder / "mkdocs.yml").is_file():
+                name = path.relative_to(folder / "build").with_suffix("").as_posix()
+                return Project(folder.resolve()), name
+    return None
+
+
+def _tell_plainly() -> list[type[BaseException]]:
+    """From now on an error that its reader can put right ends the program without a traceback.
+
+    Returns the list that the program's last error will be put into.
+    """
     failed: list[type[BaseException]] = []
     before = sys.excepthook
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         failed.append(kind)
         if isinstance(error, NnexplainError):
-            print(error, file=sys.stderr)  # noqa: T201
+            print(f"error: {error}", file=sys.stderr)  # noqa: T201
         else:
             before(kind, error, trace)
 
-    def write() -> None:
-        if failed:
-            return
-        for name, content in session.finish().items():
-            path = (
-                project.runs / f"{session.script}.safetensors"
-                if name == RUN
-                else project.figures / session.script / name
-            )
-            write_if_new(path, content)
-
     sys.excepthook = hook
-    atexit.register(write)
+    return failed
+
+
+def _write(session: Session, project: Project, failed: list[type[BaseException]]) -> None:
+    if failed:
+        return
+    try:
+        for name, content in session.finish().items():
+            run = project.runs / f"{session.script}.safetensors"
+            write_if_new(run if name == RUN else project.figures / session.script / name, content)
+    except OSError as error:
+        print(f"error: {os_problem(error, project.root)}", file=sys.stderr, flush=True)  # noqa: T201
+        sys.stdout.flush()
+        os._exit(1)  # what is said at exit cannot change the status otherwise

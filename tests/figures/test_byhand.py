@@ -1,0 +1,123 @@
+"""Scripts run by hand, each in a process of its own: what they write, and what they say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORDS = "from nnexplain.figures import figure, full, need, network, save_run, value\n"
+MODEL = WORDS + "import numpy as np\nsave_run({'w': np.ones(2)}, seed=7)\n"
+CHART = {"data": {"values": [{"x": 1, "y": 2}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = tmp_path / "site-of-mine"
+    (root / "build/models").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: miniature\n", "utf-8")
+    (root / "build/models/taste.py").write_text(MODEL, "utf-8")
+    return root
+
+
+def run(site: Path, name: str, body: str | None = None, cwd: Path | None = None) -> tuple[int, str]:
+    """Run `build/NAME.py` by hand, in the site's folder or in `cwd`: its exit status, and what it said."""
+    script = site / f"build/{name}.py"
+    if body is not None:
+        script.write_text(WORDS + body, "utf-8")
+    command = [sys.executable, str(script)]
+    done = subprocess.run(
+        command, cwd=cwd or site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    assert "Traceback" not in done.stdout or "ZeroDivisionError" in done.stdout, done.stdout
+    return done.returncode, done.stdout
+
+
+def values(site: Path, name: str) -> dict[str, object]:
+    document = json.loads((site / f"content/figures/{name}/values.json").read_bytes())
+    found: dict[str, object] = document["values"]
+    return found
+
+
+def test_what_it_makes_is_written(site: Path) -> None:
+    assert run(site, "lesson", f"figure('dot', {CHART!r})\nvalue('n', 1)\n") == (0, "")
+    folder = site / "content/figures/lesson"
+    assert sorted(path.name for path in folder.iterdir()) == ["dot.json", "dot.svg", "values.json"]
+    assert values(site, "lesson") == {"n": 1}
+
+
+def test_a_need_is_brought_up_to_date(site: Path) -> None:
+    body = "value('seed', need('models/taste').facts['seed'])"
+    assert run(site, "lesson", body)[0] == 0
+    assert values(site, "lesson") == {"seed": 7}
+    (site / "build/models/taste.py").write_text(MODEL.replace("7", "8"), "utf-8")
+    assert run(site, "lesson", body)[0] == 0
+    assert values(site, "lesson") == {"seed": 8}
+
+
+def test_from_another_folder(site: Path, tmp_path: Path) -> None:
+    (site / "build/lesson.py").write_text(
+        WORDS + "value('seed', need('models/taste').facts['seed'])", "utf-8"
+    )
+    status, said = run(site, "lesson", cwd=tmp_path)
+    assert (status, values(site, "lesson")) == (0, {"seed": 7}), said
+
+
+def test_from_another_sites_folder(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "build").mkdir(parents=True)
+    (other / "mkdocs.yml").write_text("site_name: other\n", "utf-8")
+    assert run(site, "lesson", "value('n', 1)", cwd=other) == (0, "")
+    assert values(site, "lesson") == {"n": 1}
+    assert sorted(path.name for path in other.iterdir()) == ["build", "mkdocs.yml"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            "need('models/broken')",
+            "build/lesson.py:2: the run of 'models/broken' could not be brought up to date",
+        ),
+        ("need('models/runless')", "build/lesson.py:2: there is no run of 'models/runless'"),
+        ("need('models/nowhere')", "build/lesson.py:2: there is no run of 'models/nowhere'"),
+        ("value('n', 1)\nvalue('n', 2)", "build/lesson.py:3: value('n') a second time"),
+        ("figure('dot')", "build/lesson.py:2: figure('dot') without a chart"),
+    ],
+)
+def test_errors_are_plain(site: Path, body: str, words: str) -> None:
+    (site / "build/models/broken.py").write_text("1 / 0\n", "utf-8")
+    (site / "build/models/runless.py").write_text(WORDS + "value('n', 1)\n", "utf-8")
+    status, said = run(site, "lesson", body)
+    assert status == 1
+    assert f"error: {words}" in said
+    assert "byhand.py" not in said and "session.py" not in said
+    assert not (site / "content/figures/lesson").exists()
+    if "broken" in body:
+        assert "error: build/models/broken.py:1: ZeroDivisionError: division by zero" in said
+
+
+def test_a_script_of_no_site(site: Path, tmp_path: Path) -> None:
+    stray = tmp_path / "stray"
+    (stray / "build").mkdir(parents=True)
+    status, said = run(stray, "lesson", "value('n', 1)")
+    assert status == 1
+    assert said.startswith("error: no mkdocs.yml in ")
+
+
+def test_a_crash_of_its_own_keeps_its_traceback_and_writes_nothing(site: Path) -> None:
+    status, said = run(site, "lesson", "value('n', 1)\n1 / 0\n")
+    assert status == 1
+    assert said.startswith("Traceback") and "ZeroDivisionError" in said
+    assert not (site / "content").exists()
+
+
+def test_what_cannot_be_written_is_said(site: Path) -> None:
+    (site / "content").mkdir()
+    (site / "content/figures").write_text("in the way", "utf-8")
+    status, said = run(site, "lesson", "value('n', 1)")
+    assert status == 1
+    assert said.startswith("error: content/figures: a file stands where a folder should be\n")
