@@ -137,7 +137,7 @@ def sentence() -> str:
     each = ", ".join(f"{name} {percent(p)}" for name, p in zip(table.name, table.p, strict=True))
     return (
         f"Pass {START}, rate {RATE}: {4 - int(table.wrong.sum())} of 4 rated songs on their own side, "
-        f"loss {number(loss[START])}. {len(ways)} of the {len(songs.neurons())} ways to cut the cube agree "
+        f"loss {number(loss[START])}. {len(ways)} of the {len(songs.neurons())} ways to answer agree "
         f"with these ratings. Yes to {each}."
     )
 

@@ -23,8 +23,8 @@ function possible(splits, ratings) {
   const count = agreeing(splits, ratings);
   const ways = splits.length / 8;
   return count
-    ? `${count} of the ${ways} ways to cut the cube ${count === 1 ? "agrees" : "agree"} with these ratings.`
-    : `None of the ${ways} ways to cut the cube agrees with these ratings: no neuron can learn them.`;
+    ? `${count} of the ${ways} ways to answer ${count === 1 ? "agrees" : "agree"} with these ratings.`
+    : `None of the ${ways} ways to answer agrees with these ratings: no neuron can learn them.`;
 }
 
 /** What the figure shows now. @param {Now} now  @param {number[]} probabilities  @param {string[]} features  @param {ArrayLike<any>} splits */
