@@ -7,19 +7,23 @@ Importing it switches the theme on. No chart knows a model: what to draw comes a
 """
 
 from nnexplain.charts.bars import bars
+from nnexplain.charts.confusions import confusions
 from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.pictures import captions, pictures, tiles
+from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 
 __all__ = [
     "bars",
     "captions",
+    "confusions",
     "cube",
     "curve",
     "either",
     "pictures",
     "sans_text",
+    "says",
     "sign_colour",
     "tiles",
     "token",

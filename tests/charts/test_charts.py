@@ -70,6 +70,7 @@ CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     "bars": some_bars,
     "bars-marked": lambda: some_bars(mark="weight", note="name", rule=0.5, colour=charts.token("ink")),
     "cube": a_cube,
+    "confusions": lambda: charts.confusions([[7, 0], [2, 9]], row_title="is", column_title="says"),
     "pictures-ink": lambda: charts.pictures(CELLS, (2, 2)),
     "pictures-sign": lambda: charts.pictures(
         CELLS, (2, 2), paint="sign", words=charts.captions(CELLS, (2, 2), ["first", "second"])
@@ -176,7 +177,7 @@ def test_the_projection_is_a_camera_that_turns_about_the_upright(turn: int) -> N
     marks = re.search(r"mark-symbol.*?</g>", str(vl_convert.vegalite_to_svg(chart.to_dict())), re.S)
     assert marks
     seen = np.array(re.findall(r"translate\(([-\d.]+),([-\d.]+)\)", marks[0]), dtype=float) / 1000 - 1
-    angle, tilt = np.radians(turn), 0.36
+    angle, tilt = np.radians((turn, 21))
     spin = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
     nod = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
     h, depth, v = nod @ spin @ (points - 0.5).T
@@ -205,6 +206,32 @@ def test_what_speaks_against_is_told_by_its_size_too() -> None:
 def test_an_unknown_paint_names_those_there_are() -> None:
     with pytest.raises(ValueError, match="there are ink, sign, glow"):
         charts.pictures(CELLS, (2, 2), paint="rainbow")
+
+
+def test_counts_stand_where_they_belong_and_the_mistakes_are_loud() -> None:
+    svg = svg_of(CHARTS["confusions"]())
+    assert not {"0"} & set(re.findall(r'text-anchor="middle"[^>]*font-size="14px"[^>]*>(\d+)</text>', svg))
+    place = r'translate\(([\d.]+),([\d.]+)\)"[^>]*fill="var\(--nn-%s\)"[^>]*>(%s)</text>'
+    (seven,), (two,) = re.findall(place % ("muted", "7"), svg), re.findall(place % ("paper", "2"), svg)
+    assert seven[0] == two[0] and float(seven[1]) < float(two[1])  # one column, the second row
+
+
+def test_counts_of_a_table_that_is_not_square_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"\(1, 2\)"):
+        charts.confusions([[1, 2]], row_title="is", column_title="says")
+
+
+@pytest.mark.parametrize(("step", "sentence"), [(0, "Not yet."), (2, 'All "of" it\'s learned.')])
+def test_a_chart_says_the_sentence_of_the_choice(step: int, sentence: str) -> None:
+    said = charts.says(STEP, {0: "Not yet.", 1: "Half.", 2: 'All "of" it\'s learned.'})
+    chart = alt.Chart(LOSSES).mark_text(text=alt.expr("says")).add_params(STEP, said)
+    assert set(texts(svg_of(chart, step=step))) == {sentence}  # type: ignore[arg-type]
+
+
+def test_a_choice_without_words_is_refused() -> None:
+    for nothing in ({}, {0: "Not yet.", 1: ""}):
+        with pytest.raises(ValueError, match="needs a sentence"):
+            charts.says(STEP, nothing)
 
 
 def test_importing_the_charts_is_cheap() -> None:
