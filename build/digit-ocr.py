@@ -41,15 +41,16 @@ HERE = "datum.digit == digit"
 
 # %%
 ink = pd.concat([charts.tiles(images[[k]], columns=1).assign(digit=k) for k in chosen])
-picture = charts.pictures(ink, (8, 8), cell=33, where=HERE, params=(digit,), title="The picture")
+picture = charts.pictures(ink, (8, 8), cell=18, where=HERE, params=(digit,), title="The picture")
 
 # %% [markdown]
 # The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
 # each layer's glow is full at the 99th percentile of what its active units answer to all held-out digits.
+# Picture and units are so narrow that they share a row on a phone, with the choice in sight below.
 
 # %%
-GAP, ROWS = 0.25, 4
-SECOND = ROWS * (1 + GAP) + 1.6  # where the second layer begins, in cells
+GAP, HEADING, ROWS = 0.2, 1.5, 4
+SECOND = HEADING + ROWS * (1 + GAP) + 0.3  # where the second layer begins, in cells
 
 
 def unit_cells(layer: str, k: int, top: float) -> pd.DataFrame:
@@ -59,23 +60,36 @@ def unit_cells(layer: str, k: int, top: float) -> pd.DataFrame:
     return cells.assign(digit=k, y=cells.y + top)
 
 
-places = {"hidden1": 0.8, "hidden2": 0.8 + SECOND}
+places = {"hidden1": HEADING, "hidden2": SECOND + HEADING}
 glow = pd.concat(unit_cells(layer, k, top) for layer, top in places.items() for k in chosen)
 glow["tile"] = glow.groupby(["x", "y"]).ngroup()
-words = ["first hidden layer, 32 units", "second hidden layer, 16 units"]
+words = ["first layer, 32 units", "second layer, 16 units"]
 headings = pd.DataFrame({"x": 0.0, "y": [0.0, SECOND], "word": words, "align": "left"})
 hidden = charts.pictures(
     glow,
     (1, 1),
     paint="glow",
-    cell=27,
+    cell=16,
     faint_words=headings,
     where=HERE,
     params=(digit,),
-    title="What the hidden units answer",
+    title="The hidden units",
 )
 
+# %% [markdown]
+# The answer as ten bars, and in a sentence.
+
+
 # %%
+def sentence(k: int) -> str:
+    article = "an" if truth[k] == 8 else "a"
+    first, second = np.argsort(-run["probabilities"][k])[:2]
+    rest = run["probabilities"][k, second]
+    other = f"next {second} with {rest:.1%}" if rest >= 0.0005 else "no other with even 0.1%"
+    verdict = "says" if first == truth[k] else "wrongly says"
+    return f"No. {k}, {article} {truth[k]}: the network {verdict} {first} with {sure[k]:.1%}, {other}."
+
+
 answers = pd.DataFrame(run["probabilities"][chosen], index=chosen, columns=[str(kind) for kind in range(10)])
 answers = answers.rename_axis("digit").reset_index().melt("digit", var_name="class", value_name="probability")
 answers["top"] = answers["class"] == answers["digit"].map(lambda k: str(said[k]))
@@ -91,9 +105,10 @@ output = charts.bars(
     text_format=".1%",
     note="note",
     room=130,
-    params=(digit,),
+    params=(digit, charts.says(digit, {k: sentence(k) for k in chosen})),
     title="What it says",
     width=300,
+    row=20,
 )
 figure(
     "activations",
@@ -113,17 +128,15 @@ strongest = float(np.percentile(np.abs(weights), 99))
 
 
 def weight_pictures(shown: np.ndarray) -> alt.LayerChart:
-    cells = charts.tiles(weights[shown], columns=4, gap=(1.5, 2.6))
+    cells = charts.tiles(weights[shown], columns=4, gap=(1.5, 0))
     names = charts.captions(cells, (8, 8), [str(k + 1) for k in shown])
     return charts.pictures(cells, (8, 8), paint="sign", cell=11, strongest=strongest, faint_words=names)
 
 
-# two panels, the left and the right half of eight columns: on a phone they stand below each other
-left = np.arange(len(weights)) % 8 < 4
+# a panel holds half a row of the first figure: side by side or one below the other, they are in its order
 figure(
     "weights",
-    weight_pictures(np.flatnonzero(left)),
-    weight_pictures(np.flatnonzero(~left)),
+    *map(weight_pictures, np.arange(len(weights)).reshape(-1, 4)),
     description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer.",
 )
 
@@ -136,20 +149,15 @@ curves = pd.concat(
         {"epoch": run["epoch"], "part": word, "loss": run[f"{part}_loss"], "right": run[f"{part}_accuracy"]}
     )
     for part, word in (("train", "training"), ("test", "held out"))
-).query("epoch > 0")
+)
 time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 320}
+close = {"title": "How many it reads", "domain": (0.7, 1.0), "text_format": "%"}
+reads = charts.curve(curves, y="right", y_title="digits read rightly", **close, **time)
+reads.layer[0] = reads.layer[0].mark_line(clip=True)  # pass 0 lies far below
 figure(
     "training",
-    charts.curve(curves, y="loss", y_title="loss (nats)", title="How wrong it is", **time),
-    charts.curve(
-        curves,
-        y="right",
-        y_title="digits read rightly",
-        title="How many it reads",
-        domain=(0.7, 1.0),
-        text_format="%",
-        **time,
-    ),
+    charts.curve(curves, y="loss", y_title="loss", title="How wrong it is", domain=(0, 2.4), **time),
+    reads,
     description="Two charts over 150 passes. The loss falls steeply in the first twenty passes and slowly "
     "afterwards; the share read rightly rises the same way, a little higher on the training digits.",
 )
@@ -158,29 +166,11 @@ figure(
 # ## What it takes for what
 
 # %%
-counts = confusion(truth, said, 10)
-table = pd.DataFrame(
-    [(str(t), str(s), int(counts[t, s]), t == s) for t in range(10) for s in range(10)],
-    columns=["truth", "said", "count", "same"],
-)
-grid = alt.Chart(table).encode(
-    x=alt.X("said:O", title="what the network says"), y=alt.Y("truth:O", title="what it is")
-)
-ground = (
-    grid.mark_rect(stroke=charts.token("panel"), strokeWidth=2)
-    .transform_calculate(shade="datum.count > 0 ? 1 : 0.35")
-    .encode(
-        color=charts.either("datum.same || datum.count == 0", "rule", "ink"),
-        opacity=alt.Opacity("shade:Q", scale=None),
-    )
-)
-counted = grid.transform_filter("datum.count > 0").encode(text="count:Q")
-quiet, loud = charts.sans_text(charts.token("muted")), charts.sans_text(charts.token("paper"), 14, 700)
-hits = counted.transform_filter("datum.same").mark_text(**quiet)
-misses = counted.transform_filter("!datum.same").mark_text(**loud)
 figure(
     "confusions",
-    alt.layer(ground, hits, misses).properties(width=380, height=340),
+    charts.confusions(
+        confusion(truth, said, 10), row_title="what it is", column_title="what the network says"
+    ),
     description="A ten by ten table of counts for the held-out digits. Nearly all stand on the diagonal.",
 )
 
@@ -192,15 +182,16 @@ worst = wrong[np.argsort(-sure[wrong])]
 
 
 def portraits(shown: np.ndarray) -> alt.LayerChart:
-    cells = charts.tiles(images[shown], columns=2, gap=(2.3, 4))
+    cells = charts.tiles(images[shown], columns=2, gap=(1.6, 0))
     says = charts.captions(cells, (8, 8), [f"says {said[k]}, {sure[k]:.0%} sure" for k in shown])
-    truly = charts.captions(cells, (8, 8), [f"it is {truth[k]}" for k in shown], line=1.3)
-    return charts.pictures(cells, (8, 8), cell=14, words=says, faint_words=truly)
+    truly = charts.captions(cells, (8, 8), [f"it is {truth[k]}" for k in shown], line=0.95)
+    return charts.pictures(cells, (8, 8), cell=18, words=says, faint_words=truly)
 
 
+# a pair a panel: on any width they read row by row from the surest on
 figure(
     "mistakes",
-    *map(portraits, np.array_split(worst, 2)),
+    *(portraits(worst[k : k + 2]) for k in range(0, len(worst), 2)),
     description="The held-out digits that the network reads wrongly, as ink on paper, with its answer, how "
     "sure it was, and what the digit is.",
 )
@@ -219,6 +210,10 @@ numbers = {
     "training_digits": int(run.facts["training_digits"]),
     "held_out": len(truth),
     "weights": int(sum(run[part].size for part in parts)),
+    "pixels": images[0].size,
+    "first_units": run["hidden1"].shape[1],
+    "second_units": run["hidden2"].shape[1],
+    "hidden_units": both.shape[1],
     "silent_first": int((~units.in_use(first)).sum()),
     "silent_unit": 1 + int(np.abs(weights).sum(axis=(1, 2)).argmin()),
     "edge_unit": 1 + int(units.contrast(weights).argmax()),
@@ -227,6 +222,8 @@ numbers = {
     "same_agree": same_agree,
     "other_agree": other_agree,
     "choosiest": int(units.classes_served(first, truth)[units.in_use(first)].min()),
+    "first_loss": float(run["test_loss"][0]),
+    "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
     "after_that": int(run.facts["epochs"]) - 10,
     "seeds": len(scores),

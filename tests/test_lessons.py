@@ -3,49 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from functools import cache
 from math import log
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from built import ROOT, built, code_in, run_of, values_of
 
 from nnexplain.data import songs
 from nnexplain.data.songs import LEARNABLE, SONGS, UNLEARNABLE, Ratings
-from nnexplain.figures import Run, read_figure, read_run, read_values
-from nnexplain.project import Project
-
-ROOT = Path(__file__).parents[1]
-PROJECT = Project(ROOT)
-
-
-@cache
-def built() -> Project:
-    """The site's figures, brought up to date; nothing is run where nothing changed."""
-    command = [sys.executable, "-m", "nnexplain", "-C", str(ROOT), "build", "--no-site"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return PROJECT
-
-
-def run_of(name: str) -> Run:
-    return read_run(built().runs / f"{name}.safetensors")
-
-
-def values_of(name: str) -> dict[str, Any]:
-    return dict(read_values(built().figures / name / "values.json"))
-
-
-def code_in(lesson: str) -> str:
-    """The first block of Python in a lesson."""
-    found = re.search(
-        r"^```python\n(.*?)^```", (ROOT / "content" / f"{lesson}.md").read_text("utf-8"), re.M | re.S
-    )
-    assert found
-    return found[1]
+from nnexplain.figures import read_figure
 
 
 def rated(name: str, ratings: Ratings) -> np.ndarray:
@@ -154,57 +120,7 @@ def test_rates_do_what_the_page_says() -> None:
     assert values["swing_high"] - values["swing_low"] > 0.05 and values["swing_low"] > 3 * log(2)
 
 
-# ---- reading digits ----
-
-
-def test_the_network_reads_what_the_lesson_promises() -> None:
-    run, values = run_of("models/digits"), values_of("digit-ocr")
-    said = run["probabilities"].argmax(axis=1)
-    assert (said == run["labels"]).mean() == pytest.approx(values["accuracy"])
-    assert len(run["scores"]) == 5 and run["scores"].min() >= 0.975
-    assert run["without_noise"] < run["scores"].min()
-    assert values["mistakes"] == (said != run["labels"]).sum()
-    assert values["mistake_1_said"] != values["mistake_1_truth"]
-
-
-def test_the_activations_are_what_the_code_on_the_page_makes_of_the_pictures() -> None:
-    import torch
-
-    scope: dict[str, object] = {}
-    exec(compile(code_in("digit-ocr"), "digit-ocr.md", "exec"), scope)
-    run = run_of("models/digits")
-    network = [
-        [torch.tensor(run[f"{layer}.{part}"]) for part in ("weight", "bias")]
-        for layer in ("hidden1", "hidden2", "output")
-    ]
-    read = scope["read"]
-    assert callable(read)
-    for k in range(0, 450, 50):
-        answers = read(torch.tensor(run["images"][k]), network)
-        assert np.allclose(answers, run["probabilities"][k], atol=1e-5)
-    first = np.maximum(run["images"] @ run["hidden1.weight"].T + run["hidden1.bias"], 0)
-    assert np.allclose(first, run["hidden1"], atol=1e-4)
-
-
-def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
-    run, values = run_of("models/digits"), values_of("digit-ocr")
-    weights, on = run["hidden1.weight"].reshape(32, 8, 8), run["hidden1"] > 0
-    edge = weights[values["edge_unit"] - 1]
-    beside = [(edge[:-1] * edge[1:]).min(), (edge[:, :-1] * edge[:, 1:]).min()]
-    assert min(beside) < -0.2  # a strong cell for, and a strong one against, side by side
-    blank = weights[values["silent_unit"] - 1]
-    assert not on[:, values["silent_unit"] - 1].any() and np.abs(blank).max() < 0.25 * np.abs(weights).max()
-    assert values["silent_first"] >= 2 and values["silent_second"] >= 1  # "some units are never on"
-    both = [on[run["labels"] == kind].mean(axis=0) for kind in (3, 8)]
-    assert (np.minimum(*both) > 0.9).any()  # some unit glows for nearly every 3 and nearly every 8
-
-
-def test_most_of_the_learning_happens_at_once() -> None:
-    run, values = run_of("models/digits"), values_of("digit-ocr")
-    assert values["after_ten"] > 0.9
-    assert run["train_accuracy"][-1] > run["test_accuracy"][-1] > values["after_ten"]
-    assert values["same_agree"] > values["other_agree"]
-    assert values["choosiest"] >= 2  # no unit stands for one digit
+# ---- every lesson ----
 
 
 def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
@@ -220,12 +136,10 @@ def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
                     assert params[key].allows(int(given)), f"{page.name}: {key} cannot be {given}"
 
 
-def test_the_digits_the_lesson_links_to_can_be_picked() -> None:
-    values = values_of("digit-ocr")
-    figure = read_figure(built().figures / "digit-ocr" / "activations.json")
-    (digit,) = figure.params
-    for name in ("three_1", "three_2", "seven_1", "mistake_1", "mistake_2"):
-        assert values[name] in digit.options
-    labels = run_of("models/digits")["labels"]
-    picked = [labels[values[name]] for name in ("three_1", "three_2", "seven_1")]
-    assert picked == [3, 3, 7]
+def test_the_index_says_how_long_each_lesson_takes() -> None:
+    index = (ROOT / "content" / "index.md").read_text("utf-8")
+    listed = re.findall(r"^- \[(.+?)\]\((.+?\.md)\).*?\*(\d+) minutes\*$", index, re.M | re.S)
+    assert len(listed) >= 2
+    for title, name, minutes in listed:
+        lesson = (ROOT / "content" / name).read_text("utf-8")
+        assert f"\n# {title}\n" in lesson and f" · {minutes} minutes\n" in lesson

@@ -1,0 +1,42 @@
+"""The site's figures as the build makes them, for the tests of what the lessons say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nnexplain.figures import Run, read_run, read_values
+from nnexplain.project import Project
+
+ROOT = Path(__file__).parents[1]
+PROJECT = Project(ROOT)
+
+
+@cache
+def built() -> Project:
+    """The site's figures, brought up to date; nothing is run where nothing changed."""
+    command = [sys.executable, "-m", "nnexplain", "-C", str(ROOT), "build", "--no-site"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return PROJECT
+
+
+def run_of(name: str) -> Run:
+    return read_run(built().runs / f"{name}.safetensors")
+
+
+def values_of(name: str) -> dict[str, Any]:
+    return dict(read_values(built().figures / name / "values.json"))
+
+
+def code_in(lesson: str) -> str:
+    """The first block of Python in a lesson."""
+    found = re.search(
+        r"^```python\n(.*?)^```", (ROOT / "content" / f"{lesson}.md").read_text("utf-8"), re.M | re.S
+    )
+    assert found
+    return found[1]

@@ -1,0 +1,133 @@
+"""What the lesson on reading digits says and shows, checked against what the build measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from math import log
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from built import built, code_in, run_of, values_of
+
+from nnexplain.figures import figure_svg_panels, read_figure
+
+
+def test_the_network_reads_what_the_lesson_promises() -> None:
+    run, values = run_of("models/digits"), values_of("digit-ocr")
+    said = run["probabilities"].argmax(axis=1)
+    assert (said == run["labels"]).mean() == pytest.approx(values["accuracy"])
+    assert len(run["scores"]) == 5 and run["scores"].min() >= 0.975
+    assert run["without_noise"] < run["scores"].min()
+    assert values["mistakes"] == (said != run["labels"]).sum()
+    assert values["mistake_1_said"] != values["mistake_1_truth"]
+
+
+def test_the_activations_are_what_the_code_on_the_page_makes_of_the_pictures() -> None:
+    import torch
+
+    scope: dict[str, object] = {}
+    exec(compile(code_in("digit-ocr"), "digit-ocr.md", "exec"), scope)
+    run = run_of("models/digits")
+    network = [
+        [torch.tensor(run[f"{layer}.{part}"]) for part in ("weight", "bias")]
+        for layer in ("hidden1", "hidden2", "output")
+    ]
+    read = scope["read"]
+    assert callable(read)
+    for k in range(0, 450, 50):
+        answers = read(torch.tensor(run["images"][k]), network)
+        assert np.allclose(answers, run["probabilities"][k], atol=1e-5)
+    first = np.maximum(run["images"] @ run["hidden1.weight"].T + run["hidden1.bias"], 0)
+    assert np.allclose(first, run["hidden1"], atol=1e-4)
+
+
+def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
+    run, values = run_of("models/digits"), values_of("digit-ocr")
+    weights, on = run["hidden1.weight"].reshape(32, 8, 8), run["hidden1"] > 0
+    edge = weights[values["edge_unit"] - 1]
+    beside = [(edge[:-1] * edge[1:]).min(), (edge[:, :-1] * edge[:, 1:]).min()]
+    assert min(beside) < -0.2  # a strong cell for, and a strong one against, side by side
+    blank = weights[values["silent_unit"] - 1]
+    assert not on[:, values["silent_unit"] - 1].any() and np.abs(blank).max() < 0.25 * np.abs(weights).max()
+    assert values["silent_first"] >= 2 and values["silent_second"] >= 1  # "some units are never on"
+    both = [on[run["labels"] == kind].mean(axis=0) for kind in (3, 8)]
+    assert (np.minimum(*both) > 0.9).any()  # some unit glows for nearly every 3 and nearly every 8
+
+
+def test_most_of_the_learning_happens_at_once() -> None:
+    run, values = run_of("models/digits"), values_of("digit-ocr")
+    assert values["after_ten"] > 0.9
+    assert run["train_accuracy"][-1] > run["test_accuracy"][-1] > values["after_ten"]
+    assert values["same_agree"] > values["other_agree"]
+    assert values["choosiest"] >= 2  # no unit stands for one digit
+
+
+def test_the_training_begins_with_a_blind_guess() -> None:
+    run, values = run_of("models/digits"), values_of("digit-ocr")
+    assert run["epoch"][0] == 0
+    assert values["first_loss"] == pytest.approx(log(10), abs=0.05)
+    assert values["first_right"] == pytest.approx(0.1, abs=0.02)
+    figure = read_figure(built().figures / "digit-ocr" / "training.json")
+    tables = [data["columns"] for data in figure.data.values()]
+    (curves,) = [columns for columns in tables if {"loss", "right"} <= columns.keys()]
+    assert curves["epoch"].count(0) == 2  # both lines
+
+
+def test_what_the_digits_say_is_what_the_network_says() -> None:
+    figure = read_figure(built().figures / "digit-ocr" / "activations.json")
+    (signal,) = [s for panel in figure.panels for s in panel.spec["signals"] if s["name"] == "says"]
+    sentences = json.loads(signal["update"].removesuffix("[digit]"))
+    run, (digit,) = run_of("models/digits"), figure.params
+    assert figure.now == sentences[str(digit.value)]
+    assert sorted(map(int, sentences)) == sorted(digit.options)
+    told = r"No\. (\d+), an? (\d): the network (wrongly )?says (\d) with ([\d.]+)%, (next|no other) .*"
+    for k, sentence in sentences.items():
+        sure, truth = run["probabilities"][int(k)], run["labels"][int(k)]
+        words = re.fullmatch(told, sentence)
+        assert words and (words[1], int(words[2]), int(words[4])) == (k, truth, sure.argmax())
+        assert bool(words[3]) == (sure.argmax() != truth) and words[5] == f"{100 * sure.max():.1f}"
+
+
+def captions_of(figure: str) -> list[list[tuple[float, str]]]:
+    """For each panel of a picture its words, each with its height, as they come from left to right."""
+    svg = (built().figures / "digit-ocr" / f"{figure}.svg").read_text("utf-8")
+    placed = []
+    for panel in figure_svg_panels(svg):
+        texts = list(ET.fromstring(panel).iter("{http://www.w3.org/2000/svg}text"))
+        places = [re.findall(r"[-\d.]+", text.attrib["transform"]) for text in texts]
+        placed.append(
+            [(float(x), float(y), text.text or "") for (x, y), text in zip(places, texts, strict=True)]
+        )
+    return [[(y, word) for x, y, word in sorted(panel)] for panel in placed]
+
+
+def test_the_weights_stand_in_the_order_of_the_units_on_every_width() -> None:
+    """Panels wrap as the page is wide: they read row by row only if each of them is one row."""
+    panels = captions_of("weights")
+    assert [word for panel in panels for _, word in panel] == [str(unit) for unit in range(1, 33)]
+    assert all(len({y for y, _ in panel}) == 1 for panel in panels)
+    assert 8 % len(panels[0]) == 0  # so a row of the first figure begins with a panel
+
+
+def test_the_mistakes_stand_from_the_surest_on_on_every_width() -> None:
+    panels = captions_of("mistakes")
+    says = [[(y, word) for y, word in panel if word.startswith("says")] for panel in panels]
+    assert all(len({y for y, _ in panel}) == 1 for panel in says)
+    run = run_of("models/digits")
+    wrong = run["probabilities"].argmax(axis=1) != run["labels"]
+    sure = sorted(run["probabilities"].max(axis=1)[wrong], reverse=True)
+    shown = [re.findall(r"(\d+)% sure", word)[0] for panel in says for _, word in panel]
+    assert shown == [f"{100 * share:.0f}" for share in sure]
+
+
+def test_the_digits_the_lesson_links_to_can_be_picked() -> None:
+    values = values_of("digit-ocr")
+    figure = read_figure(built().figures / "digit-ocr" / "activations.json")
+    (digit,) = figure.params
+    for name in ("three_1", "three_2", "seven_1", "mistake_1", "mistake_2"):
+        assert values[name] in digit.options
+    labels = run_of("models/digits")["labels"]
+    picked = [labels[values[name]] for name in ("three_1", "three_2", "seven_1")]
+    assert picked == [3, 3, 7]
