@@ -69,7 +69,7 @@ def nodes() -> pd.DataFrame:
 
 
 # %%
-PILL = "M-0.519,-0.481H0.519A0.481,0.481,0,0,1,0.519,0.481H-0.519A0.481,0.481,0,0,1,-0.519,-0.481Z"
+PILL = "M-0.593,-0.481H0.593A0.481,0.481,0,0,1,0.593,0.481H-0.593A0.481,0.481,0,0,1,-0.593,-0.481Z"
 
 
 def at(chart: alt.Chart) -> alt.Chart:
@@ -91,7 +91,7 @@ def labels(table: pd.DataFrame) -> list[alt.Chart]:
     pills, discs = alt.Chart(table[table.pill]), table[~table.pill]
     return [
         text(alt.Chart(discs), "sign", fontSize=15, fontWeight=600),
-        text(pills, "value", fontWeight=600),
+        text(pills, "value", fontWeight=500),
         text(alt.Chart(discs[discs.kind != "times"]), "value", dy=28, fontWeight=600),
         text(alt.Chart(discs[discs.kind == "times"]), "value", dx=13, dy=28, align="right", fontWeight=600),
         text(alt.Chart(discs), "name", "muted", dy=-28),

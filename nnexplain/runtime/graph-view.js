@@ -55,9 +55,9 @@ export class GraphView {
     const kind = id.replace(/\d/, "");
     const index = Number(id.match(/\d/)?.[0] ?? 0);
     const pill = ["fact", "weight", "truth"].includes(kind);
-    const shape = pill ? svg("rect", { x: -27, y: -13, width: 54, height: 26, rx: 13 }) : svg("circle", { r: 17 });
+    const shape = pill ? svg("rect", { x: -29, y: -13, width: 58, height: 26, rx: 13 }) : svg("circle", { r: 17 });
     const sign = svg("text", { class: "nn-node__sign" }, /** @type {Record<string, string>} */ (SIGNS)[kind] ?? "");
-    const value = svg("text", { class: "nn-node__value nn-haloed", y: pill ? 0 : 28 });
+    const value = svg("text", { class: `nn-node__value nn-haloed${pill ? " nn-node__value--in" : ""}`, y: pill ? 0 : 28 });
     const below = svg("text", { class: pill ? "nn-node__name" : "nn-node__name nn-haloed", x: pill ? -32 : 0, y: pill ? 0 : -28 });
     if (kind === "times") set(value, { x: 13, class: "nn-node__value nn-node__value--left nn-haloed" });
     if (kind === "truth") set(below, { x: 0, y: -22, class: "nn-node__name nn-node__name--above" });
