@@ -66,7 +66,8 @@ class _Builder:
                 figure.remove(child)
             first = error.problems[0]
             line = element.sub(figure, "p")
-            line.append(element.problem(self._report(first.message, first.hint)))
+            said = self.rendering.record(first) if first.path else self._report(first.message, first.hint)
+            line.append(element.problem(said))
         caption = element.sub(figure, "figcaption")
         number = element.sub(caption, "b", f"Figure {use.number}.", class_="nn-number")
         # Not atomic: the caption's Markdown and values are still to be worked out.
@@ -92,6 +93,8 @@ class _Builder:
 
     def _body(self, parent: ET.Element) -> Figure:
         shelf, key = self.rendering.shelf, (self.script, self.name)
+        if problem := shelf.unbuilt(self.script):
+            raise NnexplainError.of([problem])
         if not shelf.has(*key):
             if known := shelf.all.get(self.script):
                 raise NnexplainError(f"unknown figure {self.name!r}", hint=closest(self.name, known))

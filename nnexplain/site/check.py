@@ -98,10 +98,11 @@ def missing_extension(project: Project, config: SiteConfig) -> list[Problem]:
 
 def judge(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
     """What rendering has told and what only all pages together can tell."""
-    shelf = Shelf(project.root)
-    links = Links(project, facts, shelf, config.directory_urls)
-    found = [*facts.problems, *links.problems(), *_unused(project, shelf, links.used)]
-    return _sorted([*found, *_nav(project, facts, config)])
+    shelf, unread = Shelf(project.root), Sources(project.root).unread()
+    links = Links(project, facts, shelf, config.directory_urls, frozenset(unread))
+    found = [*facts.problems, *links.problems(), *_nav(project, facts, config, unread)]
+    # What cannot be read may show any figure.
+    return _sorted(found if unread else [*found, *_unused(project, shelf, links.used)])
 
 
 def _unused(project: Project, shelf: Shelf, used: set[tuple[str, str]]) -> Iterator[Problem]:
@@ -125,15 +126,15 @@ def _promise(path: Path, name: str) -> int | None:
     return text.count("\n", 0, header.start() + match.start()) + 1 if header and match else None
 
 
-def _nav(project: Project, facts: Facts, config: SiteConfig) -> Iterator[Problem]:
+def _nav(project: Project, facts: Facts, config: SiteConfig, unread: set[str]) -> Iterator[Problem]:
     if config.nav is None:
         return
     name = project.relative(project.config)
     pages = [path.removeprefix("content/") for path in facts.pages]
     listed = {entry for entry, _ in config.nav}
     for entry, line in config.nav:
-        outside = "://" in entry or entry.startswith(("/", "mailto:"))
-        if not outside and entry not in pages and not (project.content / entry).exists():
+        excused = "://" in entry or entry.startswith(("/", "mailto:")) or f"content/{entry}" in unread
+        if not excused and entry not in pages and not (project.content / entry).exists():
             yield Problem(
                 f"nav names {entry!r}, which is not there", name, line, closest(entry, pages, "pages")
             )

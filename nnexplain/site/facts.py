@@ -14,6 +14,7 @@ class Link:
     href: str
     line: int | None
     raw: bool = False
+    image: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,21 +17,28 @@ from nnexplain.site.rendering import closest
 from nnexplain.site.shelf import Shelf
 
 _GENERATED = ("assets/runtime/", "notebooks/")
+_FIGURES = "content/figures/"
 
 
 @dataclass(frozen=True)
 class Links:
-    """Judges the links of all pages; `used` collects the figures that are linked to."""
+    """Judges the links of all pages; `used` collects the figures that are linked to. `unread` are pages that
+    are there, although nothing is known of them.
+    """
 
     project: Project
     facts: Facts
     shelf: Shelf
     directory_urls: bool = True
+    unread: frozenset[str] = frozenset()
 
     def problems(self) -> Iterator[Problem]:
         """Every link that leads nowhere, and every number printed for a figure that has another."""
         for page in self.facts.pages.values():
             for link in page.links:
+                if problem := self._unbuilt(page, link):
+                    yield problem
+                    continue
                 for message, hint in self._judge(page, link):
                     yield Problem(message, page.path, link.line, hint)
             for path, id, number, line in page.references:
@@ -54,8 +61,11 @@ class Links:
             hint = "write it relative to this page"
             yield f"link {link.href!r} starts at the root, which breaks where the site has a sub-path", hint
             return
-        target = self._target(page, path, link.raw)
-        if target is None and (figure := figure_at(path, posixpath.dirname(page.path)[8:])):
+        if link.image and (figure := self._figure(page, link, path)):
+            yield self._plain_picture(*figure)
+            return
+        target = self._target(page, link, path)
+        if target is None and (figure := self._figure(page, link, path)):
             yield f"unknown figure {figure[1]!r}", closest(figure[1], self.shelf.all.get(figure[0], ()))
             return
         if target is None:
@@ -66,18 +76,44 @@ class Links:
         if there := self.facts.pages.get(target):
             yield from self._place(there, link.href, unquote(parts.fragment), parts.query)
 
-    def _target(self, page: PageFacts, path: str, raw: bool) -> str | None:
+    def _folders(self, page: PageFacts, link: Link) -> Iterator[str]:
+        """The folders of content/ that a link may be meant to start from. A host leaves HTML alone: there, a
+        path is seen from the page's address, not from its file.
+        """
+        stem = page.path.removesuffix(".md").removeprefix("content/")
+        yield posixpath.dirname(stem)
+        if link.raw and self.directory_urls and stem.rpartition("/")[2] != "index":
+            yield stem
+
+    def _figure(self, page: PageFacts, link: Link, path: str) -> tuple[str, str] | None:
+        found = (figure_at(path, folder) for folder in self._folders(page, link))
+        return next(filter(None, found), None)
+
+    def _unbuilt(self, page: PageFacts, link: Link) -> Problem | None:
+        for folder in self._folders(page, link):
+            path = posixpath.normpath(posixpath.join("content", folder, link.href.strip()))
+            if path.startswith(_FIGURES):
+                return self.shelf.unbuilt(posixpath.dirname(path).removeprefix(_FIGURES))
+        return None
+
+    def _plain_picture(self, script: str, name: str) -> tuple[str, str]:
+        known = self.shelf.all.get(script, ())
+        if name not in known:
+            return f"unknown figure {name!r}", closest(name, known)
+        alone = f'![what it shows](figures/{script}/{name}.svg "Caption.")'
+        hint = f"a figure is shown with Markdown's image alone in its paragraph: {alone}"
+        return f"figure {name!r} is only a picture here", hint
+
+    def _target(self, page: PageFacts, link: Link, path: str) -> str | None:
         """The file below the root that a link's path means, or None."""
         if not path:
             return page.path
         folder = posixpath.dirname(page.path)
         joined = posixpath.normpath(posixpath.join(folder, path))
-        if not raw:
+        if not link.raw:
             return joined if self._exists(joined) else None
-        # A host leaves HTML alone: there, a path is seen from the page's address, not from its file.
-        stem = page.path.removesuffix(".md").removeprefix("content/")
-        if self.directory_urls and stem.rpartition("/")[2] != "index":
-            joined = posixpath.normpath(posixpath.join("content", stem, path))
+        *_, seen_from = self._folders(page, link)
+        joined = posixpath.normpath(posixpath.join("content", seen_from, path))
         pages = [f"{joined}.md", f"{joined}/index.md", f"{joined.removesuffix('.html')}.md"]
         return next((name for name in (*pages, joined) if self._exists(name)), None)
 
@@ -85,7 +121,7 @@ class Links:
         if not path.startswith("content/"):
             return path == "content" and "content/index.md" in self.facts.pages
         if path.endswith(".md"):
-            return path in self.facts.pages
+            return path in self.facts.pages or path in self.unread
         generated = path.removeprefix("content/").startswith(_GENERATED)
         return generated or (self.project.root / path).is_file()
 
@@ -95,7 +131,7 @@ class Links:
                 f"link {href!r}: no {fragment!r} on {target.path}",
                 closest(fragment, target.ids, "ids there"),
             )
-        if not query:
+        if not query or any(self.shelf.unbuilt(use.script) for use in target.figures):
             return
         params = self._params(target)
         for name, value in parse_qsl(query, keep_blank_values=True):
@@ -121,8 +157,7 @@ class Links:
         """Every figure that some page shows or links to."""
         shown = {(use.script, use.name) for page in self.facts.pages.values() for use in page.figures}
         for page in self.facts.pages.values():
-            folder = posixpath.dirname(page.path.removeprefix("content/"))
-            shown |= {known for link in page.links if (known := figure_at(link.href, folder))}
+            shown |= {known for link in page.links if (known := self._figure(page, link, link.href))}
         return shown
 
 

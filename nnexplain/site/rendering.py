@@ -42,6 +42,9 @@ class Rendering:
         self.shelf = Shelf(root)
         self.page: Page | None = sources.find(text)
         self._collected = facts
+        self._told: list[Problem] = []
+        self.settled: list[object] = []
+        """Links of the page's tree of which everything has been said."""
         self._locator = Locator(self.page.prose if self.page else mask_code(text))
         path = self.page.path if self.page else ""
         self.facts = facts.start(path) if facts is not None and path else PageFacts(path)
@@ -67,12 +70,20 @@ class Rendering:
     def report(self, message: str, *needles: str, hint: str = "", line: int | None = None) -> str:
         """Record a problem at `line`, or where the first of `needles` stands; returns `message` to show."""
         path = self.page.path if self.page else None
-        problem = Problem(message, path, (line or self.line(*needles)) if path else None, hint)
+        return self.record(Problem(message, path, (line or self.line(*needles)) if path else None, hint))
+
+    def record(self, problem: Problem) -> str:
+        """Record `problem`, once; returns its message to show."""
         if self._collected is not None:
             self._collected.problems.append(problem)
-        else:
+        elif problem not in self._told:
             log.warning("%s", problem)
-        return message
+        self._told.append(problem)
+        return problem.message
+
+    def has_said(self, href: str) -> bool:
+        """Whether `href` holds a message in the place of a value: what is wrong with it is known."""
+        return any(problem.message in href for problem in self._told)
 
     def value(self, inner: str) -> tuple[str, str]:
         """What `{{ inner }}` shows: its text and whose it is. Raises `ValueError`, already reported."""
@@ -84,6 +95,8 @@ class Rendering:
             shown = "{{ " + " ".join(inner.split())[:60] + " }}"
             raise ValueError(self.report(f"{shown} is no value of the build", written, hint=SYNTAX)) from None
         script = script or self.script
+        if problem := self.shelf.unbuilt(script):
+            raise ValueError(self.record(problem))
         try:
             values = self.shelf.values(script)
         except NnexplainError as error:
@@ -128,7 +141,7 @@ class Rendering:
         target = posixpath.normpath(posixpath.join("content", self.folder, path))
         page = None if target.startswith("../") else self.sources.page(self.root / target)
         if page is None:
-            return None
+            return "Figure" if target in self.sources.unread() else None
         folder = posixpath.dirname(page.name)
         figures = [(image, known) for image in page.images if (known := image.figure(folder))]
         for number, (image, (_, name)) in enumerate(figures, start=1):

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from nnexplain.errors import NnexplainError
+from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures import Figure, Scalar, figure_svg_panels, read_figure, read_values
 
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import", re.I)
@@ -16,6 +16,7 @@ class Shelf:
     """Figures and values below `root`, each read once. Whatever is wrong with them is a `NnexplainError`."""
 
     def __init__(self, root: Path) -> None:
+        self.root = root
         self.folder = root / "content" / "figures"
         self._values: dict[str, dict[str, Scalar]] = {}
 
@@ -28,6 +29,17 @@ class Shelf:
             if script != "." and not path.name.startswith("."):
                 found.setdefault(script, []).append(path.stem)
         return found
+
+    def unbuilt(self, script: str) -> Problem | None:
+        """What to say of a script of which nothing has been built: once, however often pages name it."""
+        file, run = (
+            self.root / "build" / f"{script}.py",
+            self.root / ".nnexplain/runs" / f"{script}.safetensors",
+        )
+        if not file.is_file() or (self.folder / script).is_dir() or run.is_file():
+            return None
+        hint = "run: nnexplain build"
+        return Problem("its figures have not been built", f"build/{script}.py", None, hint)
 
     def has(self, script: str, name: str) -> bool:
         """Whether the script has made a figure of that name (or half of one)."""

@@ -135,6 +135,10 @@ class Sources:
         self._pages[name] = (stamp, page)
         return page
 
+    def unread(self) -> set[str]:
+        """The pages that are there and cannot be read, by their paths: nothing is known of what they hold."""
+        return {path.relative_to(self.root).as_posix() for path in self.paths() if self.page(path) is None}
+
     def pages(self) -> Iterator[Page]:
         """All pages that can be read."""
         for path in self.paths():

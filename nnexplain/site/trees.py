@@ -53,6 +53,9 @@ def _refer(link: ET.Element, href: str, rendering: Rendering) -> None:
     if words := rendering.reference(href):
         link.text = words
         return
+    rendering.settled.append(link)
+    if rendering.has_said(href):
+        return
     message = rendering.report(
         f"[]({href}) points to no figure",
         f"[]({href})",
@@ -82,7 +85,8 @@ class Tell(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         rendering = self.extension.rendering
         for item in root.iter():
-            tell(rendering, item.tag, dict(item.attrib))
+            if not any(item is link for link in rendering.settled):
+                tell(rendering, item.tag, dict(item.attrib))
         for block in self.md.htmlStash.rawHtmlBlocks:
             if isinstance(block, str) and not block.startswith("<svg "):
                 for tag, attributes in raw_tags(block):
@@ -99,14 +103,23 @@ def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool =
     ours = "nn-source" in attributes.get("class", "") or "download" in attributes
     if tag == "a" and "href" in attributes and not ours:
         href = attributes["href"]
-        facts.links.append(Link(href, rendering.line(f"]({href}", f"](<{href}", f'"{href}"', href), raw))
+        if not rendering.has_said(href):
+            facts.links.append(Link(href, rendering.line(*_written(href, raw)), raw))
     if tag == "img":
         src = attributes.get("src", "")
-        place = (f"]({src}", f"](<{src}", f'"{src}"', src)
+        place = (*(() if raw else (f"![{attributes.get('alt')}]({src}",)), *_written(src, raw))
         if not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
             hint = "say between the brackets what it shows: ![what it shows](…)"
             rendering.report(f"image {src!r} has no alternative text", *place, hint=hint)
-        facts.links.append(Link(src, rendering.line(*place), raw))
+        if not rendering.has_said(src):
+            facts.links.append(Link(src, rendering.line(*place), raw, image=True))
+
+
+def _written(href: str, raw: bool) -> tuple[str, ...]:
+    """How an address may stand in the page's file, the likeliest first."""
+    if raw:
+        return f'"{href}"', f"'{href}'", f"={href}", href
+    return f"]({href}", f"](<{href}", f'"{href}"', href
 
 
 class _Tags(HTMLParser):
