@@ -93,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="show the site and rebuild it as files change")
     serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
     serve.add_argument("--open", action="store_true", help="open it in the browser")
-    commands.add_parser("check", help="look for dead links, unknown figures, missing alt texts")
+    commands.add_parser(
+        "check", help="look for dead links, unknown figures, missing alt texts, stale scripts"
+    )
     key = commands.add_parser(
         "key", help="print the key of all scripts, to name a cache of .nnexplain/store by"
     )
@@ -180,9 +182,10 @@ def _serve(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def _check(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.pipeline.explain import script_problems
     from nnexplain.site.check import check_project
 
-    problems = check_project(project)
+    problems = [*check_project(project), *script_problems(project)]
     if problems:
         raise NnexplainError.of(problems)
     print("checked: nothing to complain about")  # noqa: T201

@@ -85,6 +85,55 @@ def test_a_dry_run(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sorted(path.name for path in site.iterdir()) == ["build", "mkdocs.yml"]
 
 
+CHECKED = """\
+# /// nnexplain
+# figures = ["curve"]
+# ///
+from nnexplain.figures import figure
+figure("curve", {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x"}}})
+"""
+
+
+@pytest.fixture
+def pages(site: Path) -> Path:
+    (site / "mkdocs.yml").write_text(
+        "site_name: m\ndocs_dir: content\nmarkdown_extensions: [nnexplain.site.extension]\n"
+    )
+    (site / "content").mkdir()
+    (site / "content/lesson.md").write_text('# L\n\n![A.](figures/lesson/curve.svg "C.")\n')
+    (site / "build/lesson.py").write_text(CHECKED)
+    return site
+
+
+def test_check_tells_of_scripts(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told() -> list[str]:
+        capsys.readouterr()
+        status = main(["check"])
+        lines = capsys.readouterr().err.splitlines()
+        assert status == (1 if lines else 0)
+        return [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
+
+    script = pages / "build/lesson.py"
+    assert told() == ["build/lesson.py: its figures have not been built"]
+    assert not (pages / ".nnexplain").exists(), "looking writes nothing"
+    assert main(["build", "--no-site"]) == 0
+    assert told() == []
+    script.write_text(CHECKED + "x = 1\n")
+    assert told() == ["build/lesson.py: its figures are stale: its code changed"]
+    script.write_text(CHECKED.replace("figures =", "figure ="))
+    assert told() == ["build/lesson.py:2: unknown key 'figure' in the nnexplain block"]
+    script.write_text(CHECKED + "x = (\n")
+    assert told() == ["build/lesson.py:6: SyntaxError: '(' was never closed"]
+
+
+def test_a_build_at_full_length_is_not_stale(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = CHECKED.replace("# ///\nfrom", "# full = true\n# ///\nfrom")
+    (pages / "build/lesson.py").write_text(text)
+    for length in ([], ["--full"]):
+        assert main(["build", "--no-site", *length]) == 0
+        assert main(["check"]) == 0, capsys.readouterr().err
+
+
 def test_the_key_follows_code_and_not_comments(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def key() -> str:
         assert main(["key"]) == 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nnexplain.errors import Problem
 from nnexplain.figures.session import RUN
-from nnexplain.pipeline.plan import Plan
-from nnexplain.pipeline.settle import FAILED, MAYBE, SKIPPED, Decision, decide
+from nnexplain.pipeline.plan import Plan, Planner
+from nnexplain.pipeline.settle import FAILED, MAYBE, RESTORE, SKIPPED, UNBUILT, Decision, decide
 from nnexplain.pipeline.settle import RUN as TO_RUN
 from nnexplain.pipeline.store import Store
 from nnexplain.project import Project
@@ -32,6 +33,30 @@ def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
         if decision.entry and RUN in decision.entry.files:
             runs[name] = decision.entry.files[RUN]
         yield name, decision
+
+
+def script_problems(project: Project) -> list[Problem]:
+    """What is wrong with scripts before they run, and which have changed since they were built, at either
+    length.
+    """
+    plan = Planner(project).plan()
+    found = [problem for problems in plan.broken.values() for problem in problems]
+    stale = _stale(project, plan)
+    if any(plan.scripts[name].header.full for name in plan.scripts) and stale:
+        full = _stale(project, Planner(project, full=True).plan())
+        stale = {name: decision for name, decision in stale.items() if name in full}
+    for name, decision in stale.items():
+        script = plan.scripts[name]
+        what = "its figures" if script.header.figures else "its results"
+        said = "have not been built" if decision.reason == UNBUILT else f"are stale: {decision.reason}"
+        found.append(Problem(f"{what} {said}", script.path, None, "run: nnexplain build"))
+    return found
+
+
+def _stale(project: Project, plan: Plan) -> dict[str, Decision]:
+    """Those that are sure to be run or restored; what needs them may turn out to be as it was."""
+    decided = decisions(project, plan)
+    return {name: decision for name, decision in decided if decision.action in (TO_RUN, RESTORE)}
 
 
 def sentence(name: str, decision: Decision) -> str:

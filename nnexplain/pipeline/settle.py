@@ -17,6 +17,7 @@ from nnexplain.project import Project
 
 FRESH, RESTORE, RUN, MAYBE = "fresh", "restored", "run", "may change"
 FAILED, SKIPPED = "failed", "skipped"
+UNBUILT = "never built"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def why(project: Project, name: str, parts: Parts) -> str:
     """Why `name` must run, compared with its last good build."""
     before = last_parts(project, name)
     if before is None:
-        return "never built"
+        return UNBUILT
     changed = differences(before, parts)
     more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     return ", ".join(changed[:3]) + more if changed else "its result is no longer in the store"
