@@ -30,9 +30,14 @@ def columns_of(rows: Sequence[Row]) -> dict[str, list[Any]]:
 def _cell(value: Any, name: str, row: int) -> Any:
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise ValueError(f"column {name!r} is {value} in row {row}")
+            raise _not_finite(name, value, row)
         return rounded(value)
     return value
+
+
+def _not_finite(name: str, value: float, row: int) -> ValueError:
+    allowed = "allowed: finite numbers, and None for a gap that is meant"
+    return ValueError(f"column {name!r} is {value} in row {row} ({allowed})")
 
 
 def rounded(value: float) -> float | int:
@@ -77,7 +82,7 @@ def _values(altair: Any, data: Any) -> Any:
     for name in names:
         for row, value in enumerate(data[name].to_numpy()):
             if isinstance(value, float) and not math.isfinite(value):
-                raise ValueError(f"column {name!r} is {value} in row {row}")
+                raise _not_finite(name, value, row)
     given = altair.to_values(data)
     for row in given.get("values", ()) if names else ():
         # What is NaN now was None in the frame: a gap that was meant.

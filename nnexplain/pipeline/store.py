@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,10 +115,17 @@ class Store:
                 or path.stat().st_size != len(content)
                 or digest_of(path.read_bytes()) != path.name
             ):
+                self._clear(path)
                 write_atomically(path, content)
         entry = Entry(key, script, digests, round(seconds, 3))
+        self._clear(self._entry(key))
         write_atomically(self._entry(key), entry.to_json())
         return entry
+
+    def _clear(self, path: Path) -> None:
+        """Make room for a file: nothing but files is ever put here, so a folder in its place is damage."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
 
     def used(self, keys: Collection[str]) -> None:
         """Note that these entries are in use, for `prune`."""

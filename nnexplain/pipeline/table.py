@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 _MARKS = {"run": "✓", "restored": "✓", "failed": "✗", "skipped": "–"}
+WIDTH = 120
+"""Columns of a plain line, where no terminal says how many there are."""
 _COLOURS = {"run": "green", "restored": "cyan", "failed": "red", "skipped": "yellow"}
 
 
@@ -72,7 +74,8 @@ class Table:
             self._show()
         else:
             took = f"{seconds:5.1f} s" if seconds else " " * 7
-            self.say(f"{_MARKS[state]} {name:<28} {state:<9} {took}  {reason}".rstrip())
+            line = f"{_MARKS[state]} {name:<28} {state:<9} {took}  {reason}".partition("\n")[0].rstrip()
+            self.say(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…")
 
     def _show(self) -> None:
         if not self._tty:
@@ -93,10 +96,12 @@ class Table:
         now = time.monotonic()
         grid = Grid(box=None, pad_edge=False, header_style="dim")
         for title in ("script", "state", "seconds", "why"):
-            grid.add_column(title, justify="right" if title == "seconds" else "left")
+            right = title == "seconds"
+            grid.add_column(title, justify="right" if right else "left", no_wrap=True, overflow="ellipsis")
         for row in list(self._rows.values()):
             row.look(now)
             shown = f"{_MARKS.get(row.state, '·')} {row.state}"
             took = f"{row.seconds:.1f}" if row.seconds else ""
-            grid.add_row(row.name, Text(shown, style=_COLOURS.get(row.state, "dim")), took, Text(row.reason))
+            why = Text(row.reason.partition("\n")[0])
+            grid.add_row(row.name, Text(shown, style=_COLOURS.get(row.state, "dim")), took, why)
         return grid

@@ -10,11 +10,11 @@ import faulthandler
 import json
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from threading import Thread
 from types import CodeType, ModuleType
 from typing import Any, Protocol
 
@@ -81,8 +81,9 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
     session = Session(
         job["script"], header, needs, full=job["full"], root=root, pictures=Project(root).pictures
     )
-    engine = Thread(target=_start_engine, args=(header,), daemon=True)
+    engine = threading.Thread(target=_start_engine, args=(header,), daemon=True)
     engine.start()
+    _tell_in_python()
     sys.addaudithook(honesty)
     try:
         with session:
@@ -99,6 +100,19 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
         honesty.active = False
         engine.join()
     return honesty.problems, {} if honesty.problems else files
+
+
+def _tell_in_python() -> None:
+    """Have Python's own code show what goes wrong in threads and finalizers, not the interpreter: that opens
+    the sources it quotes like a script that reads them. An undeclared read is on record already.
+    """
+
+    def show(error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, NnexplainError | SystemExit):
+            traceback.print_exception(error)
+
+    threading.excepthook = lambda args: show(args.exc_value)
+    sys.unraisablehook = lambda args: show(args.exc_value)
 
 
 def _start_engine(header: SessionHeader) -> None:

@@ -142,7 +142,7 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: figure("values", bars()), "taken by the folder"),
         (
             lambda: figure("one", bars(rows=[{"a": 1, "b": float("nan")}])),
-            "figure 'one': column 'b' is nan in row 0",
+            "figure 'one': column 'b' is nan in row 0 .allowed: finite numbers, and None for a gap",
         ),
         (lambda: need("models/other"), "which the header does not declare"),
         (lambda: need("models/none"), "there is no run"),

@@ -78,6 +78,31 @@ def test_a_run_that_is_read_behind_needs_back(mini: Mini) -> None:
     assert "runs/models/m.safetensors" in mini.problem().message
 
 
+def test_an_undeclared_read_in_a_thread_is_one_problem(mini: Mini) -> None:
+    mini.write("secret.txt", "1")
+    lesson(
+        mini, "import threading\nt = threading.Thread(target=lambda: open('secret.txt'))\nt.start(); t.join()"
+    )
+    problem = mini.problem()
+    assert "reads secret.txt" in problem.message
+    assert (problem.path, problem.line) == ("build/lesson.py", FIRST + 1)
+    assert "Traceback" not in mini.said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join()",
+        "class C:\n    def __del__(self):\n        1 / 0\nC()",
+    ],
+)
+def test_telling_of_a_fault_that_nobody_catches_reads_nothing(mini: Mini, body: str) -> None:
+    lesson(mini, f"import lib.helper\n{body}\nvalue('done', True)")
+    mini.write("lib/helper.py", "")
+    assert mini.ran(verbose=True) == ["lesson"]
+    assert "ZeroDivisionError" in mini.said
+
+
 @pytest.mark.parametrize(
     ("body", "what"),
     [

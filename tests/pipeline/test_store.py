@@ -61,6 +61,18 @@ def test_a_damaged_store_is_made_good(site: Mini, seed: int) -> None:
     assert site.ran() == [] and site.made() == good, "and the store is whole again"
 
 
+@pytest.mark.parametrize("kind", ["blobs", "entries"])
+def test_a_folder_in_place_of_a_file_of_the_store_is_made_good(site: Mini, kind: str) -> None:
+    good = site.made()
+    for path in sorted((site.project.store / kind).glob("*/*")):
+        path.unlink()
+        (path / "inner").mkdir(parents=True)
+    assert not site.build().problems
+    assert site.made() == good
+    site.ran()
+    assert site.said == ""
+
+
 def test_damage_is_told(site: Mini) -> None:
     for path in files_of(site):
         path.write_bytes(path.read_bytes()[:-1])

@@ -46,3 +46,23 @@ def test_a_live_table() -> None:
     said = terminal.getvalue()
     assert "its code [changed]" in said, "square brackets are no markup"
     assert "✓ restored" in said and "✓ run" in said and "a word" in said
+
+
+LONG = "Invalid specification: " + "x" * 300 + "\nand many more lines\n" * 9
+
+
+def test_a_long_reason_is_one_short_line(mini: Mini) -> None:
+    mini.script("bad", f"raise ValueError({LONG!r})")
+    problem = mini.problem()
+    assert "and many more lines" in problem.message
+    row = next(line for line in mini.said.splitlines() if line.startswith("✗ bad"))
+    assert "Invalid specification" in row and len(row) <= 120 and row.endswith("…")
+    assert "and many more lines" not in mini.said
+
+
+def test_a_long_reason_is_one_row_on_a_terminal() -> None:
+    terminal = Terminal()
+    with Table(terminal) as table:
+        table.ended("lesson", "failed", 1.0, LONG)
+    said = terminal.getvalue()
+    assert "Invalid" in said and "…" in said and "many more" not in said
