@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from benchmarks import frames, leaks, visits
-from benchmarks.browser import LAPTOP, chromium, fresh_page, walked
+from benchmarks.browser import LAPTOP, fresh_page, walked
 from benchmarks.measure import Failed
 from benchmarks.pages import address_of
 from benchmarks.serving import SUB_PATH, serving
@@ -37,15 +37,6 @@ MOVING = """<p>before</p><p>after</p><script>
 setTimeout(() => { const until = performance.now() + 120; while (performance.now() < until); }, 700);
 setTimeout(() => { document.querySelector("p").style.paddingBottom = "300px"; }, 900);
 </script><div style="height: 2000px"></div>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as browser:
-            yield browser
-    except Failed as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture
