@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree as ET
 
+from nnexplain.figures.cells import join_cells
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 WIDTH, GAP, MARGIN = 940, 28, 20
@@ -123,6 +125,7 @@ def _clean(svg: ET.Element, prefix: str) -> ET.Element:
                 element.set(name, re.sub(r"(?<=#)[\w-]+", lambda m: ids.get(m[0], m[0]), value))
     for element in [svg, *svg.iter()]:
         element.tail = None
+    join_cells(svg)
     svg.attrib.pop("version", None)
     svg.set("class", "nn-static")
     return svg
