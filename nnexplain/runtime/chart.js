@@ -5,6 +5,7 @@ import { followPointer } from "./cursor.js";
 import { tables } from "./data.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
+import { whenSeen } from "./seen.js";
 
 /** @import { Page, Value } from "./page.js" */
 /** @import { Figure } from "./figure.js" */
@@ -59,8 +60,9 @@ function complete({ spec, data: keys }, data, page) {
   };
 }
 
-/** Keeps a view and the page's parameters in step, both ways, at most once a frame. @param {View} view  @param {string[]} names  @param {Page} page  @param {AbortSignal} signal */
-function link(view, names, page, signal) {
+/** Keeps a view and the page's parameters in step, both ways, at most once a frame. @param {View} view  @param {string[]} names  @param {HTMLElement} element  @param {AbortSignal} signal */
+function link(view, names, element, signal) {
+  const page = pageOf(element);
   /** @type {Map<string, Value>} */ const due = new Map();
   /** @type {Map<string, Value | undefined>} */ const sent = new Map(names.map((name) => [name, page.get(name)]));
   let frame = 0;
@@ -73,10 +75,11 @@ function link(view, names, page, signal) {
     due.clear();
     view.runAsync();
   };
+  const ask = whenSeen(element, () => (frame ||= requestAnimationFrame(flush)), signal);
   /** @param {ReadonlyMap<string, Value>} changes */
   const follow = (changes) => {
     for (const name of names) if (changes.has(name)) due.set(name, changes.get(name) ?? null);
-    if (due.size && !frame) frame = requestAnimationFrame(flush);
+    if (due.size) ask();
   };
   page.subscribe(follow, signal);
   signal.addEventListener("abort", () => cancelAnimationFrame(frame), { once: true });
@@ -138,7 +141,7 @@ export default async function draw(figure, source, element, signal) {
     if (signal.aborted) return result.finalize();
     signal.addEventListener("abort", () => result.finalize(), { once: true });
     const own = new Set(panel.spec.signals?.map(({ name }) => name));
-    link(result.view, figure.params.map(({ name }) => name).filter((name) => own.has(name)), page, signal);
+    link(result.view, figure.params.map(({ name }) => name).filter((name) => own.has(name)), element, signal);
     place(spot, host, signal);
     extras(result.view, panel, host, figure, element, signal);
   }

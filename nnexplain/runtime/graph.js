@@ -8,6 +8,7 @@ import { StepsView } from "./graph-steps.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
+import { whenSeen } from "./seen.js";
 import { styled } from "./style.js";
 import { AT, numbersOf, operationsOf } from "./sum.js";
 import { offerTables } from "./table.js";
@@ -46,7 +47,7 @@ export default async function draw(figure, source, element, signal) {
     steps.draw(now, op, operation, whole(page, "step", 1e6));
     say(spoken(now.song, op, operation));
   };
-  const later = eachFrame(show, signal);
+  const later = whenSeen(element, eachFrame(show, signal), signal);
   const light = (/** @type {number | null} */ term) => {
     graph.light(term);
     steps.light(term);

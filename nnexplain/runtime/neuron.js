@@ -10,6 +10,7 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { RunsRow } from "./runs.js";
+import { whenSeen } from "./seen.js";
 import { cycled } from "./songs.js";
 import { styled } from "./style.js";
 import { offerTables } from "./table.js";
@@ -45,7 +46,7 @@ export default async function draw(figure, source, element, signal) {
     views.runs.draw(runs);
     say(sentence(now, probabilities, bench.facts.features, splits));
   };
-  const later = eachFrame(show, signal);
+  const later = whenSeen(element, eachFrame(show, signal), signal);
   const reset = element.querySelector("button.nn-reset");
   reset?.addEventListener("click", () => {
     bench.forget();

@@ -22,6 +22,27 @@ _PICTURE = re.compile(r"<!--nnexplain picture \d+-->")
 THEME = Path(__file__).parent / "theme"
 """Our change to Material's templates. Without it, under another host, pages are the same and slower."""
 
+RUNTIME = Path(__file__).parents[1] / "runtime"
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["']\./([\w-]+)\.js["'];""", re.M)
+
+
+def modules_of(runtime: Path) -> dict[str, list[str]]:
+    """Every module of the browser runtime with all that it imports, also through others, by their stems.
+
+    A page asks for them all at once; following the imports one after another would take a phone a round
+    trip each.
+    """
+    direct = {path.stem: _IMPORT.findall(path.read_text("utf-8")) for path in sorted(runtime.glob("*.js"))}
+
+    def closure(stem: str, seen: dict[str, None]) -> dict[str, None]:
+        seen[stem] = None
+        for other in direct.get(stem, ()):
+            if other not in seen:
+                closure(other, seen)
+        return seen
+
+    return {stem: list(closure(stem, {})) for stem in direct}
+
 
 def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = "") -> list[str]:
     """Build the site into `folder`, telling `facts` about every page. Returns MkDocs' warnings.
@@ -37,6 +58,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
         try:
             config = load_config(str(project.config), site_dir=str(folder))
             config.theme.dirs.insert(0, str(THEME))
+            config.extra["nnexplain_modules"] = modules_of(RUNTIME)
             if edit_uri and not config.edit_uri:
                 config.edit_uri = edit_uri
             options: dict[str, Any] = config.mdx_configs

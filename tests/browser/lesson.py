@@ -80,9 +80,17 @@ class Neuron:
         return np.array([float(str(handle.get_attribute("aria-valuenow"))) for handle in handles])
 
     def settle(self) -> None:
-        """Two frames: what was asked for is drawn."""
+        """Until the page stands still, and three frames more: what was asked for is seen, and drawn."""
         self.page.evaluate(
-            "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+            """() => new Promise((go) => {
+                let [left, last] = [3, scrollY];
+                const frame = () => {
+                    left = scrollY === last ? left - 1 : 3;
+                    last = scrollY;
+                    requestAnimationFrame(left ? frame : go);
+                };
+                requestAnimationFrame(frame);
+            })"""
         )
 
     def now(self) -> str:

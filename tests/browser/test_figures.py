@@ -110,7 +110,12 @@ def test_figures_share_a_parameter(harness: Harness, visit: Open) -> None:
     bars = page.evaluate(BARS, "cube")
     slide(page, "far", 30)
     settled(page)
-    assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far") != before["far"]
+    assert page.evaluate(CURSOR, "far") != before["far"]
+    assert page.evaluate(BARS, "cube") == bars, "nobody sees it: it is drawn when the reader comes back"
+    page.evaluate("scrollTo(0, 0)")
+    settled(page)
+    settled(page)
+    assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far")
     assert page.evaluate(BARS, "cube") != bars
     assert page.locator('[data-name="cube"] input[name="step"]').input_value() == "30"
     assert page.locator('[data-name="cube"] output').text_content() == "30"
