@@ -1,6 +1,6 @@
 # /// nnexplain
 # needs = ["models/digits"]
-# figures = ["activations", "weights", "training", "confusions", "mistakes"]
+# figures = ["activations", "weights", "training"]
 # ///
 
 # %% [markdown]
@@ -16,7 +16,6 @@ import pandas as pd
 from nnexplain import charts
 from nnexplain.figures import figure, need, network, value
 from nnexplain.methods import units
-from nnexplain.methods.confusion import confusion
 
 run = need("models/digits")
 images = run["images"].reshape(-1, 8, 8)
@@ -163,40 +162,6 @@ figure(
 )
 
 # %% [markdown]
-# ## What it takes for what
-
-# %%
-figure(
-    "confusions",
-    charts.confusions(
-        confusion(truth, said, 10), row_title="what it is", column_title="what the network says"
-    ),
-    description="A ten by ten table of counts for the held-out digits. Nearly all stand on the diagonal.",
-)
-
-# %% [markdown]
-# ## The ones it gets wrong, the surest mistakes first
-
-# %%
-worst = wrong[np.argsort(-sure[wrong])]
-
-
-def portraits(shown: np.ndarray) -> alt.LayerChart:
-    cells = charts.tiles(images[shown], columns=2, gap=(1.6, 0))
-    says = charts.captions(cells, (8, 8), [f"says {said[k]}, {sure[k]:.0%} sure" for k in shown])
-    truly = charts.captions(cells, (8, 8), [f"it is {truth[k]}" for k in shown], line=0.95)
-    return charts.pictures(cells, (8, 8), cell=18, words=says, faint_words=truly)
-
-
-# a pair a panel: on any width they read row by row from the surest on
-figure(
-    "mistakes",
-    *(portraits(worst[k : k + 2]) for k in range(0, len(worst), 2)),
-    description="The held-out digits that the network reads wrongly, as ink on paper, with its answer, how "
-    "sure it was, and what the digit is.",
-)
-
-# %% [markdown]
 # ## Numbers for the prose, and the network itself
 
 # %%
@@ -204,7 +169,7 @@ first, both = run["hidden1"] > 0, np.concatenate([run["hidden1"], run["hidden2"]
 same_agree, other_agree = units.agreement(both[:, units.in_use(both)], truth)
 layers = ("hidden1", "hidden2", "output")
 parts = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
-scores = run["scores"]
+worst = wrong[np.argsort(-sure[wrong])]
 numbers = {
     "digits": int(run.facts["training_digits"]) + len(truth),
     "training_digits": int(run.facts["training_digits"]),
@@ -225,13 +190,10 @@ numbers = {
     "first_loss": float(run["test_loss"][0]),
     "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
-    "after_that": int(run.facts["epochs"]) - 10,
-    "seeds": len(scores),
-    "without_noise": float(run["without_noise"]),
+    "after_that": int(run.facts["recipe"]["epochs"]) - 10,
+    "accuracy": float((said == truth).mean()),
     "mistakes": len(wrong),
 } | dict(zip(("three_1", "three_2", "seven_1"), map(int, (*right[3][:2], right[7][0])), strict=True))
-spread = {"": scores[0], "_mean": scores.mean(), "_least": scores.min(), "_most": scores.max()}
-numbers |= {f"accuracy{suffix}": float(score) for suffix, score in spread.items()}
 for rank, k in enumerate(worst[:2], start=1):
     about = {"": int(k), "_truth": int(truth[k]), "_said": int(said[k]), "_sure": float(sure[k])}
     numbers |= {f"mistake_{rank}{suffix}": number for suffix, number in about.items()}

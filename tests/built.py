@@ -8,8 +8,9 @@ import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from nnexplain.figures import Run, read_run, read_values
+from nnexplain.figures import Run, figure_svg_panels, read_run, read_values
 from nnexplain.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -40,3 +41,16 @@ def code_in(lesson: str) -> str:
     )
     assert found
     return found[1]
+
+
+def captions_of(script: str, figure: str) -> list[list[tuple[float, str]]]:
+    """For each panel of a picture its words, each with its height, as they come from left to right."""
+    svg = (built().figures / script / f"{figure}.svg").read_text("utf-8")
+    placed = []
+    for panel in figure_svg_panels(svg):
+        texts = list(ET.fromstring(panel).iter("{http://www.w3.org/2000/svg}text"))
+        places = [re.findall(r"[-\d.]+", text.attrib["transform"]) for text in texts]
+        placed.append(
+            [(float(x), float(y), text.text or "") for (x, y), text in zip(places, texts, strict=True)]
+        )
+    return [[(y, word) for x, y, word in sorted(panel)] for panel in placed]

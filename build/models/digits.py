@@ -8,11 +8,11 @@
 # # A small network that reads digits
 #
 # 64 pixels in, two hidden layers of 32 and 16 units, ten answers out. It is trained on three quarters of
-# scikit-learn's digits from several starting points; the network of the first start is the one that the
-# lessons look into, the others tell how much the score owes to luck.
+# scikit-learn's digits. This is the network that the lessons look into; how much its score owes to luck is
+# told by its sisters, which `build/models/digits-seeds.py` trains from other starts.
 
 # %%
-from functools import partial
+from dataclasses import asdict
 
 import numpy as np
 import torch
@@ -21,26 +21,26 @@ from torch.nn.functional import cross_entropy
 from nnexplain.data.digits import load_digits
 from nnexplain.figures import save_run
 from nnexplain.methods.activations import activations
+from nnexplain.methods.regions import favourites, regions
 from nnexplain.models.mlp import MLP
-from nnexplain.training.loop import Descent, Moment, fit
+from nnexplain.training.loop import Moment
+from nnexplain.training.recipe import Recipe
 from nnexplain.training.recorder import Recorder
 
 torch.set_num_threads(1)
 
+# %% [markdown]
+# The noise is the trick: every time a picture is shown, every pixel is pushed up or down a little at
+# random. Without it the network learns its training pictures by heart and reads new ones less well.
+
 # %%
 SIZES = (64, 32, 16, 10)
-EPOCHS, BATCH, RATE, DECAY, NOISE = 150, 32, 5e-3, 1e-3, 0.3
-SEEDS = 5
-PROMISED = 0.975
+RECIPE = Recipe(epochs=150, batch_size=32, rate=5e-3, decay=1e-3, noise=0.3)
+SEED = 0
 
 digits = load_digits(held_out=0.25, seed=0)
 x, y = torch.tensor(digits.train_images), torch.tensor(digits.train_labels)
 test_x, test_y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
-
-
-# %% [markdown]
-# The noise is the trick: every time a picture is shown, every pixel is pushed up or down a little at
-# random. Without it the network learns its training pictures by heart and reads new ones less well.
 
 
 # %%
@@ -55,22 +55,6 @@ def held_out_loss(moment: Moment) -> float:
     return float(cross_entropy(moment.model(test_x), test_y))
 
 
-def train(seed: int, noise: float = NOISE, recorder: Recorder | None = None) -> MLP:
-    generator = torch.Generator().manual_seed(seed)
-    model = MLP(SIZES, generator)
-    descent = Descent(
-        optimizer=partial(torch.optim.AdamW, lr=RATE, weight_decay=DECAY, fused=True),
-        schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=EPOCHS),
-        batch_size=BATCH,
-        noise=noise,
-        generator=generator,
-    )
-    on = {"start": recorder, "epoch": recorder} if recorder else {}
-    fit(model, x, y, cross_entropy, descent, EPOCHS, on)
-    return model
-
-
-# %%
 recorder = Recorder(
     {
         "train_loss": lambda moment: float(cross_entropy(moment.model(x), y)),
@@ -80,11 +64,27 @@ recorder = Recorder(
     },
     every=2,
 )
-models = [train(seed, recorder=None if seed else recorder) for seed in range(SEEDS)]
-scores = [accuracy(model, test_x, test_y) for model in models]
-without_noise = accuracy(train(0, noise=0.0), test_x, test_y)
-if min(scores) < PROMISED:
-    raise SystemExit(f"the networks read {scores} of the held-out digits; the lesson promises {PROMISED}")
+generator = torch.Generator().manual_seed(SEED)
+model = MLP(SIZES, generator)
+RECIPE.train(model, x, y, generator, {"start": recorder, "epoch": recorder})
+
+# %% [markdown]
+# ## Functional regions
+#
+# Units of both hidden layers that are on together over the held-out digits, and which digits they are on
+# for. How much these groups mean is measured in `build/models/digits-lesions.py`.
+
+# %%
+HIDDEN = [f"relu.hidden{k}" for k in range(1, len(SIZES) - 1)]
+heard = activations(model, test_x, [*HIDDEN, "layers.output"])
+hidden = np.concatenate([heard[name] for name in HIDDEN], axis=1)
+found = regions(hidden)
+
+
+def region_words(group: int) -> str:
+    *first, last = map(str, favourites(hidden, digits.test_labels, found.members(group)))
+    return f"mostly {', '.join(first)} and {last}" if first else f"mostly {last}"
+
 
 # %% [markdown]
 # ## What is saved
@@ -92,22 +92,19 @@ if min(scores) < PROMISED:
 # The weights, the curves, and for every held-out digit what each unit answered.
 
 # %%
-model = models[0]
-heard = activations(model, test_x, ["relu.hidden1", "relu.hidden2", "layers.output"])
 save_run(
     {
         **{name.removeprefix("layers."): weights for name, weights in model.state_dict().items()},
         **recorder.arrays(),
         "images": digits.test_images,
         "labels": digits.test_labels,
-        "hidden1": heard["relu.hidden1"],
-        "hidden2": heard["relu.hidden2"],
+        **{name.removeprefix("relu."): heard[name] for name in HIDDEN},
         "probabilities": torch.softmax(torch.tensor(heard["layers.output"]), dim=1),
-        "scores": np.array(scores),
-        "without_noise": np.array(without_noise),
+        "region": found.region,
     },
     sizes=list(SIZES),
-    epochs=EPOCHS,
-    noise=NOISE,
+    seed=SEED,
+    recipe=asdict(RECIPE),
     training_digits=len(y),
+    region_words=[region_words(group) for group in range(found.count)],
 )

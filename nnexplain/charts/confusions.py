@@ -11,7 +11,13 @@ from nnexplain.charts.theme import either, panel, sans_text, token
 
 
 def confusions(
-    counts: ArrayLike, *, row_title: str, column_title: str, width: int = 380, height: int = 340
+    counts: ArrayLike,
+    *,
+    row_title: str,
+    column_title: str,
+    title: str = "",
+    width: int = 380,
+    height: int = 340,
 ) -> alt.LayerChart:
     """The counts (classes, classes): quiet where row and column are one class, loud where they are not.
 
@@ -36,4 +42,4 @@ def confusions(
     counted = grid.transform_filter("datum.count > 0").encode(text="count:Q")
     hits = counted.transform_filter("datum.same").mark_text(**sans_text(token("muted")))
     misses = counted.transform_filter("!datum.same").mark_text(**sans_text(token("paper"), 14, 700))
-    return panel([ground, hits, misses], (), width, height)
+    return panel([ground, hits, misses], (), width, height, title)

@@ -1,0 +1,118 @@
+# /// nnexplain
+# needs = ["models/digits", "models/digits-seeds"]
+# figures = ["seeds", "confusions", "mistakes"]
+# ///
+
+# %% [markdown]
+# # How well does it read? The figures of "How does a network read a digit?" that count
+#
+# What the lesson's own network gets wrong is told beside what its sisters get wrong, which learned by the
+# same recipe from other starts: a network of another start makes other mistakes.
+
+# %%
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nnexplain import charts
+from nnexplain.figures import figure, need, value
+from nnexplain.methods.confusion import confusion
+
+run, sisters = need("models/digits"), need("models/digits-seeds")
+truth, probabilities = run["labels"], sisters["probabilities"]  # (n,), (seeds, n, 10)
+side = round(run["images"].shape[1] ** 0.5)
+images = run["images"].reshape(-1, side, side)
+said = probabilities.argmax(axis=2)
+scores, seeds = sisters["scores"], len(sisters["scores"])
+
+# %% [markdown]
+# ## The luck of the start
+
+# %%
+mistakes = (said != truth).sum(axis=1)
+starts = pd.DataFrame({"start": [str(k) for k in range(1, seeds + 1)], "wrong": mistakes})
+starts["own"] = starts["start"] == "1"
+starts["note"] = np.where(starts["own"], "  ← this lesson's", "")
+figure(
+    "seeds",
+    charts.bars(
+        starts,
+        "start",
+        "wrong",
+        domain=(0, int(mistakes.max())),
+        colour=charts.either("datum.own", "ink", "muted"),
+        text_format="d",
+        note="note",
+        room=130,
+        width=380,
+        row=22,
+        title=f"Mistakes on {len(truth):,} held-out digits, start by start",
+    ),
+    description="One bar for each random start: how many of the held-out digits that network reads wrongly.",
+)
+
+# %% [markdown]
+# ## What is taken for what
+
+# %%
+axes = {"row_title": "what it is", "column_title": "what the network says"}
+everybody = np.broadcast_to(truth, said.shape).ravel()
+figure(
+    "confusions",
+    charts.confusions(confusion(truth, said[0], 10), title="This lesson's network", **axes),
+    charts.confusions(confusion(everybody, said.ravel(), 10), title=f"All {seeds} networks", **axes),
+    description="Two ten by ten tables of counts for the held-out digits, one of the lesson's own "
+    "network, one of all networks together. Nearly all counts stand on the diagonal.",
+)
+
+# %% [markdown]
+# ## The ten hardest digits
+#
+# One network makes fewer than ten mistakes, and some of those are bad luck. So these are the ten held-out
+# digits to which all the networks together give the least probability for what they are.
+
+# %%
+for_truth = probabilities[:, np.arange(len(truth)), truth].mean(axis=0)
+hardest = np.argsort(for_truth, kind="stable")[:10]
+
+
+def verdict(k: int) -> str:
+    answers = np.bincount(said[:, k], minlength=10)
+    answers[truth[k]] = 0
+    return f"{answers.max()} of {seeds} say {answers.argmax()}"
+
+
+def portraits(shown: np.ndarray) -> alt.LayerChart:
+    cells = charts.tiles(images[shown], columns=2, gap=(side / 5, 0))
+    line = {"line": side * 0.12}
+    says = charts.captions(cells, (side, side), [verdict(k) for k in shown])
+    truly = charts.captions(cells, (side, side), [f"it is {truth[k]}" for k in shown], **line)
+    return charts.pictures(cells, (side, side), cell=round(144 / side), words=says, faint_words=truly)
+
+
+# a pair a panel: on any width they read row by row from the hardest on
+figure(
+    "mistakes",
+    *(portraits(hardest[k : k + 2]) for k in range(0, len(hardest), 2)),
+    description="The ten held-out digits that the networks find hardest, as ink on paper, with how many "
+    "of the networks take it for what, and what it is.",
+)
+
+# %% [markdown]
+# ## Numbers for the prose
+
+# %%
+always = (said != truth).all(axis=0)
+numbers = {
+    "seeds": seeds,
+    "accuracy_mean": float(scores.mean()),
+    "accuracy_least": float(scores.min()),
+    "accuracy_most": float(scores.max()),
+    "without_noise": float(sisters["without_noise"]),
+    "mistakes_least": int(mistakes.min()),
+    "mistakes_most": int(mistakes.max()),
+    "ever_wrong": int((said != truth).any(axis=0).sum()),
+    "always_wrong": int(always.sum()),
+}
+for name, number in numbers.items():
+    value(name, number)
