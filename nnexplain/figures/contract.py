@@ -9,6 +9,7 @@ brings arrays has them in `<figure>.safetensors`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from nnexplain.errors import NnexplainError
 SCHEMA = 1
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
 
-WIDGETS = ("vega", "neuron", "graph")
+WIDGETS = ("vega", "neuron", "graph", "draw")
 """What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 
 INPUTS = ("range", "select", "radio", "checkbox", "none")
@@ -96,8 +97,9 @@ class Figure:
 
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
-    "" where it has none; `arrays` the file beside this one with its arrays; `now` says in a sentence what
-    the picture shows with every parameter at its default.
+    "" where it has none; `arrays` the file beside this one with its arrays; `network` the file of the
+    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
+    what the picture shows with every parameter at its default.
     """
 
     name: str
@@ -109,6 +111,8 @@ class Figure:
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
     arrays: str = ""
+    network: str = ""
+    tools: tuple[str, ...] = ()
     now: str = ""
 
     def __post_init__(self) -> None:
@@ -121,7 +125,8 @@ class Figure:
             )
 
     def to_json(self) -> dict[str, Any]:
-        said = {"player": self.player, "arrays": self.arrays, "now": self.now}
+        said = {"player": self.player, "arrays": self.arrays, "network": self.network, "now": self.now}
+        tools = {"tools": list(self.tools)} if self.tools else {}
         return {
             "schema": SCHEMA,
             "name": self.name,
@@ -134,6 +139,7 @@ class Figure:
                 for panel in self.panels
             ],
             "data": dict(self.data),
+            **tools,
             **{name: text for name, text in said.items() if text},
         }
 
@@ -154,7 +160,8 @@ class Figure:
             description=str(given["description"]),
             params=tuple(map(Param.from_json, given["params"])),
             data={key: dict(table) for key, table in given["data"].items()},
-            **{name: str(given.get(name, "")) for name in ("player", "arrays", "now")},
+            tools=tuple(map(str, given.get("tools", ()))),
+            **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
 
 
@@ -163,6 +170,11 @@ def _size(given: Sequence[float]) -> tuple[float, float]:
     if not (width > 0 and height > 0):
         raise ValueError(f"a size of {width} × {height}")
     return float(width), float(height)
+
+
+def slug(word: str) -> str:
+    """The name of a tool in the page: "surprise me" is surprise-me. "" where there is nothing to name."""
+    return "-".join(re.findall(r"[a-z0-9]+", word.lower()))
 
 
 def dump(document: Mapping[str, Any]) -> bytes:

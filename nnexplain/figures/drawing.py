@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nnexplain.figures.contract import Figure, Panel
+from nnexplain.figures.contract import Figure, Panel, slug
 from nnexplain.figures.picture import compose
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import key_of
 from nnexplain.figures.vega import compile_chart, merge_params, merge_says
 
 Columns = dict[str, list[Any]]
+
+_NETWORK = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,34 @@ class Drawing:
     svg: str
 
 
+def network_file(network: str, script: str) -> str:
+    """Where `network` ("digit-ocr/digits", as its script and it are called) lies, seen from the figures of
+    `script`; "" for none. Raises `ValueError` for what cannot name one.
+    """
+    if not network:
+        return ""
+    if not isinstance(network, str) or not _NETWORK.fullmatch(network):
+        raise ValueError(f"network {network!r} is none; write script/name, as in 'digit-ocr/digits'")
+    return posixpath.relpath(f"{network}.safetensors", script)
+
+
+def tool_words(tools: Sequence[str]) -> tuple[str, ...]:
+    """The words of a figure's buttons. Raises `ValueError` for one without a letter, or two alike."""
+    words = [tools] if isinstance(tools, str) else list(tools)
+    if isinstance(tools, str) or not all(isinstance(word, str) and slug(word) for word in words):
+        raise ValueError(f"tools {tools!r}; allowed: a tuple of words, as in ('undo', 'clear')")
+    if len({slug(word) for word in words}) < len(words):
+        raise ValueError(f"tools {', '.join(words)}: two are called the same")
+    return tuple(words)
+
+
 def draw(
     name: str, script: str, charts: Sequence[Any], fields: Mapping[str, Any], renderer: Renderer
 ) -> Drawing:
     """Draw `charts`, one a panel, as the figure `name` of `script`.
 
-    `fields` are the `Figure`'s own words: description, widget, player, arrays. Raises `TypeError` for what
-    is no chart, `ValueError` for a chart or a field that a figure cannot have.
+    `fields` are the `Figure`'s own words: description, widget, player, arrays, network, tools. Raises
+    `TypeError` for what is no chart, `ValueError` for a chart or a field that a figure cannot have.
     """
     panels = [compile_chart(chart, renderer) for chart in charts]
     params, now = merge_params(panels), merge_says(panels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,23 @@ def pack(arrays: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes:
     plain = {name: np.asarray(_array(name, value), order="C") for name, value in sorted(arrays.items())}
     text = json.dumps(facts, default=_plain, sort_keys=True, allow_nan=False, ensure_ascii=False)
     return bytes(save(plain, {"facts": text}))
+
+
+def network_facts(
+    arrays: Mapping[str, Any], layers: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The facts of a network's file: how to run it, and whatever else is to be known of it.
+
+    Raises `ValueError` where a layer names arrays that are not there, or `facts` tells of layers, too.
+    """
+    for layer in layers:
+        if missing := {layer[part] for part in ("weight", "bias") if part in layer} - arrays.keys():
+            raise ValueError(
+                f"layer {dict(layer)} names arrays that are not given: {', '.join(sorted(missing))}"
+            )
+    if "layers" in facts:
+        raise ValueError("facts names layers: give them as layers=[…]")
+    return {**facts, "layers": [dict(layer) for layer in layers]}
 
 
 def read_run(path: Path, name: str | None = None) -> Run:

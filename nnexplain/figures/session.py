@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextvars
 import re
 import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.contract import SCHEMA, Figure, Scalar, dump
+from nnexplain.figures.folder import figure_files
 
 if TYPE_CHECKING:
     from nnexplain.figures.drawing import Columns
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 RUN = "run.safetensors"
 """The name under which `Session.finish` returns the saved run."""
-
-WORTH_A_FILE = 4000
-"""Bytes from which a table that several figures draw is a file of its own."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VALUE = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -121,18 +118,22 @@ class Session:
             )
         self._files[RUN] = self._packed(pack, arrays, facts)
 
-    def network(self, name: str, arrays: Mapping[str, Any], layers: Sequence[Mapping[str, Any]]) -> None:
-        from nnexplain.figures.runs import pack
+    def network(
+        self,
+        name: str,
+        arrays: Mapping[str, Any],
+        layers: Sequence[Mapping[str, Any]],
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        from nnexplain.figures.runs import network_facts, pack
 
         self._named(name, _NAME, "a network")
         self._new_file(f"{name}.safetensors", f"network({name!r})")
-        for layer in layers:
-            if missing := {layer[part] for part in ("weight", "bias") if part in layer} - arrays.keys():
-                raise self.error(
-                    f"layer {dict(layer)} names arrays that are not given: {', '.join(sorted(missing))}"
-                )
-        facts = {"layers": [dict(layer) for layer in layers]}
-        self._files[f"{name}.safetensors"] = self._packed(pack, arrays, facts)
+        try:
+            told = network_facts(arrays, layers, facts or {})
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        self._files[f"{name}.safetensors"] = self._packed(pack, arrays, told)
 
     def _new_file(self, file: str, word: str) -> None:
         if file in self._files:
@@ -161,10 +162,10 @@ class Session:
         charts: Sequence[Any],
         arrays: Mapping[str, Any] | None = None,
         facts: Mapping[str, Any] | None = None,
-        **fields: str,
+        **fields: Any,
     ) -> Picture:
-        """`fields` are a `Figure`'s: description, widget, player."""
-        from nnexplain.figures.drawing import draw
+        """`fields` are a `Figure`'s: description, widget, player, network, tools."""
+        from nnexplain.figures.drawing import draw, network_file, tool_words
         from nnexplain.figures.render import Renderer
         from nnexplain.figures.runs import pack
 
@@ -176,6 +177,8 @@ class Session:
             fields["arrays"] = f"{name}.safetensors"
             self._files[f"{name}.safetensors"] = self._packed(pack, arrays or {}, facts or {})
         try:
+            fields["network"] = network_file(fields.get("network", ""), self.script)
+            fields["tools"] = tool_words(fields.get("tools", ()))
             drawn = draw(name, self.script.replace("/", "-"), charts, fields, Renderer(self.pictures))
         except (TypeError, ValueError) as error:
             raise self.error(f"figure {name!r}: {error}") from error
@@ -220,26 +223,10 @@ class Session:
                     )
                     for name in missing
                 )
-        files = dict(self._files)
-        drawn_by = Counter(key for figure in self._figures.values() for key in _keys(figure))
-        for figure in self._figures.values():
-            tables: dict[str, dict[str, Any]] = {}
-            for key in sorted(_keys(figure)):
-                content = dump({"columns": self._tables[key]})
-                # Below some kilobytes a request of its own costs the reader more than the bytes again.
-                if drawn_by[key] > 1 and len(content) > WORTH_A_FILE:
-                    tables[key] = {"file": f"data-{key}.json"}
-                    files[f"data-{key}.json"] = content
-                else:
-                    tables[key] = {"columns": self._tables[key]}
-            files[f"{figure.name}.json"] = dump(replace(figure, data=tables).to_json())
+        files = self._files | figure_files(list(self._figures.values()), self._tables)
         if self._values:
             files["values.json"] = dump({"schema": SCHEMA, "values": dict(sorted(self._values.items()))})
         return files
-
-
-def _keys(figure: Figure) -> set[str]:
-    return {key for panel in figure.panels for key in panel.data.values()}
 
 
 def current() -> Session | None:

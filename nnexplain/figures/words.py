@@ -42,6 +42,8 @@ def figure(
     arrays: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     player: str = "",
+    network: str = "",
+    tools: Sequence[str] = (),
 ) -> Picture:
     """Draw the figure `name`: each chart (Altair, one view) becomes a panel, in reading order.
 
@@ -50,16 +52,26 @@ def figure(
     that tells what the picture shows now. `description` says what a reader who cannot see the picture
     should know.
 
-    `widget` draws the figure in the browser: "vega" the charts themselves; "neuron" and "graph" their own
-    view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
-    and `facts` (JSON values) travel to it as `<name>.safetensors`. `player` names the bound range that is
-    the figure's time: it is played instead of slid.
+    `widget` draws the figure in the browser: "vega" the charts themselves; "neuron", "graph" and "draw" their
+    own view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
+    and `facts` (JSON values) travel to it as `<name>.safetensors`. `network` names the network that it shows,
+    by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it. `tools` are
+    the words of the widget's buttons, in their order. `player` names the bound range that is the figure's
+    time: it is played instead of slid.
 
     Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, an unknown
-    widget, a player that is no range.
+    widget, a player that is no range, a network that cannot be one, two tools called the same.
     """
     return _session().figure(
-        name, charts, arrays, facts, description=description, widget=widget, player=player
+        name,
+        charts,
+        arrays,
+        facts,
+        description=description,
+        widget=widget,
+        player=player,
+        network=network,
+        tools=tools,
     )
 
 
@@ -68,13 +80,19 @@ def value(name: str, value: Scalar) -> None:
     _session().value(name, value)
 
 
-def network(name: str, arrays: Mapping[str, Any], layers: Sequence[Mapping[str, Any]]) -> None:
+def network(
+    name: str,
+    arrays: Mapping[str, Any],
+    layers: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Any] | None = None,
+) -> None:
     """Hand a trained network to the page as `<name>.safetensors` in the figure folder.
 
     `layers` tells how to run it, first to last: `{"kind": "dense", "weight": "0.weight", "bias": "0.bias",
-    "activation": "relu"}`; a weight has the shape (outputs, inputs), as in torch.
+    "activation": "relu"}`; a weight has the shape (outputs, inputs), as in torch. `arrays` may hold more than
+    the layers name, and `facts` (JSON values) say what: the inputs to try it on, their labels.
     """
-    _session().network(name, arrays, layers)
+    _session().network(name, arrays, layers, facts)
 
 
 def full() -> bool:

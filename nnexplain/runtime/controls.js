@@ -78,6 +78,6 @@ export function wakeControls(root, params, page, signal) {
 
 /** Puts the controls to sleep: nothing listens to them any more. @param {Element} root */
 export function sleepControls(root) {
-  const all = root.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select, button)");
+  const all = root.querySelectorAll(":is(.nn-controls, .nn-player, .nn-tools) :is(input, select, button)");
   for (const input of /** @type {NodeListOf<Input | HTMLButtonElement>} */ (all)) input.disabled = true;
 }

@@ -23,6 +23,7 @@ import { say } from "./status.js";
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
  * @property {string} [arrays]  the file beside it with its arrays
+ * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
  */
 
@@ -34,6 +35,7 @@ const WIDGETS = Object.freeze(
     vega: { module: "./chart.js", needs: ["./vega.js"] },
     neuron: { module: "./neuron.js", needs: [] },
     graph: { module: "./graph.js", needs: [] },
+    draw: { module: "./draw.js", needs: [] },
   }),
 );
 

@@ -91,6 +91,17 @@ class _Builder:
                 "a figure takes an id and classes: { #id .class }",
             )
 
+    def _network(self, figure: Figure) -> None:
+        """Raises `NnexplainError` where the figure shows a network that is not there."""
+        shelf = self.rendering.shelf
+        file = posixpath.normpath(posixpath.join(self.script, figure.network))
+        name = file.removesuffix(".safetensors")
+        if figure.network and name not in shelf.networks():
+            hint = closest(name, shelf.networks(), "networks") or "run: nnexplain build"
+            raise NnexplainError(
+                f"figure {self.name!r} shows the network {name!r}, which no script has made", hint=hint
+            )
+
     def _body(self, parent: ET.Element) -> Figure:
         shelf, key = self.rendering.shelf, (self.script, self.name)
         if problem := shelf.unbuilt(self.script):
@@ -111,6 +122,7 @@ class _Builder:
                 f"figure {self.name!r} is damaged: {len(figure.panels)} panels, {len(panels)} pictures",
                 hint="it is generated: delete its folder and run: nnexplain build",
             )
+        self._network(figure)
         # Search is for the prose: the picture's axis labels would only be in its way.
         names = {"data_lesson": self.script, "data_name": self.name, "data_search_exclude": ""}
         if figure.widget != "vega":
@@ -126,5 +138,6 @@ class _Builder:
             element.sub(row, "div", class_="nn-panel").text = AtomicString(
                 self.stash.store(self.rendering.picture(text))
             )
+        element.tools(live, figure)
         element.controls(live, figure, self.id)
         return figure

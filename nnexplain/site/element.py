@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from markdown.util import AtomicString
 
 from nnexplain.figures import Figure, Param, Scalar
+from nnexplain.figures.contract import slug
 
 
 def text(value: Scalar | None) -> str:
@@ -66,6 +67,15 @@ def controls(parent: ET.Element, figure: Figure, id: str) -> None:
     for param in params:
         kinds[param.input](row, param, id)
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
+
+
+def tools(parent: ET.Element, figure: Figure) -> None:
+    """The buttons that the figure's own view binds, asleep until it is there."""
+    if not figure.tools:
+        return
+    row = sub(parent, "div", class_="nn-tools", role="toolbar", aria_label="tools")
+    for word in figure.tools:
+        sub(row, "button", word, type="button", data_tool=slug(word), disabled="")
 
 
 def now(caption: ET.Element, figure: Figure) -> None:

@@ -63,6 +63,12 @@ class Shelf:
         except ValueError as error:
             raise NnexplainError(f"this is no picture of a figure: {error}") from error
 
+    def networks(self) -> list[str]:
+        """The networks that scripts have handed to the page, as figures name them."""
+        files = (path.relative_to(self.folder) for path in self.folder.rglob("*.safetensors"))
+        found = {path.with_suffix("").as_posix() for path in files}
+        return sorted(found - {f"{script}/{name}" for script, names in self.all.items() for name in names})
+
     def values(self, script: str) -> dict[str, Scalar]:
         """The values that a script gave the prose; none where it gave none."""
         if script not in self._values:

@@ -116,6 +116,25 @@ def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: 
     assert len(read.panels) == 2 and not read.data, "what draws itself does not carry the charts along"
 
 
+def test_a_figure_names_a_network_and_its_tools(tmp_path: Path) -> None:
+    with Session("deep/lesson", None, {}) as made:
+        figure("one", bars(), network="digit-ocr/digits", tools=("undo", "Surprise me!"))
+    (tmp_path / "one.json").write_bytes(made.finish()["one.json"])
+    read = read_figure(tmp_path / "one.json")
+    assert read.network == "../../digit-ocr/digits.safetensors"
+    assert read.tools == ("undo", "Surprise me!")
+
+
+def test_a_network_brings_what_else_is_to_be_known(tmp_path: Path) -> None:
+    layer = {"kind": "dense", "weight": "w"}
+    with (made := session()):
+        network("n", {"w": np.ones((1, 2)), "images": np.zeros((3, 2), np.uint8)}, [layer], {"side": 8})
+    (tmp_path / "n").write_bytes(made.finish()["n.safetensors"])
+    read = read_run(tmp_path / "n")
+    assert read.facts == {"side": 8, "layers": [layer]}
+    assert read["images"].dtype == np.uint8 and read["images"].shape == (3, 2)
+
+
 def test_the_sentence_may_look_into_the_data() -> None:
     looks = {"name": "says", "expr": "'a third is ' + data('source_0')[1].b"}
     with (made := session("one")):
@@ -126,7 +145,7 @@ def test_the_sentence_may_look_into_the_data() -> None:
 def test_a_plain_figure_says_nothing_of_what_it_has_not() -> None:
     with (made := session("one")):
         figure("one", bars())
-    assert not {"player", "arrays", "now"} & json.loads(made.finish()["one.json"]).keys()
+    assert not {"player", "arrays", "network", "tools", "now"} & json.loads(made.finish()["one.json"]).keys()
 
 
 def weights(layer: dict[str, Any]) -> Callable[[], object]:
@@ -143,6 +162,16 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (
             lambda: figure("one", bars(rows=[{"a": 1, "b": float("nan")}])),
             "figure 'one': column 'b' is nan in row 0 .allowed: finite numbers, and None for a gap",
+        ),
+        (lambda: figure("one", bars(), network="digits"), "network 'digits' is none; write script/name"),
+        (lambda: figure("one", bars(), network="../etc/passwd"), "network '../etc/passwd' is none"),
+        (lambda: figure("one", bars(), network=3), "network 3 is none"),  # type: ignore[arg-type]
+        (lambda: figure("one", bars(), tools="undo"), "tools 'undo'; allowed: a tuple of words"),
+        (lambda: figure("one", bars(), tools=("undo", "!")), "allowed: a tuple of words"),
+        (lambda: figure("one", bars(), tools=("redo", "Redo!")), "two are called the same"),
+        (
+            lambda: network("n", {"w": np.ones(2)}, [{"kind": "dense", "weight": "w"}], {"layers": 3}),
+            "facts names layers",
         ),
         (lambda: need("models/other"), "which the header does not declare"),
         (lambda: need("models/none"), "there is no run"),
