@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from nnexplain import charts
+from nnexplain.data.digits import INK, SIDE
 from nnexplain.figures import figure, need, network, value
 from nnexplain.methods import units
 
@@ -45,7 +46,6 @@ picture = charts.pictures(ink, (8, 8), cell=18, where=HERE, params=(digit,), tit
 # %% [markdown]
 # The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
 # each layer's glow is full at the 99th percentile of what its active units answer to all held-out digits.
-# Picture and units are so narrow that they share a row on a phone, with the choice in sight below.
 
 # %%
 GAP, HEADING, ROWS = 0.2, 1.5, 4
@@ -201,9 +201,13 @@ for name, number in numbers.items():
     value(name, number)
 network(
     "digits",
-    {part: run[part] for part in parts},
+    {part: run[part] for part in parts}
+    | {"images": np.rint(images * INK).astype(np.uint8), "labels": truth.astype(np.uint8)}
+    | {name: run[name] for name in run.arrays if name == "region"},
     layers=[
         {"kind": "dense", "weight": f"{layer}.weight", "bias": f"{layer}.bias", "activation": activation}
         for layer, activation in zip(layers, ("relu", "relu", "softmax"), strict=True)
     ],
+    facts={"side": SIDE, "levels": INK, "prepare": "counts", "dataset": "optical digits"}
+    | {name: run.facts[name] for name in run.facts if name == "region_words"},
 )

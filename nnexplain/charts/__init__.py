@@ -10,6 +10,7 @@ from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
 from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
+from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, tiles
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
@@ -21,6 +22,8 @@ __all__ = [
     "cube",
     "curve",
     "either",
+    "lab_facts",
+    "lab_params",
     "pictures",
     "sans_text",
     "says",

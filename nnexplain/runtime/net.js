@@ -100,17 +100,18 @@ function rows(x, width) {
 
 /**
  * The answer to every row of `x` (n × inputs), with all that led to it: one activity a layer, first to
- * last. The answer is the last one's a.
- * @param {Network} network  @param {Vector} x
- * @throws {RangeError} where `x` is not made of rows of the network's inputs
+ * last. The answer is the last one's a. Where `gains` has numbers for a layer, one for each output, every
+ * a is multiplied by its unit's, and so goes on: 0 silences a unit. (The backward pass knows of no gains.)
+ * @param {Network} network  @param {Vector} x  @param {{gains?: (Vector | null)[]}} [how]
+ * @throws {RangeError} where `x` is not made of rows of the network's inputs, or gains are too few or many
  */
-export function forward({ layers }, x) {
+export function forward({ layers }, x, { gains = [] } = {}) {
   /** @type {Activity[]} */ const pass = [];
-  for (const { inputs, outputs, activation, w, b } of layers) {
+  for (const [index, { inputs, outputs, activation, w, b }] of layers.entries()) {
     rows(x, inputs);
     const sums = timesTransposed(x, w, inputs); // (n × inputs) · (outputs × inputs)ᵀ → n × outputs
     const z = b.length ? sums.map((sum, index) => sum + b[index % outputs]) : sums;
-    const a = ACTIVATIONS[activation].forward(z, outputs);
+    const a = amplified(ACTIVATIONS[activation].forward(z, outputs), gains[index], outputs);
     pass.push({ x, z, a });
     x = a;
   }
@@ -210,6 +211,13 @@ function transposedTimes(u, v, n) {
     }
   }
   return product;
+}
+
+/** Every row of u times `gain`, number by number, if there is one. n × m → n × m @param {Vector} u  @param {Vector | null | undefined} gain  @param {number} m */
+function amplified(u, gain, m) {
+  if (!gain) return u;
+  if (gain.length !== m) throw new RangeError(`${gain.length} gains for ${m} outputs`);
+  return u.map((each, index) => each * gain[index % m]);
 }
 
 /** The sum of every column of u. n × m → m @param {Vector} u  @param {number} m */

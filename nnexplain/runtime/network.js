@@ -40,12 +40,21 @@ function dense(tensors, { kind, weight, bias, activation = "linear" }) {
  * @throws {RangeError | SyntaxError} where the file is damaged, or what it describes does not fit together
  */
 export function readNetwork(file) {
+  return readNetworkFile(file).network;
+}
+
+/**
+ * The same, with the file's other arrays and what it says of them.
+ * @param {ArrayBuffer} file
+ */
+export function readNetworkFile(file) {
   const { tensors, metadata } = readSafetensors(file);
-  const { layers } = JSON.parse(metadata.facts ?? "{}") ?? {};
+  const { layers, ...facts } = JSON.parse(metadata.facts ?? "{}") ?? {};
   if (!Array.isArray(layers)) throw new RangeError("the file does not say how to run its arrays: no facts.layers");
   const built = layers.map((layer) => dense(tensors, layer ?? {}));
-  return networkOf(
+  const network = networkOf(
     built.map(({ shape }) => shape),
     Float64Array.from(built.flatMap(({ numbers }) => numbers)),
   );
+  return { network, tensors, facts };
 }

@@ -1,0 +1,68 @@
+"""The parameters of a laboratory: which digit, which drawing, and what was done to the network.
+
+Figures of one page that show the same network share all of them (`runtime/lab.js` reads them), so a digit
+chosen in one is the digit of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import ArrayLike
+
+SHAKES = 99
+
+
+def lab_facts(labels: ArrayLike, said: ArrayLike, kinds: Sequence[int] = (3, 8)) -> dict[str, Any]:
+    """What `lab_params` must know of the held-out digits: `labels` and what the network `said`, both (n,).
+
+    The two inputs begin as the first digits of the two `kinds` that are read rightly. Raises `ValueError`
+    where no digit of a kind is.
+    """
+    labels, said = np.asarray(labels), np.asarray(said)
+    first = []
+    for kind in kinds:
+        right = np.flatnonzero((labels == kind) & (said == kind))
+        if not len(right):
+            raise ValueError(f"none of the {len(labels)} digits is a {kind} that is read rightly")
+        first.append(int(right[0]))
+    return {"count": len(labels), "digit": first[0], "digit2": first[1], "unit": "a1"}
+
+
+def lab_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
+    """All parameters of a laboratory; those named in `bound` get a control in this figure.
+
+    `facts` come from `lab_facts`. Raises `ValueError` for a name that cannot have a control.
+    """
+    values = {
+        "digit": facts["digit"],
+        "ink": "",
+        "digit2": facts["digit2"],
+        "ink2": "",
+        "fit": True,
+        "unit": facts.get("unit", "a1"),
+        "silent": "",
+        "turned": "",
+        "noise": 0,
+        "shake": 0,
+    }
+    controls = _controls(int(facts["count"]))
+    if strange := [name for name in bound if name not in controls]:
+        raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")
+    return tuple(
+        alt.param(name=name, value=value, **({"bind": controls[name]} if name in bound else {}))
+        for name, value in values.items()
+    )
+
+
+def _controls(count: int) -> dict[str, Any]:
+    return {
+        "digit": alt.binding_range(min=0, max=count - 1, step=1, name="test digit"),
+        "digit2": alt.binding_range(min=0, max=count - 1, step=1, name="second test digit"),
+        "fit": alt.binding_checkbox(name="fit as the data set"),
+        "noise": alt.binding_range(min=0, max=1, step=0.05, name="noise"),
+        "shake": alt.binding_range(min=0, max=SHAKES, step=1, name="draw"),
+    }

@@ -1,0 +1,108 @@
+"""The laboratory of the digits in a page, and the same network in torch."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from nnexplain.figures.runs import Run, read_run
+
+from .harness import write_page
+from .server import serve
+
+torch = pytest.importorskip("torch")
+
+FILE = Path(__file__).parents[2] / "content/figures/digit-ocr/digits.safetensors"
+MODULES = ("lab.js", "page.js", "ink.js", "net.js", "net-random.js", "lab-network.js", "prepare.js")
+PARAMS = {
+    "digit": 0, "ink": "", "digit2": 1, "ink2": "", "fit": True, "unit": "a1", "silent": "", "turned": "",
+    "noise": 0, "shake": 0,
+}  # fmt: skip
+OPEN = """async ([names, params]) => {
+  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
+  globalThis.nn = Object.assign({}, ...modules);
+  globalThis.page = new nn.Page();
+  page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
+  globalThis.figure = { name: "x", network: "digits.safetensors" };
+  globalThis.life = new AbortController();
+  globalThis.lab = await nn.labOf(page, figure, new URL(location.href), life.signal);
+  globalThis.numbers = (pass) => pass.map(({ a }) => [...a]);
+}"""
+
+
+@contextmanager
+def open_lab(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
+    """A page with `lab` and its `page` of parameters, without any figure."""
+    write_page(folder, "")
+    shutil.copy(file, folder / "digits.safetensors")
+    with serve(folder) as served:
+        page = browser.new_page()
+        page.goto(served.url)
+        page.evaluate(OPEN, [MODULES, PARAMS])
+        page.served = served  # type: ignore[attr-defined]
+        yield page
+        page.close()
+
+
+class Twin:
+    """The network of the same file in torch, float64: a Sequential whose modules can be hooked."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        self.run: Run = read_run(file)
+        side, levels = self.run.facts["side"], self.run.facts["levels"]
+        images = self.run["images"].reshape(-1, side * side)
+        self.x = torch.tensor(images.astype(np.float64) / levels)
+        self.labels = self.run["labels"].astype(int)
+        modules: list[Any] = []
+        for layer in self.run.facts["layers"]:
+            w, b = (torch.tensor(self.run[layer[part]].astype(np.float64)) for part in ("weight", "bias"))
+            dense = torch.nn.Linear(w.shape[1], w.shape[0], dtype=torch.float64)
+            dense.weight, dense.bias = torch.nn.Parameter(w), torch.nn.Parameter(b)
+            modules += [dense, {"relu": torch.nn.ReLU(), "softmax": torch.nn.Softmax(1)}[layer["activation"]]]
+        self.model = torch.nn.Sequential(*modules)
+
+    def activations(self, x: Any = None, gains: dict[int, Any] | None = None) -> list[np.ndarray]:
+        """What each layer answers, (n, units) each, with every answer times its gain, by forward hooks."""
+        heard: list[np.ndarray] = []
+
+        def hook(layer: int) -> Any:
+            def hear(_module: Any, _given: Any, answer: Any) -> Any:
+                answer = answer * torch.tensor(gains[layer]) if gains and layer in gains else answer
+                heard.append(answer.detach().numpy())
+                return answer
+
+            return hear
+
+        handles = [self.model[2 * k + 1].register_forward_hook(hook(k)) for k in range(len(self.model) // 2)]
+        try:
+            self.model(self.x if x is None else x)
+        finally:
+            for handle in handles:
+                handle.remove()
+        return heard
+
+
+def worst(got: Any, expected: list[np.ndarray]) -> float:
+    """The greatest distance of any number of `got`, flat layers, from `expected`."""
+    gaps = [np.abs(np.array(one) - other.ravel()).max() for one, other in zip(got, expected, strict=True)]
+    return float(max(gaps))
+
+
+def damaged(folder: Path, change: Any) -> Path:
+    """A copy of the network's file with other arrays or facts: `change(arrays, facts)`."""
+    from nnexplain.figures.runs import pack
+
+    run = read_run(FILE)
+    arrays, facts = dict(run.arrays), json.loads(json.dumps(run.facts))
+    change(arrays, facts)
+    path = folder / "damaged.safetensors"
+    path.write_bytes(pack(arrays, facts))
+    return path
