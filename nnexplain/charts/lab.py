@@ -16,11 +16,14 @@ from numpy.typing import ArrayLike
 SHAKES = 99
 
 
-def lab_facts(labels: ArrayLike, said: ArrayLike, kinds: Sequence[int] = (3, 8)) -> dict[str, Any]:
+def lab_facts(
+    labels: ArrayLike, said: ArrayLike, first_layer: ArrayLike, kinds: Sequence[int] = (3, 8)
+) -> dict[str, Any]:
     """What `lab_params` must know of the held-out digits: `labels` and what the network `said`, both (n,).
 
-    The two inputs begin as the first digits of the two `kinds` that are read rightly. Raises `ValueError`
-    where no digit of a kind is.
+    The two inputs begin as the first digits of the two `kinds` that are read rightly. Of the units of the
+    first hidden layer, which answered `first_layer` (n, units), the page begins with the one that answers
+    most to the first input. Raises `ValueError` where no digit of a kind is read rightly.
     """
     labels, said = np.asarray(labels), np.asarray(said)
     first = []
@@ -29,7 +32,8 @@ def lab_facts(labels: ArrayLike, said: ArrayLike, kinds: Sequence[int] = (3, 8))
         if not len(right):
             raise ValueError(f"none of the {len(labels)} digits is a {kind} that is read rightly")
         first.append(int(right[0]))
-    return {"count": len(labels), "digit": first[0], "digit2": first[1], "unit": "a1"}
+    unit = 1 + int(np.asarray(first_layer)[first[0]].argmax())
+    return {"count": len(labels), "digit": first[0], "digit2": first[1], "unit": f"a{unit}"}
 
 
 def lab_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
@@ -43,7 +47,7 @@ def lab_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ..
         "digit2": facts["digit2"],
         "ink2": "",
         "fit": True,
-        "unit": facts.get("unit", "a1"),
+        "unit": facts["unit"],
         "silent": "",
         "turned": "",
         "noise": 0,

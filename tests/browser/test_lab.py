@@ -223,12 +223,13 @@ def test_a_file_that_does_not_fit_is_refused(
 
 def test_the_parameters_are_those_the_page_expects() -> None:
     labels, said = np.array([1, 3, 3, 8, 8]), np.array([1, 8, 3, 8, 3])
-    facts = lab_facts(labels, said)
-    assert facts == {"count": 5, "digit": 2, "digit2": 3, "unit": "a1"}
+    answers = np.array([[9, 0], [9, 0], [0.5, 2], [9, 0], [9, 0]])
+    facts = lab_facts(labels, said, answers)
+    assert facts == {"count": 5, "digit": 2, "digit2": 3, "unit": "a2"}
     params = {param.name: param.param.to_dict() for param in lab_params(facts, "digit", "fit")}
     assert list(params) == list(PARAMS)
     assert [name for name, param in params.items() if "bind" in param] == ["digit", "fit"]
     with pytest.raises(ValueError, match="ink can have no control"):
         lab_params(facts, "ink")
     with pytest.raises(ValueError, match="none of the 5 digits is a 7"):
-        lab_facts(labels, said, (7, 1))
+        lab_facts(labels, said, answers, (7, 1))
