@@ -1,13 +1,15 @@
 """A cube of three yes-or-no facts that turns, with a plane cutting it, at one step of a training.
 
 Everything is projected inside the chart, from the parameter `turn` (degrees), by a camera that looks a
-little down: so turning needs no new data.
+little down: so turning needs no new data. What changes has a key, so that a browser moves the marks it has
+instead of making new ones: that is most of what a change costs.
 """
 
 from __future__ import annotations
 
 from itertools import product
-from math import radians
+from math import cos, radians, sin
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -17,6 +19,11 @@ from nnexplain.charts.theme import outlined, panel, sans_text, token
 TILT = radians(21)  # how far the camera looks down
 FAR = 5.0  # distance of the camera, in edges of the cube
 REACH = 0.97  # half of what the panel shows, in edges of the cube
+COS, SIN = "cos_turn", "sin_turn"
+TURNING = (  # worked out once a turn, not once a corner
+    alt.param(name=COS, expr="cos(turn * PI / 180)"),
+    alt.param(name=SIN, expr="sin(turn * PI / 180)"),
+)
 RATING_SHAPES = {"likes": "circle", "dislikes": "square", "": "circle"}
 RATING_COLOURS = {"likes": token("class-a"), "dislikes": token("class-b"), "": token("muted")}
 
@@ -38,30 +45,32 @@ def cube(
     """
     here = "datum.step == step"
     layers = [
-        _favoured(faces, here),
+        *_favoured(faces, here),
         *_frame(features),
         _plane(faces, here),
         *_songs(songs, here),
         *_missed(songs, faces, here, width),
     ]
-    return panel(layers, params, width, height)
+    return panel(layers, (*params, *TURNING), width, height)
 
 
 def projection(x: str, y: str, z: str) -> tuple[str, str, str]:
-    """Vega expressions for screen-right, screen-up and depth of a point given by three expressions."""
+    """Vega expressions for screen-right, screen-up and depth of a point given by three expressions.
+
+    They need the parameters `turn` and `TURNING`.
+    """
     x, y, z = f"({x} - 0.5)", f"({y} - 0.5)", f"({z} - 0.5)"
-    angle = "(turn * PI / 180)"
-    right = f"({x} * cos({angle}) - {y} * sin({angle}))"
-    back = f"({x} * sin({angle}) + {y} * cos({angle}))"
-    depth = f"({back} * cos({TILT}) - {z} * sin({TILT}))"
-    up = f"({z} * cos({TILT}) + {back} * sin({TILT}))"
+    right = f"({x} * {COS} - {y} * {SIN})"
+    back = f"({x} * {SIN} + {y} * {COS})"
+    depth = f"({back} * {cos(TILT):.6f} - {z} * {sin(TILT):.6f})"
+    up = f"({z} * {cos(TILT):.6f} + {back} * {sin(TILT):.6f})"
     shrink = f"{FAR} / ({FAR} + {depth})"
     return f"{right} * {shrink}", f"{up} * {shrink}", depth
 
 
 def _at(chart: alt.Chart, x: str = "datum.x", y: str = "datum.y", z: str = "datum.z") -> alt.Chart:
-    right, up, depth = projection(x, y, z)
-    return chart.transform_calculate(right=right, up=up, depth=depth).encode(x=_right(), y=_up())
+    right, up, _ = projection(x, y, z)
+    return chart.transform_calculate(right=right, up=up).encode(x=_right(), y=_up())
 
 
 def _right(field: str = "right") -> alt.X:
@@ -99,9 +108,8 @@ def _axis_names(features: tuple[str, str, str]) -> list[alt.Chart]:
         columns=["feature", "axis", "dx", "dy", "dz"],
     )
     # the lower front edges, and the upright on the left, whichever they are at this turn
-    sin, cos = "sin(turn * PI / 180)", "cos(turn * PI / 180)"
-    x0 = f"datum.axis == 1 ? ({sin} < 0 ? 1 : 0) : datum.axis == 2 ? ({cos} < 0 ? 1 : 0) : 0"
-    y0 = f"datum.axis == 0 ? ({cos} < 0 ? 1 : 0) : datum.axis == 2 ? ({sin} < 0 ? 0 : 1) : 0"
+    x0 = f"datum.axis == 1 ? ({SIN} < 0 ? 1 : 0) : datum.axis == 2 ? ({COS} < 0 ? 1 : 0) : 0"
+    y0 = f"datum.axis == 0 ? ({COS} < 0 ? 1 : 0) : datum.axis == 2 ? ({SIN} < 0 ? 0 : 1) : 0"
     ends = projection("(datum.x0 + datum.dx)", "(datum.y0 + datum.dy)", "datum.dz")
     base = alt.Chart(rows).transform_calculate(x0=x0, y0=y0)
     base = base.transform_calculate(right1=ends[0], up1=ends[1])
@@ -109,14 +117,14 @@ def _axis_names(features: tuple[str, str, str]) -> list[alt.Chart]:
     base = base.transform_calculate(right0=start[0], up0=start[1])
     # nearer to the corner in front, where nothing else is written below the edge
     base = base.transform_calculate(
-        along=f"(datum.axis == 0 && {sin} < 0) || (datum.axis == 1 && {cos} < 0) ? 0.58 : 0.42"
+        along=f"(datum.axis == 0 && {SIN} < 0) || (datum.axis == 1 && {COS} < 0) ? 0.58 : 0.42"
     )
     base = base.transform_calculate(
         right="datum.right0 + (datum.right1 - datum.right0) * datum.along",
         up="datum.up0 + (datum.up1 - datum.up0) * datum.along",
         angle="atan2(datum.right1 - datum.right0, datum.up1 - datum.up0) * 180 / PI",
         # which way is out of the cube: left of the upright, below the others
-        side=f"datum.axis == 2 ? -1 : (datum.axis == 0) == ({sin} * {cos} < 0) ? -1 : 1",
+        side=f"datum.axis == 2 ? -1 : (datum.axis == 0) == ({SIN} * {COS} < 0) ? -1 : 1",
     )
     arrows = base.mark_point(
         shape="triangle", filled=True, fill=token("ink"), size=80, opacity=1, strokeWidth=0
@@ -131,25 +139,20 @@ def _axis_names(features: tuple[str, str, str]) -> list[alt.Chart]:
     return [arrows, names]
 
 
-def _favoured(faces: pd.DataFrame, here: str) -> alt.Chart:
-    tinted = alt.Chart(faces).transform_filter(f"{here} && datum.part != 'plane'")
-    return _at(
-        tinted.mark_line(interpolate="linear-closed", fill=token("class-a"), fillOpacity=0.11, strokeWidth=0)
-    ).encode(order="order:Q", detail="part:N")
+def _favoured(faces: pd.DataFrame, here: str) -> list[alt.Chart]:
+    """A layer for each face: a mark that stays, where one mark split by face would come and go."""
+    style = {"fill": token("class-a"), "fillOpacity": 0.11, "strokeWidth": 0}
+    return [_polygon(faces, here, part, style) for part in sorted(set(faces["part"]) - {"plane"})]
 
 
 def _plane(faces: pd.DataFrame, here: str) -> alt.Chart:
-    cut = alt.Chart(faces).transform_filter(f"{here} && datum.part == 'plane'")
-    return _at(
-        cut.mark_line(
-            interpolate="linear-closed",
-            fill=token("ink"),
-            fillOpacity=0.10,
-            stroke=token("ink"),
-            strokeWidth=2,
-            strokeJoin="round",
-        )
-    ).encode(order="order:Q")
+    ink = {"fill": token("ink"), "fillOpacity": 0.10, "stroke": token("ink"), "strokeWidth": 2}
+    return _polygon(faces, here, "plane", ink | {"strokeJoin": "round"})
+
+
+def _polygon(faces: pd.DataFrame, here: str, part: str, style: dict[str, Any]) -> alt.Chart:
+    corners = _at(alt.Chart(faces).transform_filter(here)).transform_filter(f"datum.part == {part!r}")
+    return cast(alt.Chart, corners.mark_line(interpolate="linear-closed", **style).encode(order="order:Q"))
 
 
 def _missed(songs: pd.DataFrame, faces: pd.DataFrame, here: str, width: int) -> list[alt.Chart]:
@@ -164,7 +167,7 @@ def _missed(songs: pd.DataFrame, faces: pd.DataFrame, here: str, width: int) -> 
 
 
 def _songs(songs: pd.DataFrame, here: str) -> list[alt.Chart]:
-    now = _at(alt.Chart(songs).transform_filter(here))
+    now = _at(alt.Chart(songs).transform_filter(here)).encode(key="name:N")
     shape = alt.Shape("rating:N", legend=None, scale=_ratings(RATING_SHAPES))
     colour = alt.Color("rating:N", legend=None, scale=_ratings(RATING_COLOURS))
     rated, open_ = "datum.rating != ''", "datum.rating == ''"
@@ -175,26 +178,21 @@ def _songs(songs: pd.DataFrame, here: str) -> list[alt.Chart]:
     unrated = now.transform_filter(open_).mark_point(
         size=60, fill=token("panel"), stroke=token("rule-strong"), strokeWidth=1.5, opacity=1
     )
-    words = [
-        text
-        for top in (True, False)
-        for text in _labels(now.transform_filter(f"(datum.z > 0.5) == {str(top).lower()}"), top, colour)
-    ]
-    return [unrated, ring, marks.encode(shape=shape, color=colour), *words]
+    return [unrated, ring, marks.encode(shape=shape, color=colour), *_labels(now, colour)]
 
 
-def _labels(now: alt.Chart, top: bool, colour: alt.Color) -> list[alt.Chart]:
+def _labels(now: alt.Chart, colour: alt.Color) -> list[alt.Chart]:
     """Name and rating of each song, away from the cube: above the upper ones, below the lower ones."""
-    sign = -1 if top else 1
     rated, open_ = now.transform_filter("datum.rating != ''"), now.transform_filter("datum.rating == ''")
     said = rated.transform_calculate(verdict="datum.wrong ? datum.rating + ', wrong side' : datum.rating")
     layers = []
-    for chart, field, size, weight, ink, near in (
-        (rated, "name:N", 12, 600, token("ink"), 38 if top else 24),
-        (said, "verdict:N", 12, 400, colour, 24 if top else 38),
-        (open_, "name:N", 11, 400, token("muted"), 14),
+    for chart, field, size, weight, ink, above, below in (
+        (rated, "name:N", 12, 600, token("ink"), 38, 24),
+        (said, "verdict:N", 12, 400, colour, 24, 38),
+        (open_, "name:N", 11, 400, token("muted"), 14, 14),
     ):
-        layers += outlined(chart, field, ink, fontSize=size, fontWeight=weight, dy=sign * near)
+        away = alt.expr(f"datum.z > 0.5 ? -{above} : {below}")
+        layers += outlined(chart, field, ink, fontSize=size, fontWeight=weight, dy=away)
     return layers
 
 

@@ -54,7 +54,7 @@ def curve(
         lines,
         *_end_names(table, x, y, series, domain, height),
         *_level(base, level),
-        *_cursor(base, x, y, cursor, text_format),
+        *_cursor(base, x, y, series, cursor, text_format),
     ]
     chart = panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
     # the page lets the pointer over the chart move the cursor
@@ -94,11 +94,14 @@ def _level(base: alt.Chart, level: tuple[float, str] | None) -> list[alt.Chart]:
 
 
 def _cursor(
-    base: alt.Chart, x: str, y: str, cursor: alt.Parameter | None, text_format: str
+    base: alt.Chart, x: str, y: str, series: str | None, cursor: alt.Parameter | None, text_format: str
 ) -> list[alt.Chart]:
     if cursor is None:
         return []
-    here = base.transform_filter(f"datum[{x!r}] == {cursor.name}")
+    # One key for whichever row it is: a browser moves the marks instead of making new ones.
+    line = f"datum[{series!r}]" if series else "0"
+    here = base.transform_filter(f"datum[{x!r}] == {cursor.name}").transform_calculate(line=line)
+    here = here.encode(key="line:N")
     rule = here.mark_rule(stroke=token("focus"), strokeWidth=2).encode(y=alt.value(0), y2=alt.value("height"))
     dot = here.mark_point(filled=True, size=60, fill=token("focus"), opacity=1, strokeWidth=0)
     # the printed value stays inside: left of the cursor in the right half

@@ -5,6 +5,7 @@ import { followPointer } from "./cursor.js";
 import { tables } from "./data.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
+import { eachFrame } from "./panel.js";
 import { whenSeen } from "./seen.js";
 
 /** @import { Page, Value } from "./page.js" */
@@ -65,9 +66,7 @@ function link(view, names, element, signal) {
   const page = pageOf(element);
   /** @type {Map<string, Value>} */ const due = new Map();
   /** @type {Map<string, Value | undefined>} */ const sent = new Map(names.map((name) => [name, page.get(name)]));
-  let frame = 0;
   const flush = () => {
-    frame = 0;
     for (const [name, value] of due) {
       sent.set(name, value);
       view.signal(name, value);
@@ -75,14 +74,13 @@ function link(view, names, element, signal) {
     due.clear();
     view.runAsync();
   };
-  const ask = whenSeen(element, () => (frame ||= requestAnimationFrame(flush)), signal);
+  const ask = whenSeen(element, eachFrame(flush, signal), signal);
   /** @param {ReadonlyMap<string, Value>} changes */
   const follow = (changes) => {
     for (const name of names) if (changes.has(name)) due.set(name, changes.get(name) ?? null);
     if (due.size) ask();
   };
   page.subscribe(follow, signal);
-  signal.addEventListener("abort", () => cancelAnimationFrame(frame), { once: true });
   for (const name of names) {
     // The echo of what was sent may come when the page has moved on: it must not pull it back.
     view.addSignalListener(name, (_, value) => value !== sent.get(name) && page.set({ [name]: value }));

@@ -17,7 +17,7 @@ import pytest
 import vl_convert
 
 from nnexplain import charts
-from nnexplain.charts.cube import projection
+from nnexplain.charts.cube import TURNING, projection
 
 TOKENS = Path(charts.__file__).parents[1] / "runtime" / "tokens.css"
 STEP = alt.param(name="step", value=1, bind=alt.binding_range(min=0, max=2, step=1))
@@ -172,7 +172,7 @@ def test_the_projection_is_a_camera_that_turns_about_the_upright(turn: int) -> N
             y=alt.Y("up:Q", scale=square),
         )
         .properties(width=2000, height=2000)
-        .add_params(alt.param(name="turn", value=turn))
+        .add_params(alt.param(name="turn", value=turn), *TURNING)
     )
     marks = re.search(r"mark-symbol.*?</g>", str(vl_convert.vegalite_to_svg(chart.to_dict())), re.S)
     assert marks
