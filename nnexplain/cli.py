@@ -30,6 +30,7 @@ examples:
   nnexplain build --only one-neuron        this script and what it needs
   nnexplain build --only 'models/*'        quote the pattern, or the shell takes it
   nnexplain build --full                   scripts that ask for it run at their source's length
+  nnexplain build --digits mnist           the larger digits, downloaded once
   nnexplain build --cluster tcp://scheduler:8786
 """
 
@@ -93,13 +94,15 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="show the site and rebuild it as files change")
     serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
     serve.add_argument("--open", action="store_true", help="open it in the browser")
-    commands.add_parser(
+    check = commands.add_parser(
         "check", help="look for dead links, unknown figures, missing alt texts, stale scripts"
     )
     key = commands.add_parser(
         "key", help="print the key of all scripts, to name a cache of .nnexplain/store by"
     )
     key.add_argument("--full", action="store_true", help="the key of a build at full length")
+    for command in (serve, check, key):
+        _declare_settings(command)
     new = commands.add_parser("new", help="start a lesson")
     new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
     new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
@@ -121,6 +124,7 @@ def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--jobs", type=_count, metavar="N", help="scripts side by side (default: one per processor)"
     )
     build.add_argument("--full", action="store_true", help="full length, for scripts that ask for it")
+    _declare_settings(build)
     build.add_argument("--explain", action="store_true", help="say why each script is stale")
     build.add_argument("--dry-run", action="store_true", help="run nothing and write nothing")
     build.add_argument(
@@ -128,6 +132,22 @@ def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     build.add_argument("--no-site", action="store_true", help="only the figures, not the site")
     build.add_argument("-v", "--verbose", action="store_true", help="show what scripts print")
+
+
+def _declare_settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--digits", choices=("sklearn", "mnist"), help="which digits, for scripts that have the setting"
+    )
+    command.add_argument(
+        "--digits-folder", metavar="FOLDER", help="read MNIST's files there instead of downloading them"
+    )
+
+
+def _settings(arguments: argparse.Namespace) -> dict[str, str]:
+    given = {"digits": arguments.digits}
+    if arguments.digits_folder is not None:
+        given["digits-folder"] = str(Path(arguments.digits_folder).resolve())
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _count(text: str) -> int:
@@ -163,6 +183,7 @@ def _build(project: Project, arguments: argparse.Namespace) -> int:
         verbose=arguments.verbose,
         explain=arguments.explain or arguments.dry_run,
         dry_run=arguments.dry_run,
+        settings=_settings(arguments),
     )
     if not arguments.dry_run:
         print(report.summary())  # noqa: T201
@@ -177,7 +198,7 @@ def _build(project: Project, arguments: argparse.Namespace) -> int:
 def _serve(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.site.serve import serve
 
-    serve(project, port=arguments.port, open_browser=arguments.open)
+    serve(project, port=arguments.port, open_browser=arguments.open, settings=_settings(arguments))
     return 0
 
 
@@ -185,7 +206,7 @@ def _check(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.pipeline.explain import script_problems
     from nnexplain.site.check import check_project
 
-    problems = [*check_project(project), *script_problems(project)]
+    problems = [*check_project(project), *script_problems(project, _settings(arguments))]
     if problems:
         raise NnexplainError.of(problems)
     print("checked: nothing to complain about")  # noqa: T201
@@ -195,7 +216,7 @@ def _check(project: Project, arguments: argparse.Namespace) -> int:
 def _key(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.pipeline.plan import Planner
 
-    plan = Planner(project, arguments.full).plan()
+    plan = Planner(project, arguments.full, _settings(arguments)).plan()
     if plan.broken:
         raise NnexplainError.of(problem for problems in plan.broken.values() for problem in problems)
     print(plan.key)  # noqa: T201

@@ -1,13 +1,14 @@
-"""Figures: the contract between Python and the page, and the six words scripts write it with.
+"""Figures: the contract between Python and the page, and the seven words scripts write it with.
 
-Scripts say `from nnexplain.figures import figure, full, need, network, save_run, value`; the site reads with
-`read_figure`, `read_values` and `figure_svg_panels`. Importing this imports neither NumPy nor Vega.
+Scripts say `from nnexplain.figures import figure, full, need, network, save_run, setting, value`; the site
+reads with `read_figure`, `read_values` and `figure_svg_panels`. Importing this imports neither NumPy nor
+Vega.
 """
 
 from nnexplain.figures.contract import SCHEMA, Figure, Panel, Param, Scalar, read_figure, read_values
 from nnexplain.figures.picture import figure_svg_panels
 from nnexplain.figures.runs import Run, read_run
-from nnexplain.figures.words import figure, full, need, network, save_run, value
+from nnexplain.figures.words import figure, full, need, network, save_run, setting, value
 
 __all__ = [
     "SCHEMA",
@@ -25,5 +26,6 @@ __all__ = [
     "read_run",
     "read_values",
     "save_run",
+    "setting",
     "value",
 ]

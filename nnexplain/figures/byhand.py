@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +17,11 @@ from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN, Session
+from nnexplain.figures.setting import Setting
 from nnexplain.project import Project
+
+SETTINGS = "nnexplain.pipeline.byhand"
+"""What knows the settings of a script without a plan, loaded by name, as figures know no pipeline."""
 
 
 class Runs(Mapping[str, Path]):
@@ -30,6 +37,7 @@ class Runs(Mapping[str, Path]):
     def __getitem__(self, name: str) -> Path:
         root = str(self._project.root)
         command = [sys.executable, "-m", "nnexplain", "-C", root, "build", "--only", name, "--no-site"]
+        command += [word for key, value in _given().items() for word in (f"--{key}", value)]
         if subprocess.run(command, check=False).returncode:  # noqa: S603  (ourselves, no shell)
             raise self.error(f"the run of {name!r} could not be brought up to date", "see above")
         path = self._project.runs / f"{name}.safetensors"
@@ -48,6 +56,33 @@ class Runs(Mapping[str, Path]):
         return 0
 
 
+class Settings(Mapping[str, Setting]):
+    """The settings of `script` (None: a notebook), worked out when the first is asked for."""
+
+    def __init__(self, project: Project, script: str | None) -> None:
+        self._project, self._script = project, script
+
+    @cached_property
+    def _settings(self) -> Mapping[str, Setting]:
+        chosen = importlib.import_module(SETTINGS).settings_of(self._project.root, self._script, _given())
+        return {name: Setting(found.value, found.files) for name, found in chosen.items()}
+
+    def __getitem__(self, name: str) -> Setting:
+        return self._settings[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._settings)
+
+    def __len__(self) -> int:
+        return len(self._settings)
+
+
+def _given() -> dict[str, str]:
+    """Settings in the command line of the script: `python build/models/digits.py --digits mnist`."""
+    pairs = pairwise(sys.argv[1:])
+    return {word[2:]: value for word, value in pairs if word in ("--digits", "--digits-folder")}
+
+
 def open_session() -> Session:
     """The session of the running program, which writes its files when the program ends well."""
     script = _script()
@@ -56,6 +91,7 @@ def open_session() -> Session:
     runs, full = Runs(project), "--full" in sys.argv[1:]
     session = Session(name, None, runs, full=full, root=project.root, pictures=project.pictures)
     runs.error = session.error
+    session.settings = Settings(project, None if name == "notebook" else name)
     session.__enter__()
     if name != "notebook":
         atexit.register(_write, session, project, failed)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.contract import SCHEMA, Figure, Scalar, dump
 from nnexplain.figures.folder import figure_files
+from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
     from nnexplain.figures.drawing import Columns
@@ -62,6 +63,7 @@ class Session:
     full: bool = False
     root: Path = field(default_factory=Path.cwd)
     pictures: Path | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._figures: dict[str, Figure] = {}

@@ -1,6 +1,6 @@
-"""The vocabulary of build scripts: six words.
+"""The vocabulary of build scripts: seven words.
 
-    from nnexplain.figures import figure, full, need, network, save_run, value
+    from nnexplain.figures import figure, full, need, network, save_run, setting, value
 
 Under `nnexplain build` they speak to the pipeline; in a script run by hand (`python build/x.py`) or opened
 as a notebook they do the same work on the spot, without holding the script to its header.
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nnexplain.figures.session import Picture, Session, current
+from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
     from nnexplain.figures.contract import Scalar
@@ -104,6 +105,21 @@ def full() -> bool:
     if session.header is not None and not session.header.full:
         raise session.error("full(), which the header does not declare", "add to the header: # full = true")
     return session.full
+
+
+def setting(name: str) -> Setting:
+    """What is chosen for a setting of this script: `setting("digits") == "mnist"`. The files that the choice
+    brings are in `setting("digits").files`, by their names.
+
+    The header says what is chosen when nobody says otherwise, `# settings = { digits = "sklearn" }`;
+    `nnexplain build --digits mnist` does. Raises `NnexplainError` when the header does not declare it.
+    """
+    session = _session()
+    if name not in session.settings:
+        where = f"{session.path}:{session.header.line}" if session.header else session.path
+        hint = f'add it at {where}: # settings = {{ {name} = "…" }}'
+        raise session.error(f"setting({name!r}), which the header does not declare", hint)
+    return session.settings[name]
 
 
 def _session() -> Session:

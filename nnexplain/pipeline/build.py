@@ -6,7 +6,7 @@ import importlib
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from threading import Thread
@@ -45,16 +45,15 @@ def build(
     verbose: bool = False,
     explain: bool = False,
     dry_run: bool = False,
+    settings: Mapping[str, str] | None = None,
     console: IO[str] | None = None,
 ) -> BuildReport:
     """Bring the figures of `project` up to date and, with `site`, the site.
 
-    `only` are patterns of script names, `jobs` how many run side by side, `cluster` the address of a
-    Dask scheduler. With `explain` it says first why each script is stale; with `dry_run` it stops there,
-    having written nothing.
-
-    Problems of scripts and pages are in the report. The site is left as it was when there are any, unless
-    `keep_going`. Raises `NnexplainError` when the build as a whole cannot go on.
+    `only` are patterns of script names, `jobs` how many run side by side, `cluster` the address of a Dask
+    scheduler; `settings` go before those of headers. With `explain` it says first why each script is stale;
+    with `dry_run` it stops there, having written nothing. Problems are in the report; where there are any,
+    the site is left as it was, unless `keep_going`. Raises `NnexplainError` when it cannot go on as a whole.
     """
     if cluster is not None:
         check_address(cluster)
@@ -62,11 +61,11 @@ def build(
     report = BuildReport()
     with Table(console or sys.stdout) as table, _told(project):
         if dry_run:
-            _explain(project, Planner(project, full).plan(only), report, table)
+            _explain(project, Planner(project, full, settings).plan(only), report, table)
             return report
         with locked(project.state, table.say):
             shutil.rmtree(project.state / "jobs", ignore_errors=True)
-            planner = Planner(project, full)
+            planner = Planner(project, full, settings)
             plan = planner.plan(only)
             if explain:
                 _explain(project, plan, BuildReport(), table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nnexplain.errors import Problem
 from nnexplain.figures.session import RUN
@@ -35,15 +35,15 @@ def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
         yield name, decision
 
 
-def script_problems(project: Project) -> list[Problem]:
+def script_problems(project: Project, settings: Mapping[str, str] | None = None) -> list[Problem]:
     """What is wrong with scripts before they run, and which have changed since they were built, at either
-    length.
+    length and with the user's `settings`.
     """
-    plan = Planner(project).plan()
+    plan = Planner(project, settings=settings).plan()
     found = [problem for problems in plan.broken.values() for problem in problems]
     stale = _stale(project, plan)
     if any(plan.scripts[name].header.full for name in plan.scripts) and stale:
-        full = _stale(project, Planner(project, full=True).plan())
+        full = _stale(project, Planner(project, True, settings).plan())
         stale = {name: decision for name, decision in stale.items() if name in full}
     for name, decision in stale.items():
         script = plan.scripts[name]

@@ -5,6 +5,7 @@
     # data    = ["data/songs.csv"]
     # figures = ["cube", "training"]
     # full    = true
+    # settings = { digits = "sklearn" }
     # ///
 
 TOML inside comments, as in PEP 723, so that planning runs nothing. A script without one declares nothing.
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.pipeline.settings import complaint as _no_setting
 
 _OPENING = re.compile(r"# /// nnexplain\s*")
 _CLOSING = re.compile(r"# ///\s*")
@@ -37,6 +39,7 @@ class Header:
     data: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     full: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
     lines: Mapping[str, int] = field(default_factory=dict)
 
@@ -108,13 +111,14 @@ def _header(given: dict[str, Any], lines: list[str], opening: int, path: str) ->
             problems.append(Problem(f"{key}: {message}", path, where[key]))
     if problems:
         raise NnexplainError.of(problems)
-    names = {key: tuple(given.get(key, ())) for key in ("needs", "data", "figures")}
-    return Header(**names, full=given.get("full", False), line=opening, lines=where)
+    needs, data, figures = (tuple(given.get(key, ())) for key in ("needs", "data", "figures"))
+    settings = dict(given.get("settings", {}))
+    return Header(needs, data, figures, given.get("full", False), settings, opening, where)
 
 
 def _line_of(key: str, lines: list[str], opening: int) -> int:
     for number, line in enumerate(lines[opening:], opening + 1):
-        if re.match(rf"#\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+        if re.match(rf"#\s*\[?[\"']?{re.escape(key)}[\"']?\s*[.=\]]", line):
             return number
     return opening
 
@@ -152,4 +156,5 @@ _KEYS: dict[str, Callable[[object], str]] = {
     "data": _list_of("files, folders or globs below the repository", "data/songs.csv", _is_no_path),
     "figures": _list_of("figures' names in lower case", "cube", _is_no_figure),
     "full": lambda value: "" if isinstance(value, bool) else f"expected true or false; given is {value!r}",
+    "settings": _no_setting,
 }

@@ -19,6 +19,7 @@ from nnexplain.project import Project
 
 _LISTING = ("os.listdir", "os.scandir")
 _SOURCE_READERS = ("getsource", "getsourcelines", "getcomments")
+_METADATA = str(Path("importlib", "metadata"))  # looks for installed packages, which count by version
 _INSTALLED = {"site-packages", "dist-packages", ".venv", "venv"}
 
 
@@ -76,7 +77,7 @@ class Honesty:
 
     def _declared(self, path: str, event: str) -> bool:
         if event in _LISTING:
-            return (path + os.sep).startswith(self._folders) or _called_by("<frozen importlib")
+            return (path + os.sep).startswith(self._folders) or _called_by("<frozen importlib", _METADATA)
         return path in self._files or path.startswith(self._folders) or _for_a_message(path)
 
     def _offend(self, path: str, event: str) -> None:
@@ -122,11 +123,11 @@ def _frames() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _called_by(prefix: str) -> bool:
-    """Whether the nearest frame outside this module is of a file named so."""
+def _called_by(*names: str) -> bool:
+    """Whether the nearest frame outside this module is of a file whose name holds one of these."""
     for frame in _frames():
         if frame.f_code.co_filename != __file__:
-            return frame.f_code.co_filename.startswith(prefix)
+            return any(name in frame.f_code.co_filename for name in names)
     return False
 
 

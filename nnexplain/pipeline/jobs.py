@@ -66,6 +66,10 @@ def make_job(
             "full": header.full,
             "line": header.line,
         },
+        "settings": {
+            name: [chosen.value, {file: _place(path, remote) for file, path in chosen.files.items()}]
+            for name, chosen in script.settings.items()
+        },
         "modules": {module.name: _module(module, remote) for module in script.closure.modules},
         "folders": [
             _base(folder, root) for folder in script.folders if not remote or folder.is_relative_to(root)
@@ -96,6 +100,11 @@ def _data_base(data: Data, remote: bool) -> str:
     return "" if remote else str(data.base)
 
 
+def _place(path: Path, remote: bool) -> tuple[str, str]:
+    """Where a script finds a file that a setting brings: where it is, or among what travels with the job."""
+    return (".settings" if remote else str(path.parent)), path.name
+
+
 def _module(module: Module, remote: bool) -> dict[str, Any]:
     text = module.source.text if module.source else None
     base = "" if remote else str(module.base)
@@ -109,6 +118,8 @@ def _carried(script: Script) -> dict[str, bytes]:
             files[module.file] = module.source.text.encode()
     for data in script.data:
         files |= {file: (data.base / file).read_bytes() for file in data.files}
+    for chosen in script.settings.values():
+        files |= {"/".join(_place(path, True)): path.read_bytes() for path in chosen.files.values()}
     return files
 
 

@@ -32,7 +32,7 @@ def differences(before: Parts, now: Parts) -> list[str]:
 
 
 def _importance(name: str) -> int:
-    order = ("code", "length", "module", "data", "need", "figures")
+    order = ("code", "length", "setting", "module", "data", "need", "figures")
     kind = name.partition(" ")[0]
     return order.index(kind) if kind in order else len(order)
 
@@ -41,6 +41,13 @@ def _words(name: str, before: str | None, now: str | None) -> str:
     kind, _, subject = name.partition(" ")
     if kind == "need":
         return f"{subject} gave another run" if before and now else f"need of {subject} {_come(before)}"
+    if kind == "setting":
+        values = [part.partition(" ")[0] if part else "not asked for" for part in (before, now)]
+        return (
+            " → ".join([f"{subject} {values[0]}", values[1]])
+            if values[0] != values[1]
+            else f"the files of {subject} {values[0]} changed"
+        )
     if kind in ("version", "python"):
         return f"{subject or 'Python'} {before or 'not used'} → {now or 'not used'}"
     if kind in ("module", "data"):

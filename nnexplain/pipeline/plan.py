@@ -18,6 +18,7 @@ from nnexplain.pipeline.distributions import Distributions
 from nnexplain.pipeline.header import Header, parse_header
 from nnexplain.pipeline.key import key_of
 from nnexplain.pipeline.launch import PINNED
+from nnexplain.pipeline.settings import Chosen, Settings
 from nnexplain.pipeline.sources import Sources, decode
 from nnexplain.project import Project
 
@@ -34,6 +35,7 @@ class Script:
     data: tuple[Data, ...]
     folders: tuple[Path, ...]
     versions: Mapping[str, str]
+    settings: Mapping[str, Chosen]
     parts: Mapping[str, str]
 
 
@@ -55,12 +57,15 @@ class Plan:
 
 class Planner:
     """Makes plans of `project`, whose files it reads once. With `full`, scripts that ask get their
-    full length.
+    full length. `settings` are the user's, as `Settings` takes them; they go before those of headers.
     """
 
-    def __init__(self, project: Project, full: bool = False) -> None:
+    def __init__(
+        self, project: Project, full: bool = False, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.project = project
         self.full = full
+        self.settings = Settings(settings)
         self._sources = Sources(project.state / "memory" / "sources.json")
         self._distributions = Distributions(project.state / "memory" / "distributions.json")
         self._closures = Closures(project.root, self._sources, self._distributions.imports)
@@ -80,8 +85,9 @@ class Planner:
                 texts[name], headers[name] = self._head(name)
             except NnexplainError as error:
                 broken[name] = list(error.problems)
+        self.settings.check(header.settings for header in headers.values())
         needs = {name: headers[name].needs if name in headers else () for name in names}
-        for problem_of, problem in _bad_needs(needs, headers):
+        for problem_of, problem in (*_bad_needs(needs, headers), *self._disagreements(headers)):
             broken.setdefault(problem_of, []).append(problem)
         chosen = _with_needs(_chosen(names, only), needs)
         plan = Plan({name: tuple(n for n in needs[name] if n in needs) for name in names if name in chosen})
@@ -99,6 +105,18 @@ class Planner:
                 plan.scripts.pop(name, None)
                 plan.broken[name] = tuple(dict.fromkeys(broken[name]))
         return plan
+
+    def _disagreements(self, headers: Mapping[str, Header]) -> Iterator[tuple[str, Problem]]:
+        """A script and the one whose run it needs must have chosen the same."""
+        for name, header in headers.items():
+            chosen = self.settings.values(header.settings)
+            for need in header.needs:
+                other = self.settings.values(headers[need].settings) if need in headers else {}
+                for key in sorted(chosen.keys() & other.keys()):
+                    if chosen[key] != other[key]:
+                        message = f"{key} is {chosen[key]} here and {other[key]} in {need}, which it needs"
+                        place = f"build/{name}.py", header.line_of("settings")
+                        yield name, Problem(message, *place, "choose the same in both headers")
 
     def _head(self, name: str) -> tuple[str, Header]:
         path = f"build/{name}.py"
@@ -120,6 +138,7 @@ class Planner:
         data = (*declared(header, self.project.root, path), *_module_data(closure))
         versions = self._distributions.versions(closure.foreign)
         folders = tuple(self._closures.folders(file))
+        settings = self.settings.of(header.settings)
         parts = {
             "script": name,
             "code": source.documented if closure.docs else source.bare,
@@ -131,13 +150,14 @@ class Planner:
         }
         if header.full:
             parts["length"] = "full" if self.full else "short"
+        parts |= {f"setting {key}": chosen.part for key, chosen in settings.items()}
         parts |= {f"version {dist}": version for dist, version in versions.items()}
         parts |= {f"data {entry.name}": entry.digest for entry in data}
         for module in closure.modules:
             if module.name not in closure.counted:
                 continue
             parts[f"module {module.file}"] = f"{module.name} {module.digest(closure.docs)}"
-        return Script(name, path, text, header, closure, data, folders, versions, parts)
+        return Script(name, path, text, header, closure, data, folders, versions, settings, parts)
 
     def save(self) -> None:
         """Keep what was learnt of unchanged files for the next plan. Raises `OSError`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
@@ -156,8 +157,18 @@ class Round:
     def _job(self, script: Script, decision: Decision) -> Job:
         needs = {need: self._run_of(need) for need in script.header.needs}
         self.decisions[script.name] = decision
+        script = self._supplied(script, decision)
         workspace: Path | None = None if self.remote else self.project.state / "jobs"
         return make_job(script, needs, self.project.root, workspace, self.planner.full)
+
+    def _supplied(self, script: Script, decision: Decision) -> Script:
+        """The script with the files that its settings bring, which may take a download."""
+
+        def follow(words: str) -> None:
+            self.table.fetching(script.name, words)
+
+        settings = self.planner.settings.fetch(script.settings, self.table.say, follow)
+        return replace(script, settings=settings)
 
     def _run_of(self, name: str) -> bytes:
         content = place(self.project, name, RUN).read_bytes()

@@ -51,6 +51,11 @@ def _lay_out(job: Job, folder: Path) -> None:
     document["folders"] = [str(root / name) for name in document["folders"]]
     for kind in ("data", "data_folders"):
         document[kind] = [os.path.normpath(root / base / name) for base, name in document[kind]]
+    document["settings"] = {
+        name: [value, {file: os.path.normpath(root / base / name) for file, (base, name) in files.items()}]
+        for name, (value, files) in document["settings"].items()
+    }
+    document["data"] += [path for _, files in document["settings"].values() for path in files.values()]
     document["modules"] = {
         name: {
             **module,

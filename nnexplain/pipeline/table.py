@@ -67,6 +67,12 @@ class Table:
         self._rows[name] = Row(name, reason, future=future)
         self._show()
 
+    def fetching(self, name: str, words: str) -> None:
+        """A script waits for a file. Said on a terminal only, where words can be taken back."""
+        if self._tty:
+            self._rows[name] = Row(name, words, "fetching")
+            self._show()
+
     def ended(self, name: str, state: str, seconds: float, reason: str) -> None:
         """A script is settled: run, restored, failed or skipped."""
         self._rows[name] = Row(name, reason, state, seconds)

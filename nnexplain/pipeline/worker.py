@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.session import Session, SessionHeader
+from nnexplain.figures.setting import Setting
 from nnexplain.pipeline.honesty import Honesty
 from nnexplain.project import Project
 
@@ -81,6 +82,7 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
     session = Session(
         job["script"], header, needs, full=job["full"], root=root, pictures=Project(root).pictures
     )
+    session.settings = {name: Setting(*chosen) for name, chosen in job["settings"].items()}
     engine = threading.Thread(target=_start_engine, args=(header,), daemon=True)
     engine.start()
     _tell_in_python()

@@ -6,6 +6,7 @@ import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Thread
@@ -67,10 +68,15 @@ class Rebuild:
         )
         return cls(project, process)
 
-    def start(self, jobs: int | None = None, builder: str = BUILDER) -> None:
-        """Let it build."""
+    def start(
+        self,
+        jobs: int | None = None,
+        builder: str = BUILDER,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Let it build, with the user's `settings`."""
         assert self.process.stdin is not None
-        order = {"root": str(self.project.root), "jobs": jobs, "builder": builder}
+        order = {"root": str(self.project.root), "jobs": jobs, "builder": builder, "settings": settings}
         try:
             self.process.stdin.write(json.dumps(order) + "\n")
             self.process.stdin.close()
@@ -103,11 +109,13 @@ class Rebuild:
             return [Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")]
 
 
-def run(root: str, report: int, jobs: int | None, builder: str) -> None:
+def run(
+    root: str, report: int, jobs: int | None, builder: str, settings: Mapping[str, str] | None = None
+) -> None:
     """Build the project in `root`, figures and pages, and write the problems to the descriptor `report`."""
     project = Project(Path(root))
     try:
-        problems = list(_build(project, jobs, builder))
+        problems = list(_build(project, jobs, builder, settings))
     except NnexplainError as error:
         problems = list(error.problems)
     except Exception as error:  # ours or a module's being edited: the author must see it, and serve go on
@@ -118,13 +126,15 @@ def run(root: str, report: int, jobs: int | None, builder: str) -> None:
         pipe.write(document)
 
 
-def _build(project: Project, jobs: int | None, builder: str) -> tuple[Problem, ...]:
+def _build(
+    project: Project, jobs: int | None, builder: str, settings: Mapping[str, str] | None
+) -> tuple[Problem, ...]:
     module, _, name = builder.partition(":")
     build = getattr(importlib.import_module(module), name)
     if builder == PAGES:
         build(project)
         return ()
-    return tuple(build(project, jobs=jobs, keep_going=True, site=True).problems)
+    return tuple(build(project, jobs=jobs, keep_going=True, site=True, settings=settings).problems)
 
 
 def _last_place(error: BaseException, project: Project) -> tuple[str | None, int | None]:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -55,10 +55,17 @@ def stamp(site: Path) -> str:
 class Loop:
     """Rebuilds on every change and tells the pages. Runs until `stop` is set."""
 
-    def __init__(self, project: Project, state: State, jobs: int | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        state: State,
+        jobs: int | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.project = project
         self.state = state
         self.jobs = jobs
+        self.settings = settings
         self.stop = threading.Event()
         self._spare: Rebuild | None = None
         self._current: Rebuild | None = None
@@ -134,7 +141,7 @@ class Loop:
     def _rebuild(self) -> None:
         self._began = time.monotonic()
         self._current = self._spare or Rebuild.prepare(self.project)
-        self._current.start(self.jobs)
+        self._current.start(self.jobs, settings=self.settings)
         self._spare = None
 
     def _finish(self) -> None:
@@ -158,13 +165,21 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def serve(project: Project, *, port: int = 8000, open_browser: bool = False, jobs: int | None = None) -> None:
-    """Show the site at http://127.0.0.1:PORT/ and keep it up to date until Ctrl-C.
+def serve(
+    project: Project,
+    *,
+    port: int = 8000,
+    open_browser: bool = False,
+    jobs: int | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> None:
+    """Show the site at http://127.0.0.1:PORT/ and keep it up to date until Ctrl-C. `settings` are the
+    user's, as a build takes them.
 
     Raises `UsageError` when the port is taken.
     """
     state = State(stamp(project.site))
-    loop = Loop(project, state, jobs)
+    loop = Loop(project, state, jobs, settings)
     with _listen(project, port, state) as server, _interrupts(loop.stop):
         address = f"http://127.0.0.1:{server.server_port}/"
         say(f"{address} shows the site and follows your edits (Ctrl-C ends it)")

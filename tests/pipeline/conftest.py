@@ -36,7 +36,7 @@ class Mini:
     def script(self, name: str, body: str, **header: Any) -> Path:
         lines = [f"# {key} = {json.dumps(given)}" for key, given in header.items()]
         block = ["# /// nnexplain", *lines, "# ///"] if header else []
-        words = "from nnexplain.figures import figure, full, need, network, save_run, value"
+        words = "from nnexplain.figures import figure, full, need, network, save_run, setting, value"
         return self.write(f"build/{name}.py", "\n".join([*block, words, dedent(body)]))
 
     def build(self, **options: Any) -> BuildReport:

@@ -35,6 +35,15 @@ def test_all_keys() -> None:
     assert [header.line_of(key) for key in ("needs", "data", "figures", "full")] == [3, 4, 5, 6]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [['settings = { digits = "mnist" }'], ['settings.digits = "mnist"'], ["[settings]", 'digits = "mnist"']],
+)
+def test_settings(lines: list[str]) -> None:
+    header = parse_header(block(*lines), "build/a.py")
+    assert header.settings == {"digits": "mnist"} and header.line_of("settings") == 3
+
+
 def test_a_list_over_several_lines() -> None:
     header = parse_header(block("figures = [", '  "a",', '  "b",', "]"), "build/a.py")
     assert header.figures == ("a", "b")
@@ -58,6 +67,11 @@ def test_a_list_over_several_lines() -> None:
         (["figures = ['a', 'a']"], 3, "listed twice"),
         (["figures = ['a'"], 3, "not TOML"),
         (["", "figures = = 1"], 4, "not TOML"),
+        (["settings = 'mnist'"], 3, "expected a table.*'mnist'"),
+        (["settings = { digit = 'mnist' }"], 3, "no setting 'digit'; there is digits"),
+        (["settings = { digits = 'cifar' }"], 3, "digits cannot be 'cifar'; it is one of sklearn, mnist"),
+        (["settings = { digits = true }"], 3, "digits cannot be True"),
+        (["", "[settings]", "digits = []"], 4, "digits cannot be"),
     ],
 )
 def test_what_is_refused(lines: list[str], line: int, words: str) -> None:
@@ -89,9 +103,20 @@ def test_there_is_one_block() -> None:
 
 lines_of_toml = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["needs", "data", "figures", "full", "x", "[x]", '"needs"']).flatmap(
+    st.sampled_from(["needs", "data", "figures", "full", "settings", "x", "[x]", '"needs"']).flatmap(
         lambda key: st.sampled_from(
-            ["= []", '= ["a"]', "= [[", "= true", "= 1", '= "\\u0000"', "=", "= " + "[" * 3000, ".a = 1"]
+            [
+                "= []",
+                '= ["a"]',
+                "= [[",
+                "= true",
+                "= 1",
+                "= {digits = 1}",
+                '= "\\u0000"',
+                "=",
+                "= " + "[" * 3000,
+                ".a = 1",
+            ]
         ).map(lambda rest: f"{key} {rest}")
     ),
 )

@@ -174,3 +174,12 @@ def test_an_undeclared_need(mini: Mini) -> None:
     problem = mini.problem()
     assert "models/m" in problem.message and "build/lesson.py:1" in problem.hint
     assert (problem.path, problem.line) == ("build/lesson.py", FIRST)
+
+
+def test_a_module_may_ask_for_the_version_of_another(mini: Mini) -> None:
+    """As NumPy's testing does when SciPy is imported late: it looks for packages in all of `sys.path`."""
+    ask = "import importlib.metadata, os, sys\nsys.path.insert(0, os.getcwd())\n"
+    mini.script("lesson", f"{ask}value('version', importlib.metadata.version('numpy'))")
+    assert mini.ran() == ["lesson"]
+    mini.script("lesson", f"{ask}value('files', len(os.listdir(sys.path[0])))")
+    assert "lists the folder" in mini.problem().message

@@ -18,6 +18,8 @@ HEAVY = (
     "rich",
     "jupytext",
     "distributed",
+    "pooch",
+    "requests",
 )
 
 PLAN = f"""
@@ -35,6 +37,17 @@ def test_planning_an_up_to_date_tree_imports_nothing_heavy(mini: Mini) -> None:
     done = subprocess.run([sys.executable, "-c", PLAN], cwd=mini.root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "lesson: up to date" in done.stdout
+    assert "imported: []" in done.stdout
+
+
+def test_planning_a_setting_that_brings_files_imports_nothing_heavy(mini: Mini) -> None:
+    """Not even to know its key: what would be downloaded is known by its digests."""
+    header = "# /// nnexplain\n# settings.digits = 'mnist'\n# ///\n"
+    mini.write("build/lesson.py", header + "from nnexplain.figures import setting\nsetting('digits')\n")
+    plan = PLAN.replace('"--explain"', '"--dry-run"')
+    done = subprocess.run([sys.executable, "-c", plan], cwd=mini.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "lesson: will run: never built" in done.stdout
     assert "imported: []" in done.stdout
 
 

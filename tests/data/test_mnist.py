@@ -1,0 +1,316 @@
+"""MNIST's files: found, checked, downloaded once, and never taken for good when they are not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from idxfiles import NAMES, TEST_NAMES, idx, lay, pretend, tiny, zipped
+
+from nnexplain.data import mnist
+from nnexplain.data.digits import load_digits
+from nnexplain.errors import NnexplainError
+
+CONTENTS = tiny()
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch, CONTENTS)
+
+
+def had(folder: Path | None = None) -> tuple[dict[str, Path], list[str], list[str]]:
+    """What `files` gives, what it says, and what it tells meanwhile."""
+    said: list[str] = []
+    told: list[str] = []
+    return mnist.files(folder, said.append, told.append), said, told
+
+
+def refused(folder: Path | None = None) -> str:
+    with pytest.raises(NnexplainError) as caught:
+        had(folder)
+    return str(caught.value)
+
+
+def test_the_known_digests_are_those_published() -> None:
+    """As torchvision's source has them; the plain ones differ from the zipped ones, all from each other."""
+    import importlib
+
+    fresh = importlib.reload(mnist).FILES
+    assert fresh["t10k-images-idx3-ubyte"].zipped == "9fb629c4189551a2d022fa330f9573f3"
+    assert fresh["train-labels-idx1-ubyte"].zipped == "d53e105ee54ea40749a09fcbcd1e9432"
+    assert len({digest for file in fresh.values() for digest in (file.zipped, file.plain)}) == 8
+
+
+def test_all_four_files_of_a_folder(tmp_path: Path) -> None:
+    found, said, _ = had(lay(tmp_path, CONTENTS))
+    assert list(found) == list(mnist.wanted(tmp_path)) == list(NAMES) and said == []
+    digits = load_digits("mnist", found)
+    assert digits.train_images.shape == (60, 784) and digits.test_images.shape == (40, 784)
+    assert idx(digits.train_images.reshape(-1, 28, 28) * 255 + 0.5) == CONTENTS["train-images-idx3-ubyte"]
+    assert idx(digits.test_labels) == CONTENTS["t10k-labels-idx1-ubyte"]
+    assert (digits.side, digits.levels, digits.prepare, digits.name) == (28, 255, "mass", "MNIST")
+    assert digits.note == "" and list(digits.test_index) == list(range(40))
+
+
+def test_the_test_files_alone_are_split_and_it_is_said(tmp_path: Path) -> None:
+    lay(tmp_path, {name: CONTENTS[name] for name in TEST_NAMES})
+    found, said, _ = had(tmp_path)
+    assert list(found) == list(mnist.wanted(tmp_path)) == list(TEST_NAMES)
+    assert said == [f"note: {tmp_path} has MNIST's test files only; its 10,000 digits are split in two"]
+    digits = load_digits("mnist", found)
+    assert (len(digits.train_labels), len(digits.test_labels)) == (30, 10)
+    assert sorted(digits.test_labels) == list(range(10)), "each digit keeps its share"
+    assert sorted([*digits.train_index, *digits.test_index]) == list(range(40))
+    whole = np.frombuffer(CONTENTS[TEST_NAMES[0]], np.uint8, offset=16).reshape(40, 784)
+    assert np.allclose(digits.test_images * 255, whole[digits.test_index], atol=1e-4)
+    assert digits.note.startswith("Trained on 30 of MNIST's 40 test digits")
+
+
+def test_files_may_be_unpacked(tmp_path: Path) -> None:
+    for name, content in CONTENTS.items():
+        (tmp_path / name).write_bytes(content)
+    zipped_too = lay(tmp_path / "zipped", CONTENTS)
+    assert mnist.wanted(tmp_path) == mnist.wanted(zipped_too), "the same key either way"
+    assert np.array_equal(
+        load_digits("mnist", had(tmp_path)[0]).train_images,
+        load_digits("mnist", had(zipped_too)[0]).train_images,
+    )
+
+
+@pytest.mark.parametrize("gone", [NAMES[:1], NAMES[3:], NAMES[1:3], NAMES])
+def test_what_a_folder_lacks_is_named(gone: tuple[str, ...], tmp_path: Path) -> None:
+    lay(tmp_path, {name: content for name, content in CONTENTS.items() if name not in gone})
+    said = refused(tmp_path)
+    assert str(tmp_path) in said and all(f"{name}.gz" in said for name in gone)
+    assert not any(name in said for name in NAMES if name not in gone)
+    assert "test files alone will do" in said
+
+
+def spoil(content: bytes, how: str) -> bytes:
+    return {
+        "cut": content[: len(content) // 2],
+        "flipped": content[:99] + b"?" + content[100:],
+        "empty": b"",
+    }[how]
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "empty"])
+@pytest.mark.parametrize("suffix", [".gz", ""])
+def test_a_damaged_file_of_a_folder_is_named_with_its_digest(how: str, suffix: str, tmp_path: Path) -> None:
+    lay(tmp_path, CONTENTS)
+    name = NAMES[2]
+    content = zipped(CONTENTS[name]) if suffix else CONTENTS[name]
+    (tmp_path / f"{name}.gz").unlink()
+    (tmp_path / f"{name}{suffix}").write_bytes(spoil(content, how))
+    said = refused(tmp_path)
+    digests = mnist.FILES[name]
+    assert str(tmp_path / f"{name}{suffix}") in said
+    assert (digests.zipped if suffix else digests.plain) in said
+    assert "leave --digits-folder out" in said
+
+
+def test_swapped_files_are_noticed(tmp_path: Path) -> None:
+    lay(tmp_path, CONTENTS)
+    (tmp_path / f"{NAMES[0]}.gz").write_bytes((tmp_path / f"{NAMES[2]}.gz").read_bytes())
+    assert f"{NAMES[0]}.gz: not the file that MNIST has" in refused(tmp_path)
+
+
+def test_digits_that_do_not_fit_together(tmp_path: Path) -> None:
+    lay(tmp_path, CONTENTS | {TEST_NAMES[1]: idx(np.arange(39) % 10)})
+    files = {name: tmp_path / f"{name}.gz" for name in TEST_NAMES}
+    with pytest.raises(NnexplainError, match="39 labels for 40 images"):
+        load_digits("mnist", files)
+    lay(tmp_path, {TEST_NAMES[1]: idx(np.arange(40) % 11)})
+    with pytest.raises(NnexplainError, match="a label is 10"):
+        load_digits("mnist", files)
+    with pytest.raises(NnexplainError, match="t10k-images-idx3-ubyte is missing"):
+        load_digits("mnist", {})
+
+
+def test_there_are_two_sets() -> None:
+    with pytest.raises(ValueError, match="sklearn and mnist"):
+        load_digits("cifar")
+
+
+Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
+
+
+class Mirror:
+    """A server of the four files. `answers` take over the next requests, one each."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.asked: list[str] = []
+        self.ended = threading.Event()
+        mirror = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                mirror.asked.append(self.path)
+                name = self.path.rpartition("/")[2].removesuffix(".gz")
+                answer = mirror.answers.pop(0) if mirror.answers else whole
+                answer(self, zipped(CONTENTS[name]))
+
+            def log_message(self, *_: object) -> None:
+                """Quietly."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self.server.server_port}/mnist"
+
+
+def send(handler: BaseHTTPRequestHandler, body: bytes, length: int | None = None, status: int = 200) -> None:
+    handler.send_response(status)
+    handler.send_header("Content-Length", str(len(body) if length is None else length))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def whole(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    send(handler, content)
+
+
+def cut(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    send(handler, content[: len(content) // 2], len(content))
+
+
+def wrong(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    send(handler, content[:-1] + b"?")
+
+
+def gone(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+    send(handler, b"no", status=404)
+
+
+@pytest.fixture
+def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    made = Mirror()
+    thread = threading.Thread(target=made.server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("NNEXPLAIN_MNIST_MIRROR", made.address)
+    monkeypatch.setenv("NNEXPLAIN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # between tries
+    yield made
+    made.ended.set()
+    made.server.shutdown()
+    made.server.server_close()
+    thread.join(5)
+
+
+def test_a_download_happens_once(mirror: Mirror, tmp_path: Path) -> None:
+    found, said, told = had()
+    assert {name: path.read_bytes() for name, path in found.items()} == {
+        name: zipped(content) for name, content in CONTENTS.items()
+    }
+    assert mirror.asked == [f"/mnist/{name}.gz" for name in NAMES]
+    assert [words.split()[:2] for words in said] == [
+        ["downloading", f"{mirror.address}/{name}.gz"] for name in NAMES
+    ]
+    assert told and "MB" in told[0]
+    again, said, _ = had()
+    assert again == found and said == [] and len(mirror.asked) == 4, "the second time nothing is asked"
+
+
+@pytest.mark.parametrize("trouble", [cut, wrong])
+def test_a_download_that_goes_wrong_starts_again(trouble: Answer, mirror: Mirror, tmp_path: Path) -> None:
+    mirror.answers = [trouble, trouble]
+    found, _, _ = had()
+    assert found[NAMES[0]].read_bytes() == zipped(CONTENTS[NAMES[0]])
+    assert mirror.asked[:3] == [f"/mnist/{NAMES[0]}.gz"] * 3
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [(cut, "the connection was cut off"), (wrong, "expected is the md5"), (gone, "the server answers 404")],
+)
+def test_a_download_that_never_succeeds_leaves_nothing(
+    trouble: Answer, words: str, mirror: Mirror, tmp_path: Path
+) -> None:
+    mirror.answers = [trouble] * 20
+    said = refused()
+    assert words in said and f"{mirror.address}/{NAMES[0]}.gz" in said and "--digits-folder" in said
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def stalling(mirror: Mirror) -> Answer:
+    def stall(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+        send(handler, content[:100], len(content))
+        mirror.ended.wait(20)
+
+    return stall
+
+
+def test_a_build_that_is_killed_in_the_middle(mirror: Mirror, tmp_path: Path) -> None:
+    """Nothing can tidy up then: what is left must not be taken for the file."""
+    mirror.answers = [stalling(mirror)]
+    code = "from nnexplain.data import mnist; mnist.files(None, lambda w: print(w, flush=True), print)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline().startswith("downloading")
+        process.kill()
+    assert [path.name for path in (tmp_path / "cache").iterdir() if path.stem in NAMES] == []
+    assert had()[0][NAMES[0]].read_bytes() == zipped(CONTENTS[NAMES[0]])
+    assert mirror.asked[:2] == [f"/mnist/{NAMES[0]}.gz"] * 2
+
+
+def test_a_server_that_stalls(mirror: Mirror, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(mnist, "TIMEOUT", 0.2)
+    mirror.answers = [stalling(mirror)] * 20
+    assert "nothing came for 0.2 s" in refused()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_server_that_never_ends(mirror: Mirror, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def endless(handler: BaseHTTPRequestHandler, content: bytes) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        try:
+            while not mirror.ended.is_set():
+                handler.wfile.write(bytes(2**16))
+        except OSError:
+            return
+
+    monkeypatch.setattr(mnist, "LIMIT", 2**18)
+    mirror.answers = [endless] * 20
+    assert "not the file that MNIST has" in refused()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_damaged_file_of_the_cache_is_downloaded_again(mirror: Mirror) -> None:
+    path = had()[0][NAMES[1]]
+    path.write_bytes(path.read_bytes()[:-9])
+    assert had()[0][NAMES[1]].read_bytes() == zipped(CONTENTS[NAMES[1]])
+    assert mirror.asked[4:] == [f"/mnist/{NAMES[1]}.gz"]
+
+
+def test_nobody_answers(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    had()
+    mirror.server.shutdown()
+    mirror.server.server_close()
+    assert len(had()[0]) == 4, "what is in the cache needs no network"
+    path = had()[0][NAMES[3]]
+    path.unlink()
+    said = refused()
+    assert f"{NAMES[3]}.gz could not be downloaded: no connection" in said
+    assert "put the files into a folder and say --digits-folder" in said
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/", "example.org", ""])
+def test_a_mirror_is_an_http_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NNEXPLAIN_MNIST_MIRROR", address)
+    assert f"NNEXPLAIN_MNIST_MIRROR is {address!r}" in refused()
+
+
+def test_a_cache_that_cannot_be_written(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("NNEXPLAIN_CACHE", str(tmp_path / "file" / "cache"))
+    assert "NNEXPLAIN_CACHE may name another folder" in refused()
