@@ -1,0 +1,67 @@
+"""Lesions against networks whose columns are cut out by hand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import recall_score
+
+from nnexplain.methods.lesions import importance, lesion_curve, lost_after, recalls_of, silencing
+from nnexplain.models.mlp import MLP
+
+MODEL = MLP((6, 5, 4, 3), torch.Generator().manual_seed(2))
+X = torch.randn((60, 6), generator=torch.Generator().manual_seed(4))
+LABELS = np.arange(60) % 3
+UNITS = [("relu.hidden1", k) for k in range(5)] + [("relu.hidden2", k) for k in range(4)]
+
+
+def cut(units: list[tuple[str, int]]) -> np.ndarray:
+    """The outputs where nobody listens to `units`: their columns in the next matrix are struck out."""
+    weights = {name: array.numpy().astype(float) for name, array in MODEL.state_dict().items()}
+    h = X.numpy().astype(float)
+    for name, after in pairwise(("hidden1", "hidden2", "output")):
+        h = np.maximum(h @ weights[f"layers.{name}.weight"].T + weights[f"layers.{name}.bias"], 0)
+        weights[f"layers.{after}.weight"][:, [k for at, k in units if at == f"relu.{name}"]] = 0
+    return np.asarray(h @ weights["layers.output.weight"].T + weights["layers.output.bias"])
+
+
+def slow_loss(outputs: np.ndarray) -> float:
+    p = np.exp(outputs) / np.exp(outputs).sum(axis=1, keepdims=True)
+    return float(-np.mean([np.log(p[k, label]) for k, label in enumerate(LABELS)]))
+
+
+@given(st.permutations(UNITS))
+def test_a_curve_is_one_cut_after_another(order: list[tuple[str, int]]) -> None:
+    shares, recalls = lesion_curve(MODEL, X, LABELS, order, classes=3)
+    assert shares.shape == (10,) and recalls.shape == (10, 3)
+    for k in range(10):
+        said = cut(list(order[:k])).argmax(axis=1)
+        assert shares[k] == pytest.approx((said == LABELS).mean())
+        assert recalls[k] == pytest.approx(recall_score(LABELS, said, average=None, zero_division=0))
+    assert sorted(recalls[-1]) == [0, 0, 1]  # with all silent it says one thing to everything
+
+
+def test_importance_is_the_rise_of_the_loss() -> None:
+    found = importance(MODEL, X, torch.tensor(LABELS), UNITS)
+    for unit, rise in zip(UNITS, found, strict=True):
+        assert rise == pytest.approx(slow_loss(cut([unit])) - slow_loss(cut([])), abs=1e-6)
+
+
+def test_the_units_of_a_layer_are_silenced_together() -> None:
+    assert silencing([("b", 1), ("a", 0), ("b", 4)]) == {"silent": {"b": [1, 4], "a": [0]}}
+    assert silencing([]) == {"silent": {}}
+
+
+def test_recalls_are_scikit_learns() -> None:
+    said = np.random.default_rng(0).integers(0, 3, 60)
+    assert recalls_of(said, LABELS, 3) == pytest.approx(recall_score(LABELS, said, average=None))
+
+
+def test_lost_is_lost_for_good() -> None:
+    recalls = np.array([[1, 1, 0.2, 0.5], [0.4, 1, 0.1, 1], [0.6, 1, 0, 0.4], [0.1, 1, 0, 0.3]])
+    assert lost_after(recalls).tolist() == [3, 4, 0, 2]
