@@ -108,7 +108,7 @@ numbers = {
     "accuracy_mean": float(scores.mean()),
     "accuracy_least": float(scores.min()),
     "accuracy_most": float(scores.max()),
-    "without_noise": float(sisters["without_noise"]),
+    "without_noise": float((sisters["without_noise"].argmax(axis=1) == truth).mean()),
     "mistakes_least": int(mistakes.min()),
     "mistakes_most": int(mistakes.max()),
     "ever_wrong": int((said != truth).any(axis=0).sum()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -11,6 +12,7 @@ import pandas as pd
 from nnexplain.charts.theme import outlined, panel, sans_text, token
 
 APART = 14  # pixels between two names
+BAND = 0.22  # how strongly a spread is tinted
 DASHES = ([1, 0], [5, 3], [2, 2])  # the first series is solid; further ones are told apart by their dash
 
 
@@ -26,6 +28,8 @@ def curve(
     cursor: alt.Parameter | None = None,
     level: tuple[float, str] | None = None,
     domain: tuple[float, float] | None = None,
+    spread: tuple[str, str] | None = None,
+    names_at: Mapping[str, float] | None = None,
     text_format: str = ".2f",
     width: int = 380,
     height: int = 170,
@@ -34,7 +38,9 @@ def curve(
 
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
     `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a
-    word. `domain` fixes the range of `y`.
+    word. `domain` fixes the range of `y`. `spread` names two columns, the least and the most at each `x`,
+    between which a band is tinted. A series' name stands at its line's end or, where lines end at one
+    place, at the value of `x` that `names_at` gives it, upwards of its line.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):
@@ -50,15 +56,35 @@ def curve(
     if series:
         dash = alt.Scale(domain=names, range=DASHES[: len(names)])
         lines = lines.encode(strokeDash=alt.StrokeDash(f"{series}:N", scale=dash), detail=f"{series}:N")
+    named = _names_on(table, x, y, series, names_at) if names_at else []
     layers = [
+        *_band(base, spread, series),
         lines,
-        *_end_names(table, x, y, series, domain, height),
+        *(named or _end_names(table, x, y, series, domain, height)),
         *_level(base, level),
         *_cursor(base, x, y, series, cursor, text_format),
     ]
     chart = panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
     # the page lets the pointer over the chart move the cursor
     return chart.properties(usermeta={"cursor": cursor.name}) if cursor is not None else chart
+
+
+def _band(base: alt.Chart, spread: tuple[str, str] | None, series: str | None) -> list[alt.Chart]:
+    if spread is None:
+        return []
+    least, most = spread
+    area = base.mark_area(fill=token("muted"), opacity=BAND, strokeWidth=0)
+    area = area.encode(y=alt.Y(f"{least}:Q"), y2=f"{most}:Q")
+    return [area.encode(detail=f"{series}:N") if series else area]
+
+
+def _names_on(
+    table: pd.DataFrame, x: str, y: str, series: str | None, places: Mapping[str, float]
+) -> list[alt.Chart]:
+    """Each series' name on its line."""
+    rows = [table[(table[series] == name) & (table[x] == at)] for name, at in places.items()]
+    base = alt.Chart(pd.concat(rows)[[x, y, series]]).encode(x=alt.X(f"{x}:Q"), y=alt.Y(f"{y}:Q"))
+    return outlined(base, f"{series}:N", token("ink"), align="left", dx=7, dy=-9)
 
 
 def _end_names(

@@ -61,10 +61,10 @@ def lesion_curve(
 
 
 def lost_after(recalls: NDArray[np.floating], below: float = 0.5) -> NDArray[np.int64]:
-    """After how many silenced units a class is lost for good, (steps, …) → (…).
+    """After how many silenced units a class is first lost, (steps, …) → (…).
 
-    Lost is a share under `below` from there to the end; a class that never is gets the number of steps.
+    Lost is a share under `below`; a class that never is gets the number of steps. It may come back: when
+    all units are silent a network says one and the same to everything, and of that class it reads all.
     """
-    kept = recalls >= below
-    last = len(kept) - np.argmax(kept[::-1], axis=0)  # the step after the last at which it was kept
-    return np.asarray(np.where(kept.any(axis=0), last, 0), dtype=np.int64)
+    lost = recalls < below
+    return np.asarray(np.where(lost.any(axis=0), np.argmax(lost, axis=0), len(recalls)), dtype=np.int64)

@@ -62,6 +62,7 @@ def test_recalls_are_scikit_learns() -> None:
     assert recalls_of(said, LABELS, 3) == pytest.approx(recall_score(LABELS, said, average=None))
 
 
-def test_lost_is_lost_for_good() -> None:
-    recalls = np.array([[1, 1, 0.2, 0.5], [0.4, 1, 0.1, 1], [0.6, 1, 0, 0.4], [0.1, 1, 0, 0.3]])
-    assert lost_after(recalls).tolist() == [3, 4, 0, 2]
+def test_a_class_is_lost_when_it_first_falls_below() -> None:
+    recalls = np.array([[1, 1, 0.2, 0.5], [0.4, 1, 0.1, 1], [0.6, 1, 0, 0.4], [0.1, 1, 0, 0.9]])
+    assert lost_after(recalls).tolist() == [1, 4, 0, 2]
+    assert lost_after(recalls, below=0.2).tolist() == [3, 4, 1, 4]

@@ -1,0 +1,122 @@
+# /// nnexplain
+# needs = ["models/digits", "models/digits-seeds"]
+# data = []
+# figures = []
+# ///
+
+# %% [markdown]
+# # The digit networks lose their units
+#
+# The hidden units of both layers are silenced one after another: a silenced unit answers 0. The orders by
+# importance are found on the training digits, so that no order is chosen on the digits it is judged by.
+
+# %%
+import numpy as np
+import torch
+
+from nnexplain.data.digits import load_digits
+from nnexplain.figures import need, save_run
+from nnexplain.methods import lesions, regions
+from nnexplain.methods.activations import activations
+from nnexplain.methods.perturbation import answers_under
+from nnexplain.models.mlp import MLP
+
+torch.set_num_threads(1)
+ORDERS, RESAMPLES, CONTROLS, CLASSES = 20, 20, 40, 10
+
+first, sisters = need("models/digits"), need("models/digits-seeds")
+sizes, labels, seeds = first.facts["sizes"], first["labels"], range(sisters.facts["seeds"])
+digits = load_digits(held_out=0.25, seed=0)
+train_x, train_y = torch.tensor(digits.train_images), torch.tensor(digits.train_labels)
+x = torch.tensor(first["images"])
+parts = [name for name in first.arrays if name.endswith((".weight", ".bias"))]
+LAYERS = [f"relu.hidden{k}" for k in range(1, len(sizes) - 1)]
+units = [(layer, unit) for layer, size in zip(LAYERS, sizes[1:], strict=False) for unit in range(size)]
+layer_of = np.array([LAYERS.index(layer) for layer, _ in units])
+
+
+def network(seed: int) -> MLP:
+    model = MLP(sizes)
+    model.load_state_dict({f"layers.{part}": torch.tensor(sisters[part][seed]) for part in parts})
+    return model
+
+
+networks = [network(seed) for seed in seeds]
+
+
+# %% [markdown]
+# ## One after another
+
+
+# %%
+def curve(model: MLP, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return lesions.lesion_curve(model, x, labels, [units[k] for k in order], CLASSES)
+
+
+def by_importance(model: MLP) -> np.ndarray:
+    return np.argsort(lesions.importance(model, train_x, train_y, units), kind="stable")
+
+
+def at_random(seed: int) -> list[np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return [rng.permutation(len(units)) for _ in range(ORDERS)]
+
+
+ranks = [by_importance(model) for model in networks]
+least = [curve(model, rank) for model, rank in zip(networks, ranks, strict=True)]
+most = [curve(model, rank[::-1]) for model, rank in zip(networks, ranks, strict=True)]
+chance = [[curve(networks[seed], order) for order in at_random(seed)] for seed in seeds]
+
+# %% [markdown]
+# ## Region by region
+#
+# Each network's functional regions, how far they stay the same when other held-out digits are drawn, and
+# what silencing one costs beside silencing as many units of the same layers at random, of those in use.
+
+
+# %%
+def silenced(model: MLP, groups: list[np.ndarray]) -> np.ndarray:  # (groups, n): what is said
+    operations = [lesions.silencing([units[k] for k in group]) for group in groups]
+    return np.stack(list(answers_under(model, x, operations)))
+
+
+def measured(seed: int) -> dict[str, np.ndarray]:
+    heard = activations(networks[seed], x, LAYERS)
+    hidden = np.concatenate([heard[layer] for layer in LAYERS], axis=1)
+    found, rng = regions.regions(hidden), np.random.default_rng(seed)
+    pools = [np.flatnonzero((layer_of == k) & (found.region >= 0)) for k in range(len(LAYERS))]
+    groups = [found.members(k) for k in range(found.count)]
+    controls = [regions.alike_at_random(group, pools, rng) for group in groups for _ in range(CONTROLS)]
+    recalls = [
+        [lesions.recalls_of(said, labels, CLASSES) for said in silenced(networks[seed], some)]
+        for some in (groups, controls)
+    ]
+    favourite = np.zeros((found.count, CLASSES), dtype=bool)
+    for k, group in enumerate(groups):
+        favourite[k, regions.favourites(hidden, labels, group)] = True
+    return {
+        "region_seed": np.full(found.count, seed),
+        "region_size": np.array([len(group) for group in groups]),
+        "region_favourite": favourite,
+        "region_recalls": np.array(recalls[0]),
+        "control_recalls": np.reshape(recalls[1], (found.count, CONTROLS, CLASSES)),
+        "silhouette": np.array([found.silhouettes[found.count]]),
+        "stability": regions.stability(hidden, found.region, RESAMPLES, rng)[None],
+    }
+
+
+each = [measured(seed) for seed in seeds]
+
+# %%
+save_run(
+    {
+        "rank": np.array(ranks),
+        "least": np.stack([shares for shares, _ in least]),
+        "most": np.stack([shares for shares, _ in most]),
+        "random": np.stack([[shares for shares, _ in curves] for curves in chance]),
+        "most_recalls": np.stack([recalls for _, recalls in most]),
+        "random_recalls": np.stack([[recalls for _, recalls in curves] for curves in chance]),
+        **{name: np.concatenate([row[name] for row in each]) for name in each[0]},
+    },
+    units=[f"{'ab'[LAYERS.index(layer)]}{unit + 1}" for layer, unit in units],
+)
