@@ -1,6 +1,6 @@
 # /// nnexplain
 # needs = ["models/digits", "models/digits-seeds"]
-# figures = ["seeds", "confusions", "mistakes"]
+# figures = ["seeds", "confusions", "mistakes", "calibration"]
 # ///
 
 # %% [markdown]
@@ -10,12 +10,16 @@
 # same recipe from other starts: a network of another start makes other mistakes.
 
 # %%
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from nnexplain import charts
+from nnexplain.charts.theme import panel
 from nnexplain.figures import figure, need, value
+from nnexplain.methods import calibration
 from nnexplain.methods.confusion import confusion
 
 run, sisters = need("models/digits"), need("models/digits-seeds")
@@ -99,6 +103,61 @@ figure(
 )
 
 # %% [markdown]
+# ## Is it as right as it is sure?
+#
+# One network is less than quite sure of so few digits that the answers of all networks are put together.
+
+# %%
+BINS, FEW = 10, 30
+pooled = probabilities.reshape(-1, probabilities.shape[-1])
+found = calibration.reliability(pooled, everybody, BINS)
+bins = pd.DataFrame({"sure": found.sure, "right": found.right, "count": found.count})
+bins["bin"] = [f"{100 * k // BINS} to {100 * (k + 1) // BINS}%" for k in range(BINS)]
+bins["few"] = bins["count"] < FEW
+filled = bins[bins["count"] > 0]
+
+
+def share_axis(channel: Any, field: str, title: str) -> Any:
+    return channel(f"{field}:Q", title=title, scale=alt.Scale(domain=(0, 1)), axis=alt.Axis(format="%"))
+
+
+across, up = share_axis(alt.X, "sure", "how sure"), share_axis(alt.Y, "right", "of these right")
+ideal = alt.Chart(pd.DataFrame({"sure": [0.0, 1.0], "right": [0.0, 1.0]})).encode(x=across, y=up)
+word = alt.Chart(pd.DataFrame({"sure": [0.28], "right": [0.2], "word": ["as right as sure"]}))
+points = alt.Chart(filled).encode(x=across, y=up)
+dots = points.mark_point(size=70, opacity=1, stroke=charts.token("ink"), strokeWidth=2, fillOpacity=1)
+figure(
+    "calibration",
+    panel(
+        [
+            ideal.mark_line(stroke=charts.token("muted"), strokeDash=[4, 3], strokeWidth=1),
+            word.mark_text(**charts.sans_text(charts.token("muted")) | {"align": "left"}).encode(
+                x=across, y=up, text="word:N"
+            ),
+            points.mark_line(strokeWidth=1).transform_filter("!datum.few"),
+            dots.encode(fill=charts.either("datum.few", "panel", "ink")),
+        ],
+        (),
+        300,
+        260,
+        "How many are right",
+    ),
+    charts.bars(
+        filled,
+        "bin",
+        "count",
+        domain=(0, int(filled["count"].max())),
+        colour=charts.either("datum.few", "rule-strong", "muted"),
+        text_format=",d",
+        title="How many answers are that sure",
+        width=260,
+        row=28,
+    ),
+    description="A chart of dots, one for each tenth of confidence, against the share of these answers "
+    "that is right; most dots lie above the diagonal. Beside it bars of how many answers there are.",
+)
+
+# %% [markdown]
 # ## Numbers for the prose
 
 # %%
@@ -113,6 +172,15 @@ numbers = {
     "mistakes_most": int(mistakes.max()),
     "ever_wrong": int((said != truth).any(axis=0).sum()),
     "always_wrong": int(always.sum()),
+    "answers": len(pooled),
+    "surest_bin": int(found.count[-1]) / len(pooled),
+    "mean_sure": float(pooled.max(axis=1).mean()),
+    "calibration_error": found.error,
+    "calibration_own": calibration.reliability(probabilities[0], truth, BINS).error,
+    "calibration_plain": calibration.reliability(sisters["without_noise"], truth, BINS).error,
+    "brier": calibration.brier(pooled, everybody),
+    "surest_wrong": int(((pooled.argmax(axis=1) != everybody) & (pooled.max(axis=1) > 0.9)).sum()),
+    "plain_sure": float(sisters["without_noise"].max(axis=1).mean()),
 }
 for name, number in numbers.items():
     value(name, number)

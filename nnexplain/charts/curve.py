@@ -29,7 +29,7 @@ def curve(
     level: tuple[float, str] | None = None,
     domain: tuple[float, float] | None = None,
     spread: tuple[str, str] | None = None,
-    names_at: Mapping[str, float] | None = None,
+    names_at: Mapping[str, tuple[float, int]] | None = None,
     text_format: str = ".2f",
     width: int = 380,
     height: int = 170,
@@ -39,8 +39,8 @@ def curve(
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
     `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a
     word. `domain` fixes the range of `y`. `spread` names two columns, the least and the most at each `x`,
-    between which a band is tinted. A series' name stands at its line's end or, where lines end at one
-    place, at the value of `x` that `names_at` gives it, upwards of its line.
+    between which a band is tinted. A series' name stands at its line's end or, where the ends are one
+    place, beside the point of its line where `x` is what `names_at` says, so many pixels below it.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):
@@ -79,12 +79,15 @@ def _band(base: alt.Chart, spread: tuple[str, str] | None, series: str | None) -
 
 
 def _names_on(
-    table: pd.DataFrame, x: str, y: str, series: str | None, places: Mapping[str, float]
+    table: pd.DataFrame, x: str, y: str, series: str | None, places: Mapping[str, tuple[float, int]]
 ) -> list[alt.Chart]:
     """Each series' name on its line."""
-    rows = [table[(table[series] == name) & (table[x] == at)] for name, at in places.items()]
-    base = alt.Chart(pd.concat(rows)[[x, y, series]]).encode(x=alt.X(f"{x}:Q"), y=alt.Y(f"{y}:Q"))
-    return outlined(base, f"{series}:N", token("ink"), align="left", dx=7, dy=-9)
+    names = []
+    for name, (at, down) in places.items():
+        row = table[(table[series] == name) & (table[x] == at)][[x, y, series]]
+        base = alt.Chart(row).encode(x=alt.X(f"{x}:Q"), y=alt.Y(f"{y}:Q"))
+        names += outlined(base, f"{series}:N", token("ink"), align="left", dx=7, dy=down)
+    return names
 
 
 def _end_names(

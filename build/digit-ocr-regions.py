@@ -1,0 +1,182 @@
+# /// nnexplain
+# needs = ["models/digits", "models/digits-lesions"]
+# figures = ["regions", "region-lesions"]
+# ///
+
+# %% [markdown]
+# # Which units go together? The regions of "How does a network read a digit?"
+#
+# Groups of hidden units that are on together, and what the network loses when one group is silenced.
+
+# %%
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nnexplain import charts
+from nnexplain.charts.theme import panel
+from nnexplain.figures import figure, need, value
+from nnexplain.methods.regions import co_activation
+
+run, lesions = need("models/digits"), need("models/digits-lesions")
+truth, region = run["labels"], run["region"]
+hidden = np.concatenate([run["hidden1"], run["hidden2"]], axis=1)
+words = [word.removeprefix("mostly ") for word in run.facts["region_words"]]
+own = lesions["region_seed"] == 0
+
+# %% [markdown]
+# ## Who is on with whom
+#
+# The units that are ever on, region by region; a little room is left between the regions.
+
+# %%
+ROOM, NAME = 0.8, 9.0  # between regions, and for the last region's name, in cells
+order = np.concatenate([np.flatnonzero(region == group) for group in range(len(words))])
+shift = region[order] * ROOM
+cells = charts.tiles(co_activation(hidden[:, order])[None], columns=1)
+row, column = cells.y.to_numpy(int), cells.x.to_numpy(int)
+cells["x"], cells["y"] = cells.x + shift[column], cells.y + shift[row]
+cells["value"] = (cells.value * 5).round() / 5  # five shades are all that an eye tells apart here
+below = cells[row > column]
+ends = np.array([np.flatnonzero(region[order] == group).max() + 1 for group in range(len(words))])
+names = pd.DataFrame(
+    {
+        "x": ends + ROOM * np.arange(len(ends)) + 0.5,
+        "y": (ends + np.concatenate([[0], ends[:-1]])) / 2 + ROOM * np.arange(len(ends)) - 1.6,
+        "word": words,
+        "align": "left",
+    }
+)
+span = len(order) + ROOM * (len(ends) - 1)
+matrix = charts.pictures(
+    below,
+    (span, span + NAME),
+    paint="sign",
+    cell=7,
+    strongest=0.8,
+    words=names,
+    title="Which units are on together",
+)
+
+# %% [markdown]
+# ## On for which digit, and lost with which region
+
+
+# %%
+BAND = alt.Scale(type="band")
+
+
+def grid(
+    shares: np.ndarray, columns: list[str], title: str, mark: Callable[..., alt.Chart]
+) -> alt.LayerChart:
+    """A table of shares from 0 to 1, a row for each region; `mark` draws them."""
+    row, column = np.indices(shares.shape)
+    names = {"region": np.array(words)[row.ravel()], "column": np.array(columns)[column.ravel()]}
+    table = pd.DataFrame(names | {"share": shares.ravel().round(3)})
+    large: Any = {"labelFontSize": 13}
+    base = alt.Chart(table).encode(
+        x=alt.X("column:N", sort=columns, title=None, scale=BAND, axis=alt.Axis(orient="top", **large)),
+        y=alt.Y("region:N", sort=words, title=None, scale=BAND, axis=alt.Axis(minExtent=64, **large)),
+    )
+    return panel(mark(base), (), 32 * len(columns), 30 * len(words), title)
+
+
+def glowing(base: alt.Chart) -> list[alt.Chart]:
+    """A square whose area is the share."""
+    size = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[0, 784]))
+    marks = base.mark_point(shape="square", filled=True, fill=charts.token("glow"), opacity=1, strokeWidth=0)
+    return [marks.encode(size=size)]
+
+
+def counted(base: alt.Chart) -> list[alt.Chart]:
+    """A cell the darker the larger the share, with a step at one half, and the share in per cent."""
+    shade = alt.Scale(domain=[0, 0.499, 0.5, 1], range=[0.04, 0.35, 0.8, 1])
+    ground = base.mark_rect(stroke=charts.token("panel"), strokeWidth=2, fill=charts.token("ink"))
+    printed = base.transform_calculate(percent="round(100 * datum.share)").encode(text="percent:Q")
+    numbers = printed.mark_text(**charts.sans_text(None)).encode(
+        color=charts.either("datum.share >= 0.5", "paper", "ink")
+    )
+    return [ground.encode(opacity=alt.Opacity("share:Q", scale=shade)), numbers]
+
+
+DIGITS = [str(kind) for kind in range(10)]
+relative = hidden / np.maximum(hidden.max(axis=0), 1e-9)
+glow = np.array(
+    [
+        [relative[truth == kind][:, region == group].mean() for kind in range(10)]
+        for group in range(len(words))
+    ]
+)
+figure(
+    "regions",
+    matrix,
+    grid(glow, DIGITS, "How strongly each region is on for each digit", glowing),
+    description="A staircase of squares, one for each region of units that are on together, and a table of "
+    "how strongly each region is on for each digit.",
+)
+
+# %%
+ALL = [*DIGITS, "all"]
+kept, control = lesions["region_recalls"][own], lesions["control_recalls"][own].mean(axis=1)
+counts = np.bincount(truth) / len(truth)
+
+
+def lost(recalls: np.ndarray) -> np.ndarray:
+    return 1 - np.column_stack([recalls, recalls @ counts])
+
+
+figure(
+    "region-lesions",
+    grid(lost(kept), ALL, "Misread without the region, in per cent", counted),
+    grid(lost(control), ALL, "Misread without as many others at random", counted),
+    description="Two tables of which share of each digit is misread, region by region: when the region is "
+    "silenced, and when as many units drawn at random are. Silencing a region costs one or two digits nearly "
+    "wholly and spares others; units drawn at random cost a little of each.",
+)
+
+# %% [markdown]
+# ## Numbers for the prose
+
+# %%
+regions_kept, controls_kept = lesions["region_recalls"], lesions["control_recalls"].mean(axis=1)
+favourite = lesions["region_favourite"]
+
+
+def mean_of(recalls: np.ndarray, chosen: np.ndarray) -> float:
+    """Of every region the mean over the chosen digits, and then over the regions of all networks."""
+    return float(np.mean([shares[some].mean() for shares, some in zip(recalls, chosen, strict=True)]))
+
+
+# the region whose silence costs a digit most that is none of those it is mostly on for
+costs = np.where(favourite[own], 0, 1 - kept)
+odd, odd_digit = np.unravel_index(
+    (costs - np.where(favourite[own], 1 - kept, 0).max(axis=1)[:, None]).argmax(), costs.shape
+)
+stability = lesions["stability"].mean(axis=1)
+numbers: dict[str, int | float] = {
+    "regions": len(words),
+    "in_use": len(order),
+    "silhouette": float(lesions["silhouette"][0]),
+    "silhouette_least": float(lesions["silhouette"].min()),
+    "silhouette_most": float(lesions["silhouette"].max()),
+    "stability": float(stability[0]),
+    "stability_least": float(stability.min()),
+    "stability_most": float(stability.max()),
+    "regions_of_all": len(favourite),
+    "controls": lesions["control_recalls"].shape[1],
+    "reads": float((regions_kept @ counts).mean()),
+    "reads_random": float((controls_kept @ counts).mean()),
+    "favourites": mean_of(regions_kept, favourite),
+    "favourites_random": mean_of(controls_kept, favourite),
+    "others": mean_of(regions_kept, ~favourite),
+    "others_random": mean_of(controls_kept, ~favourite),
+    "odd_digit": int(odd_digit),
+    "odd_lost": float(1 - kept[odd, odd_digit]),
+    "odd_kept": float(kept[odd][favourite[own][odd]].min()),
+}
+for name, number in numbers.items():
+    value(name, number)
+value("odd_region", words[odd])
