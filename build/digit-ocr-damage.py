@@ -178,6 +178,7 @@ first_lost = np.stack(
 )  # (orders, seeds): of equals, the least
 numbers: dict[str, int | float] = {
     "networks": len(loses["most"]),
+    "asked": len(bears["asked"]),
     "silent_unit": at("gains", bears["gained"].mean(axis=1), 0),
     "silent_worst": at("gains", bears["gained"].min(axis=1), 0),
     "double_worst": at("gains", bears["gained"].min(axis=1), 2),

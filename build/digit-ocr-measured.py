@@ -24,7 +24,7 @@ from nnexplain.methods.confusion import confusion
 
 run, sisters = need("models/digits"), need("models/digits-seeds")
 truth, probabilities = run["labels"], sisters["probabilities"]  # (n,), (seeds, n, 10)
-side = round(run["images"].shape[1] ** 0.5)
+side = run.facts["side"]
 images = run["images"].reshape(-1, side, side)
 said = probabilities.argmax(axis=2)
 scores, seeds = sisters["scores"], len(sisters["scores"])

@@ -121,7 +121,8 @@ figure(
 # %%
 ALL = [*DIGITS, "all"]
 kept, control = lesions["region_recalls"][own], lesions["control_recalls"][own].mean(axis=1)
-counts = np.bincount(truth) / len(truth)
+asked = truth[lesions["asked"]]
+counts = np.bincount(asked) / len(asked)
 
 
 def lost(recalls: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 # needs = ["models/digits", "models/digits-seeds"]
 # data = []
 # figures = []
+# settings = { digits = "sklearn" }
 # ///
 
 # %% [markdown]
@@ -15,7 +16,7 @@ import numpy as np
 import torch
 
 from nnexplain.data.digits import load_digits
-from nnexplain.figures import need, save_run
+from nnexplain.figures import need, save_run, setting
 from nnexplain.methods import lesions, regions
 from nnexplain.methods.activations import activations
 from nnexplain.methods.perturbation import answers_under
@@ -23,12 +24,25 @@ from nnexplain.models.mlp import MLP
 
 torch.set_num_threads(1)
 ORDERS, RESAMPLES, CONTROLS, CLASSES = 20, 20, 40, 10
+ASKED = 2500  # at most so many digits are asked after each lesion, spread evenly over the set
 
 first, sisters = need("models/digits"), need("models/digits-seeds")
-sizes, labels, seeds = first.facts["sizes"], first["labels"], range(sisters.facts["seeds"])
-digits = load_digits(held_out=0.25, seed=0)
-train_x, train_y = torch.tensor(digits.train_images), torch.tensor(digits.train_labels)
-x = torch.tensor(first["images"])
+sizes, seeds = first.facts["sizes"], range(sisters.facts["seeds"])
+chosen = setting("digits")
+digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
+
+
+def some(count: int) -> np.ndarray:
+    return np.linspace(0, count - 1, min(count, ASKED)).astype(int)
+
+
+train, asked = some(len(digits.train_labels)), some(len(first["labels"]))
+train_x, train_y = torch.tensor(digits.train_images[train]), torch.tensor(digits.train_labels[train])
+everything, x, labels = (
+    torch.tensor(first["images"]),
+    torch.tensor(first["images"][asked]),
+    first["labels"][asked],
+)
 parts = [name for name in first.arrays if name.endswith((".weight", ".bias"))]
 LAYERS = [f"relu.hidden{k}" for k in range(1, len(sizes) - 1)]
 units = [(layer, unit) for layer, size in zip(LAYERS, sizes[1:], strict=False) for unit in range(size)]
@@ -81,19 +95,19 @@ def silenced(model: MLP, groups: list[np.ndarray]) -> np.ndarray:  # (groups, n)
 
 
 def measured(seed: int) -> dict[str, np.ndarray]:
-    heard = activations(networks[seed], x, LAYERS)
+    heard = activations(networks[seed], everything, LAYERS)
     hidden = np.concatenate([heard[layer] for layer in LAYERS], axis=1)
     found, rng = regions.regions(hidden), np.random.default_rng(seed)
     pools = [np.flatnonzero((layer_of == k) & (found.region >= 0)) for k in range(len(LAYERS))]
     groups = [found.members(k) for k in range(found.count)]
     controls = [regions.alike_at_random(group, pools, rng) for group in groups for _ in range(CONTROLS)]
     recalls = [
-        [lesions.recalls_of(said, labels, CLASSES) for said in silenced(networks[seed], some)]
-        for some in (groups, controls)
+        [lesions.recalls_of(said, labels, CLASSES) for said in silenced(networks[seed], each)]
+        for each in (groups, controls)
     ]
     favourite = np.zeros((found.count, CLASSES), dtype=bool)
     for k, group in enumerate(groups):
-        favourite[k, regions.favourites(hidden, labels, group)] = True
+        favourite[k, regions.favourites(hidden, first["labels"], group)] = True
     return {
         "region_seed": np.full(found.count, seed),
         "region_size": np.array([len(group) for group in groups]),
@@ -105,18 +119,19 @@ def measured(seed: int) -> dict[str, np.ndarray]:
     }
 
 
-each = [measured(seed) for seed in seeds]
+rows = [measured(seed) for seed in seeds]
 
 # %%
 save_run(
     {
+        "asked": asked,
         "rank": np.array(ranks),
         "least": np.stack([shares for shares, _ in least]),
         "most": np.stack([shares for shares, _ in most]),
         "random": np.stack([[shares for shares, _ in curves] for curves in chance]),
         "most_recalls": np.stack([recalls for _, recalls in most]),
         "random_recalls": np.stack([[recalls for _, recalls in curves] for curves in chance]),
-        **{name: np.concatenate([row[name] for row in each]) for name in each[0]},
+        **{name: np.concatenate([row[name] for row in rows]) for name in rows[0]},
     },
     units=[f"{'ab'[LAYERS.index(layer)]}{unit + 1}" for layer, unit in units],
 )
