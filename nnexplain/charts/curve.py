@@ -56,11 +56,10 @@ def curve(
     if series:
         dash = alt.Scale(domain=names, range=DASHES[: len(names)])
         lines = lines.encode(strokeDash=alt.StrokeDash(f"{series}:N", scale=dash), detail=f"{series}:N")
-    named = _names_on(table, x, y, series, names_at) if names_at else []
     layers = [
         *_band(base, spread, series),
         lines,
-        *(named or _end_names(table, x, y, series, domain, height)),
+        *(_names_on(table, x, y, series, names_at or {}) or _end_names(table, x, y, series, domain, height)),
         *_level(base, level),
         *_cursor(base, x, y, series, cursor, text_format),
     ]

@@ -124,6 +124,26 @@ def test_lines_are_named_at_their_ends_without_a_collision() -> None:
     assert "legend" not in svg
 
 
+def test_a_spread_reaches_from_the_least_to_the_most() -> None:
+    table = pd.DataFrame({"x": [0, 1], "y": [0.5, 0.5], "low": [0.25, 0.5], "high": [0.75, 1.0]})
+    chart = charts.curve(table, "x", "y", x_title="x", y_title="y", spread=("low", "high"), domain=(0, 1))
+    svg = svg_of(chart.properties(height=100, width=200))
+    (band,) = re.findall(
+        r'aria-roledescription="area mark[^>]*d="([^"]+)"|mark-area.*?d="([^"]+)"', svg, re.S
+    )
+    corners = [float(number) for number in re.findall(r"-?[\d.]+", "".join(band))]
+    assert {(0, 75), (0, 25), (200, 50), (200, 0)} == set(zip(corners[::2], corners[1::2], strict=True))
+
+
+def test_a_name_stands_at_the_point_of_its_line_that_is_asked_for() -> None:
+    places = {"a": (1.0, -9), "b": (2.0, 15)}
+    svg = svg_of(a_curve(names_at=places, domain=(0, 1), width=200, height=100))
+    found = re.findall(r"<text[^>]*translate\(([\d.]+),([-\d.]+)\)[^>]*>(a|b)</text>", svg)
+    shown = {word: (float(x), float(y)) for x, y, word in found}
+    assert shown["a"][0] == pytest.approx(100 + 7) and shown["b"][0] == pytest.approx(200 + 7)
+    assert shown["b"][1] - shown["a"][1] == pytest.approx((74 + 15) - (50 - 9), abs=0.5)
+
+
 def test_more_series_than_can_be_told_apart_are_refused() -> None:
     table = pd.DataFrame({"pass": [0] * 4, "loss": [1] * 4, "part": list("abcd")})
     with pytest.raises(ValueError, match="4 series"):
