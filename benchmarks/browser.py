@@ -89,9 +89,13 @@ IN_VIEW = """
 ALL_LIVE = """
 (ids) => ids.every((id) => id in globalThis.__seen.live) || globalThis.__seen.failed.length > 0
 """
-
-
-STATED = "(figure) => ['live', 'failed'].includes(figure.dataset.state)"
+# What becomes of the figure with this number on its page.
+BRING = """
+(index) => document.querySelectorAll("nn-figure")[index]
+  .scrollIntoView({ behavior: "instant", block: "center" })
+"""
+STATE = "(index) => document.querySelectorAll('nn-figure')[index].dataset.state"
+STATED = f"(index) => ['live', 'failed'].includes(({STATE})(index))"
 
 
 @dataclass(frozen=True)
@@ -182,17 +186,17 @@ def settled(page: Page, address: str) -> None:
 def walked(page: Page) -> int:
     """Bring every figure of an open page on screen, from the top on, until it is live; how many there are.
 
-    Raises `Failed` when one does not come alive.
+    Raises `Failed` when one does not come alive. No locator and no handle, which keep what they found in
+    memory: `leaks` walks too.
     """
-    figures = page.locator("nn-figure")
-    for index in range(figures.count()):
-        figure = figures.nth(index)
-        figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant', block: 'center' })")
+    count: int = page.evaluate("() => document.querySelectorAll('nn-figure').length")
+    for index in range(count):
+        page.evaluate(BRING, index)
         try:
-            page.wait_for_function(STATED, arg=figure.element_handle(), timeout=PATIENCE)
+            page.wait_for_function(STATED, arg=index, timeout=PATIENCE)
         except Late as error:
             raise Failed(f"{page.url}: figure {index + 1} not live in {PATIENCE / 1000:.0f} s") from error
-        if (state := figure.get_attribute("data-state")) != "live":
+        if (state := page.evaluate(STATE, index)) != "live":
             raise Failed(f"{page.url}: figure {index + 1} is {state}")
     page.evaluate("() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })")
-    return figures.count()
+    return count

@@ -6,7 +6,7 @@ import { sleepControls, wakeControls } from "./controls.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
 import { wakePlayer } from "./player.js";
-import { say } from "./status.js";
+import { hush, say } from "./status.js";
 
 /** @import { Param } from "./page.js" */
 /** @import { Panel } from "./chart.js" */
@@ -110,6 +110,7 @@ export class FigureElement extends HTMLElement {
     this.#life = null;
     this.tables = null;
     sleepControls(this);
+    hush(this);
     delete this.dataset.state;
   }
 

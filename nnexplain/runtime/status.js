@@ -15,3 +15,8 @@ export function say(element, text, { heard = false } = {}) {
   line.className = heard ? "nn-status nn-status--heard" : "nn-status";
   line.textContent = text;
 }
+
+/** Takes the line of `element` away: a page that is kept for the way back keeps no words that are over. @param {Element} element */
+export function hush(element) {
+  element.querySelector(":scope > .nn-status")?.remove();
+}
