@@ -14,25 +14,29 @@ import numpy as np
 import pandas as pd
 
 from nnexplain import charts
-from nnexplain.data.digits import INK, SIDE
 from nnexplain.figures import figure, need, network, value
 from nnexplain.methods import units
 
 run = need("models/digits")
-images = run["images"].reshape(-1, 8, 8)
+side, levels = run.facts["side"], run.facts["levels"]
+images = run["images"].reshape(-1, side, side)
 truth = run["labels"]
 said = run["probabilities"].argmax(axis=1)
 sure = run["probabilities"].max(axis=1)
 wrong = np.flatnonzero(said != truth)
+SHOWN = min(len(truth), 500)  # held-out digits that travel to the page
 
 # %% [markdown]
 # ## A digit goes through
 #
-# Some of the held-out digits to choose from: four of each kind that are read rightly, and all that are not.
+# Some of the held-out digits to choose from: four of each kind that are read rightly, and those that are not,
+# the surest mistakes first if there are many.
 
 # %%
 right = [np.flatnonzero((truth == kind) & (said == kind))[:4] for kind in range(10)]
-chosen = [*np.concatenate(right).tolist(), *wrong.tolist()]
+worst = wrong[np.argsort(-sure[wrong], kind="stable")]
+worst = worst[worst < SHOWN][:20]
+chosen = [*np.concatenate(right).tolist(), *sorted(worst.tolist())]
 labels = [f"{truth[k]}{'' if truth[k] == said[k] else f', read as {said[k]}'} (no. {k})" for k in chosen]
 FIRST = int(right[3][0])
 menu = alt.binding_select(options=chosen, labels=labels, name="digit")
@@ -41,7 +45,9 @@ HERE = "datum.digit == digit"
 
 # %%
 ink = pd.concat([charts.tiles(images[[k]], columns=1).assign(digit=k) for k in chosen])
-picture = charts.pictures(ink, (8, 8), cell=18, where=HERE, params=(digit,), title="The picture")
+picture = charts.pictures(
+    ink, (side, side), cell=144 // side, where=HERE, params=(digit,), title="The picture"
+)
 
 # %% [markdown]
 # The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
@@ -114,29 +120,33 @@ figure(
     picture,
     hidden,
     output,
-    description="A handwritten digit of 8 by 8 pixels, the 32 and 16 hidden units with a glow where they "
-    "are on, and ten bars, one for each answer from 0 to 9.",
+    description=f"A handwritten digit of {side} by {side} pixels, the 32 and 16 hidden units with a glow "
+    "where they are on, and ten bars, one for each answer from 0 to 9.",
 )
 
 # %% [markdown]
 # ## What each unit of the first layer looks for
 
 # %%
-weights = run["hidden1.weight"].reshape(-1, 8, 8)
-strongest = float(np.percentile(np.abs(weights), 99))
+weights = run["hidden1.weight"].reshape(-1, side, side)
+cells_of, block = charts.pooled(weights, most=14)
+strongest = float(np.percentile(np.abs(cells_of), 99))
+size = cells_of.shape[1:]
 
 
 def weight_pictures(shown: np.ndarray) -> alt.LayerChart:
-    cells = charts.tiles(weights[shown], columns=4, gap=(1.5, 0))
-    names = charts.captions(cells, (8, 8), [str(k + 1) for k in shown])
-    return charts.pictures(cells, (8, 8), paint="sign", cell=11, strongest=strongest, faint_words=names)
+    cells = charts.tiles(cells_of[shown], columns=4, gap=(1.5 * size[1] / 8, 0))
+    names = charts.captions(cells, size, [str(k + 1) for k in shown])
+    options = {"cell": round(88 / size[0]), "strongest": strongest, "faint_words": names}
+    return charts.pictures(cells, size, paint="sign", **options)
 
 
 # a panel holds half a row of the first figure: side by side or one below the other, they are in its order
 figure(
     "weights",
     *map(weight_pictures, np.arange(len(weights)).reshape(-1, 4)),
-    description="Thirty-two pictures of 8 by 8 weights, one for each unit of the first hidden layer.",
+    description=f"Thirty-two pictures of {size[0]} by {size[1]} cells of weights, one for each unit of the "
+    "first hidden layer.",
 )
 
 # %% [markdown]
@@ -157,8 +167,8 @@ figure(
     "training",
     charts.curve(curves, y="loss", y_title="loss", title="How wrong it is", domain=(0, 2.4), **time),
     reads,
-    description="Two charts over 150 passes. The loss falls steeply in the first twenty passes and slowly "
-    "afterwards; the share read rightly rises the same way, a little higher on the training digits.",
+    description=f"Two charts over {run.facts['recipe']['epochs']} passes. The loss falls steeply at first and "
+    "slowly afterwards; the share read rightly rises the same way, a little higher on the training digits.",
 )
 
 # %% [markdown]
@@ -169,27 +179,25 @@ first, both = run["hidden1"] > 0, np.concatenate([run["hidden1"], run["hidden2"]
 same_agree, other_agree = units.agreement(both[:, units.in_use(both)], truth)
 layers = ("hidden1", "hidden2", "output")
 parts = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
-worst = wrong[np.argsort(-sure[wrong])]
 numbers = {
     "digits": int(run.facts["training_digits"]) + len(truth),
     "training_digits": int(run.facts["training_digits"]),
     "held_out": len(truth),
     "weights": int(sum(run[part].size for part in parts)),
+    "shown": SHOWN,
+    "side": side,
     "pixels": images[0].size,
     "first_units": run["hidden1"].shape[1],
     "second_units": run["hidden2"].shape[1],
     "hidden_units": both.shape[1],
-    "silent_first": int((~units.in_use(first)).sum()),
-    "silent_unit": 1 + int(np.abs(weights).sum(axis=(1, 2)).argmin()),
     "edge_unit": 1 + int(units.contrast(weights).argmax()),
-    "silent_second": int((~units.in_use(run["hidden2"] > 0)).sum()),
     "on_share": float(first.mean()),
     "same_agree": same_agree,
     "other_agree": other_agree,
-    "choosiest": int(units.classes_served(first, truth)[units.in_use(first)].min()),
     "first_loss": float(run["test_loss"][0]),
     "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
+    "passes": int(run.facts["recipe"]["epochs"]),
     "after_that": int(run.facts["recipe"]["epochs"]) - 10,
     "accuracy": float((said == truth).mean()),
     "mistakes": len(wrong),
@@ -202,12 +210,11 @@ for name, number in numbers.items():
 network(
     "digits",
     {part: run[part] for part in parts}
-    | {"images": np.rint(images * INK).astype(np.uint8), "labels": truth.astype(np.uint8)}
+    | {"images": np.rint(images[:SHOWN] * levels).astype(np.uint8), "labels": truth[:SHOWN].astype(np.uint8)}
     | {name: run[name] for name in run.arrays if name == "region"},
     layers=[
         {"kind": "dense", "weight": f"{layer}.weight", "bias": f"{layer}.bias", "activation": activation}
         for layer, activation in zip(layers, ("relu", "relu", "softmax"), strict=True)
     ],
-    facts={"side": SIDE, "levels": INK, "prepare": "counts", "dataset": "optical digits"}
-    | {name: run.facts[name] for name in run.facts if name == "region_words"},
+    facts={name: run.facts[name] for name in ("side", "levels", "prepare", "dataset", "region_words")},
 )

@@ -41,14 +41,19 @@ def test_the_activations_are_what_the_code_on_the_page_makes_of_the_pictures() -
 
 
 def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
-    run, values = run_of("models/digits"), values_of("digit-ocr")
+    run, values, words = run_of("models/digits"), values_of("digit-ocr"), values_of("digit-ocr-words")
     weights, on = run["hidden1.weight"].reshape(32, 8, 8), run["hidden1"] > 0
     edge = weights[values["edge_unit"] - 1]
     beside = [(edge[:-1] * edge[1:]).min(), (edge[:, :-1] * edge[:, 1:]).min()]
     assert min(beside) < -0.2  # a strong cell for, and a strong one against, side by side
-    blank = weights[values["silent_unit"] - 1]
-    assert not on[:, values["silent_unit"] - 1].any() and np.abs(blank).max() < 0.25 * np.abs(weights).max()
-    assert values["silent_first"] >= 2 and values["silent_second"] >= 1  # "some units are never on"
+    told = re.match(r"Number (\d+) is nearly blank", words["nearly_blank"])
+    assert told and not on[:, int(told[1]) - 1].any()
+    assert np.abs(weights[int(told[1]) - 1]).max() < 0.25 * np.abs(weights).max()
+    silent = [str((~(run[layer] > 0).any(axis=0)).sum()) for layer in ("hidden1", "hidden2")]
+    assert re.findall(r"never on: (\d+) in .* and (\d+) in .* of the 450 held-out", words["idle"]) == [
+        (*silent,)
+    ]
+    assert min(map(int, silent)) >= 1
     both = [on[run["labels"] == kind].mean(axis=0) for kind in (3, 8)]
     assert (np.minimum(*both) > 0.9).any()  # some unit glows for nearly every 3 and nearly every 8
 
@@ -58,7 +63,12 @@ def test_most_of_the_learning_happens_at_once() -> None:
     assert values["after_ten"] > 0.9
     assert run["train_accuracy"][-1] > run["test_accuracy"][-1] > values["after_ten"]
     assert values["same_agree"] > values["other_agree"]
-    assert values["choosiest"] >= 2  # no unit stands for one digit
+    on = run["hidden1"] > 0
+    majorities = np.array([on[run["labels"] == kind].mean(axis=0) > 0.5 for kind in range(10)]).sum(axis=0)
+    least = majorities[on.any(axis=0)].min()
+    assert least >= 2 and values_of("digit-ocr-words")["choosy"].endswith(
+        f"for most pictures of {least} different digits."
+    )
 
 
 def test_the_training_begins_with_a_blind_guess() -> None:

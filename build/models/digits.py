@@ -122,4 +122,5 @@ save_run(
     prepare=digits.prepare,
     dataset=digits.name,
     dataset_note=digits.note,
+    writers=digits.writers,
 )

@@ -11,7 +11,7 @@ from nnexplain.charts.confusions import confusions
 from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.lab import lab_facts, lab_params
-from nnexplain.charts.pictures import captions, pictures, tiles
+from nnexplain.charts.pictures import captions, pictures, pooled, tiles
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 
@@ -25,6 +25,7 @@ __all__ = [
     "lab_facts",
     "lab_params",
     "pictures",
+    "pooled",
     "sans_text",
     "says",
     "sign_colour",

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnexplain.charts.theme import panel, sans_text, sign_colour, token
 
@@ -29,6 +29,17 @@ def tiles(pictures: ArrayLike, columns: int, gap: tuple[float, float] = (1.0, 1.
     y = row + (tile // columns) * (values.shape[1] + gap[1])
     cells = {"tile": tile, "x": x, "y": y, "value": values}
     return pd.DataFrame({name: cell.ravel() for name, cell in cells.items()})
+
+
+def pooled(pictures: ArrayLike, most: int) -> tuple[NDArray[Any], int]:
+    """`pictures` (n, side, side) with at most `most` cells a side, each the mean of a square block of values,
+    and the side of the block: the smallest that fits, 1 where nothing has to be done.
+    """
+    values = np.asarray(pictures)
+    side = values.shape[1]
+    block = next(size for size in range(1, side + 1) if side % size == 0 and side <= size * most)
+    blocks = values.reshape(len(values), side // block, block, side // block, block)
+    return (values if block == 1 else blocks.mean(axis=(2, 4))), block
 
 
 def captions(

@@ -24,6 +24,15 @@ MNIST_SIDE = 28
 MNIST_INK = 255
 
 
+PLAIN_WRITERS = (
+    "They were written by 13 people, on a form made for the purpose. The held-out digits come from the same "
+    "people as the training digits. Somebody else's may be harder."
+)
+_MANY = "They were written by office workers and by pupils, then scaled to one size and put into the middle. "
+MNIST_WRITERS = _MANY + "Your own, on a scrap of paper, may be harder."
+MIXED_WRITERS = _MANY + "Some people wrote both held-out and training digits. Somebody else's may be harder."
+
+
 @dataclass(frozen=True)
 class Digits:
     """A training part and a held-out part. `index` says where a picture stands in its source's order."""
@@ -40,6 +49,7 @@ class Digits:
         "counts"  # how a drawing becomes such an image: ink counted in blocks, or centred by its "mass"
     )
     name: str = "scikit-learn's digits"
+    writers: str = PLAIN_WRITERS  # who wrote them, as sentences: why they are easy
     note: str = ""  # what a reader should know of this split, as a sentence, or nothing
 
 
@@ -50,8 +60,8 @@ def load_digits(
 
     A set that comes without parts is split so that each of the ten keeps its share in both; `held_out` is
     the share kept away from training, strictly between 0 and 1. MNIST keeps its own 60,000 and 10,000
-    where the training files are among `files`; the test files alone are split. Raises `ValueError` for
-    another name or share, `NnexplainError` for files that are not what they should be.
+    where the training files are among `files` (the held-out ones shuffled); the test files alone are split.
+    Raises `ValueError` for another name or share, `NnexplainError` for files that are not what they should be.
     """
     if not 0 < held_out < 1:
         raise ValueError(f"held_out is {held_out}; it must lie strictly between 0 and 1")
@@ -78,17 +88,20 @@ def _split(labels: NDArray[np.int64], held_out: float, seed: int) -> list[NDArra
 
 def _mnist(files: Mapping[str, Path], held_out: float, seed: int) -> Digits:
     images, labels = _pair(files, "t10k")
-    facts = {"side": MNIST_SIDE, "levels": MNIST_INK, "prepare": "mass", "name": "MNIST"}
+    about = {"side": MNIST_SIDE, "levels": MNIST_INK, "prepare": "mass", "name": "MNIST"}
     if any(name.startswith("train") for name in files):
         more, kinds = _pair(files, "train")
-        return Digits(more, kinds, np.arange(len(kinds)), images, labels, np.arange(len(labels)), **facts)  # type: ignore[arg-type]
+        # the published order has the easier half first, and a page may show the first ones only
+        order = np.random.default_rng(seed).permutation(len(labels))
+        parts = (more, kinds, np.arange(len(kinds)), images[order], labels[order], order)
+        return Digits(*parts, writers=MNIST_WRITERS, **about)  # type: ignore[arg-type]
     train, test = _split(labels, held_out, seed)
     note = (
         f"Trained on {len(train):,} of MNIST's {len(labels):,} test digits and tested on the other "
         f"{len(test):,}, since its training files were not at hand."
     )
     parts = (images[train], labels[train], train, images[test], labels[test], test)
-    return Digits(*parts, note=note, **facts)  # type: ignore[arg-type]
+    return Digits(*parts, note=note, writers=MIXED_WRITERS, **about)  # type: ignore[arg-type]
 
 
 def _pair(files: Mapping[str, Path], part: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

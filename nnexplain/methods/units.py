@@ -19,10 +19,17 @@ def agreement(on: Flags, labels: NDArray[np.int64]) -> tuple[float, float]:
     First over the pairs with the same label, then over those with different ones. `on` (inputs, units),
     `labels` (inputs,). It is NaN where there is no such pair.
     """
-    agree = (on[:, None] == on[None]).mean(axis=2)  # (inputs, inputs)
-    same = labels[:, None] == labels[None]
-    others = ~np.eye(len(labels), dtype=bool)
-    return float(agree[same & others].mean()), float(agree[~same].mean())
+    groups = [on[labels == label] for label in np.unique(labels)]
+    same, pairs = sum(map(_agreements, groups)), sum(group.size * (len(group) - 1) for group in groups)
+    different, other_pairs = _agreements(on) - same, on.size * (len(on) - 1) - pairs
+    return same / pairs if pairs else np.nan, different / other_pairs if other_pairs else np.nan
+
+
+def _agreements(on: Flags) -> int:
+    """How often a unit does the same for two inputs: over all units and ordered pairs."""
+    active = on.sum(axis=0, dtype=np.int64)
+    silent = len(on) - active
+    return int((active * (active - 1) + silent * (silent - 1)).sum())
 
 
 def classes_served(on: Flags, labels: NDArray[np.int64]) -> NDArray[np.int64]:

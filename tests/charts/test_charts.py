@@ -204,6 +204,18 @@ def test_the_projection_is_a_camera_that_turns_about_the_upright(turn: int) -> N
     assert np.allclose(seen, np.column_stack([h, -v]) * (5 / (5 + depth))[:, None], atol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("side", "most", "block"), [(8, 14, 1), (28, 14, 2), (28, 12, 4), (9, 8, 3), (7, 2, 7)]
+)
+def test_large_pictures_are_pooled_to_means(side: int, most: int, block: int) -> None:
+    large = np.random.default_rng(0).normal(size=(2, side, side))
+    small, found = charts.pooled(large, most)
+    assert found == block and small.shape[1:] == (side // block,) * 2
+    for k, row, column in np.ndindex(small.shape):
+        y, x = row * block, column * block
+        assert small[k, row, column] == pytest.approx(large[k, y : y + block, x : x + block].mean())
+
+
 def test_tiles_keep_every_cell_and_do_not_overlap() -> None:
     pictures = np.random.default_rng(0).normal(size=(5, 3, 4))
     table = charts.tiles(pictures, columns=2, gap=(1, 2))

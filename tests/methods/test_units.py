@@ -27,6 +27,11 @@ def test_inputs_that_do_the_same_agree_wholly() -> None:
     assert agreement(on, np.array([0, 0, 1])) == (1.0, 0.0)
 
 
+def test_agreement_where_there_is_no_such_pair() -> None:
+    assert np.isnan(agreement(ON, np.arange(30))).tolist() == [True, False]
+    assert np.isnan(agreement(ON, np.zeros(30, dtype=int))).tolist() == [False, True]
+
+
 def test_classes_served_counts_majorities() -> None:
     on = np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], dtype=bool)
     assert classes_served(on, np.array([4, 4, 7, 7])).tolist() == [1, 1, 0]

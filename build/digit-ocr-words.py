@@ -1,0 +1,60 @@
+# /// nnexplain
+# needs = ["models/digits"]
+# ///
+
+# %% [markdown]
+# # Sentences of "How does a network read a digit?"
+#
+# What is true of one network or one set of digits need not be true of the next. So these sentences are made
+# here, from what was measured, and the lesson quotes them.
+
+# %%
+import numpy as np
+
+from nnexplain.charts import pooled
+from nnexplain.figures import need, value
+from nnexplain.methods import units
+
+run = need("models/digits")
+side, held_out = run.facts["side"], len(run["labels"])
+weights = run["hidden1.weight"].reshape(-1, side, side)
+first, second = run["hidden1"] > 0, run["hidden2"] > 0
+
+# %% [markdown]
+# ## Units that are never on
+
+# %%
+silent = [int((~units.in_use(on)).sum()) for on in (first, second)]
+idle = (
+    f"Some units are never on: {silent[0]} in the first hidden layer and {silent[1]} in the second answer to "
+    f"none of the {held_out:,} held-out digits. They take up space and do nothing."
+)
+value("idle", idle if sum(silent) else "Every hidden unit is on for some of the held-out digits.")
+
+blank = int(np.abs(weights).sum(axis=(1, 2)).argmin())
+nothing = f"Number {blank + 1} is nearly blank: it is one of those that are never on."
+value("nearly_blank", "" if first[:, blank].any() else nothing)
+
+# %% [markdown]
+# ## Units that are on for one digit only
+
+# %%
+served = units.classes_served(first, run["labels"])[units.in_use(first)]
+choosy = (
+    "No unit of this layer stands for one: even the choosiest, among those that are ever on, is on for most "
+    f"pictures of {served.min()} different digits."
+)
+mixed = (
+    f"{(served < 2).sum()} of its units are on for most pictures of one digit at the most, the others for "
+    f"most pictures of up to {served.max()} different digits."
+)
+value("choosy", choosy if served.min() >= 2 else mixed)
+
+# %% [markdown]
+# ## The digits themselves
+
+# %%
+block = pooled(weights, most=14)[1]
+value("cells", "" if block == 1 else f" Each cell is the mean of {block} by {block} weights.")
+for fact in ("dataset", "dataset_note", "writers"):
+    value(fact, run.facts[fact])
