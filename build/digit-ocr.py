@@ -167,8 +167,8 @@ figure(
     "training",
     charts.curve(curves, y="loss", y_title="loss", title="How wrong it is", domain=(0, 2.4), **time),
     reads,
-    description=f"Two charts over {run.facts['recipe']['epochs']} passes. The loss falls steeply at first and "
-    "slowly afterwards; the share read rightly rises the same way, a little higher on the training digits.",
+    description=f"Two charts over {run.facts['recipe']['epochs']} passes. The loss falls steeply at first "
+    "and slowly afterwards; the share read rightly rises likewise, a little higher on the training digits.",
 )
 
 # %% [markdown]

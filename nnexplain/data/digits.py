@@ -61,7 +61,7 @@ def load_digits(
     A set that comes without parts is split so that each of the ten keeps its share in both; `held_out` is
     the share kept away from training, strictly between 0 and 1. MNIST keeps its own 60,000 and 10,000
     where the training files are among `files` (the held-out ones shuffled); the test files alone are split.
-    Raises `ValueError` for another name or share, `NnexplainError` for files that are not what they should be.
+    Raises `ValueError` for another name or share, `NnexplainError` for files that are not as they should be.
     """
     if not 0 < held_out < 1:
         raise ValueError(f"held_out is {held_out}; it must lie strictly between 0 and 1")
