@@ -20,7 +20,7 @@ from nnexplain.errors import NnexplainError
 SCHEMA = 1
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
 
-WIDGETS = ("vega", "neuron", "graph", "draw")
+WIDGETS = ("vega", "neuron", "graph", "draw", "fmri")
 """What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 
 INPUTS = ("range", "select", "radio", "checkbox", "none")
@@ -97,9 +97,10 @@ class Figure:
 
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
-    "" where it has none; `arrays` the file beside this one with its arrays; `network` the file of the
-    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
-    what the picture shows with every parameter at its default.
+    "" where it has none, played at `pace` steps a second (0: at the pace of most); `arrays` the file beside
+    this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
+    the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
+    default.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Figure:
     params: tuple[Param, ...] = ()
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
+    pace: float = 0.0
     arrays: str = ""
     network: str = ""
     tools: tuple[str, ...] = ()
@@ -123,6 +125,8 @@ class Figure:
             raise ValueError(
                 f"player {self.player!r} is not one of its ranges ({', '.join(ranges) or 'none'})"
             )
+        if not 0 <= self.pace <= 60:
+            raise ValueError(f"a pace of {self.pace}; allowed: 0 to 60 steps a second")
 
     def to_json(self) -> dict[str, Any]:
         said = {"player": self.player, "arrays": self.arrays, "network": self.network, "now": self.now}
@@ -140,6 +144,7 @@ class Figure:
             ],
             "data": dict(self.data),
             **tools,
+            **({"pace": self.pace} if self.pace else {}),
             **{name: text for name, text in said.items() if text},
         }
 
@@ -161,6 +166,7 @@ class Figure:
             params=tuple(map(Param.from_json, given["params"])),
             data={key: dict(table) for key, table in given["data"].items()},
             tools=tuple(map(str, given.get("tools", ()))),
+            pace=float(given.get("pace", 0)),
             **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
 

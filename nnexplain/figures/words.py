@@ -43,6 +43,7 @@ def figure(
     arrays: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     player: str = "",
+    pace: float = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
 ) -> Picture:
@@ -58,10 +59,11 @@ def figure(
     and `facts` (JSON values) travel to it as `<name>.safetensors`. `network` names the network that it shows,
     by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it. `tools` are
     the words of the widget's buttons, in their order. `player` names the bound range that is the figure's
-    time: it is played instead of slid.
+    time: it is played instead of slid, at `pace` steps a second, or 8 where none is given.
 
     Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, an unknown
-    widget, a player that is no range, a network that cannot be one, two tools called the same.
+    widget, a player that is no range, a pace out of range, a network that cannot be one, two tools called
+    the same.
     """
     return _session().figure(
         name,
@@ -71,6 +73,7 @@ def figure(
         description=description,
         widget=widget,
         player=player,
+        pace=pace,
         network=network,
         tools=tools,
     )

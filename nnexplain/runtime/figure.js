@@ -22,6 +22,7 @@ import { hush, say } from "./status.js";
  * @property {Panel[]} panels
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
+ * @property {number} [pace]  how many steps of it are played a second
  * @property {string} [arrays]  the file beside it with its arrays
  * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
@@ -36,6 +37,7 @@ const WIDGETS = Object.freeze(
     neuron: { module: "./neuron.js", needs: [] },
     graph: { module: "./graph.js", needs: [] },
     draw: { module: "./draw.js", needs: [] },
+    fmri: { module: "./fmri.js", needs: [] },
   }),
 );
 
@@ -145,7 +147,7 @@ export class FigureElement extends HTMLElement {
     if (signal.aborted) return;
     wakeControls(this, figure.params, page, signal);
     const time = figure.params.find(({ name }) => name === figure.player);
-    if (time) wakePlayer(this, time, page, signal);
+    if (time) wakePlayer(this, time, page, signal, figure.pace);
     this.dataset.state = "live";
   }
 

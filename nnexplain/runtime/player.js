@@ -3,7 +3,7 @@
 
 /** @import { Page, Param } from "./page.js" */
 
-/** Steps a second at 1×. */
+/** Steps a second at 1×, where a figure does not say. */
 const PACE = 8;
 
 /** Milliseconds of a frame that count at most: after a stall it goes on, it does not leap. */
@@ -13,13 +13,15 @@ class Player {
   /** @type {HTMLElement} */ #row;
   /** @type {Page} */ #page;
   /** @type {Param} */ #param;
+  #pace;
   /** Where it is between two steps. */ #at = 0;
   /** When the last frame was. */ #last = 0;
   /** The frame that is asked for; 0 at rest. */ #frame = 0;
   /** Whether the change that is being told is our own. */ #moving = false;
 
-  /** @param {HTMLElement} row  @param {Param} param  @param {Page} page */
-  constructor(row, param, page) {
+  /** @param {HTMLElement} row  @param {Param} param  @param {Page} page  @param {number} pace  steps a second */
+  constructor(row, param, page, pace) {
+    this.#pace = pace;
     this.#row = row;
     this.#param = param;
     this.#page = page;
@@ -58,7 +60,7 @@ class Player {
   #tick = (now) => {
     const elapsed = Math.min(Math.max(now - this.#last, 0), FRAME);
     this.#last = now;
-    this.#at += (elapsed / 1000) * PACE * this.#speed * this.#step;
+    this.#at += (elapsed / 1000) * this.#pace * this.#speed * this.#step;
     this.#frame = requestAnimationFrame(this.#tick);
     this.#go(this.#at);
     if (this.#value >= this.#max) this.pause();
@@ -139,11 +141,12 @@ function stopUnseen(element, player, signal) {
 /**
  * Wakes the player of `element`, if it has one, until `signal` aborts.
  * @param {Element} element  @param {Param} param  the range it plays  @param {Page} page  @param {AbortSignal} signal
+ * @param {number} [pace]  steps a second
  */
-export function wakePlayer(element, param, page, signal) {
+export function wakePlayer(element, param, page, signal, pace = PACE) {
   const row = element.querySelector(".nn-player");
   if (!(row instanceof HTMLElement)) return;
-  const player = new Player(row, param, page);
+  const player = new Player(row, param, page, pace);
   const actions = {
     restart: () => player.jump("first"),
     back: () => player.move(-1),

@@ -103,12 +103,14 @@ def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: 
             arrays={"w": np.arange(3, dtype=np.float32)},
             facts={"features": ["modern"]},
             player="step",
+            pace=0.5,
         )
     files = made.finish()
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     read = read_figure(tmp_path / "one.json")
     assert (read.widget, read.player, read.arrays) == ("neuron", "step", "one.safetensors")
+    assert read.pace == 0.5
     assert read.now == "After 4 passes, 44.4%"
     assert [param.name for param in read.params] == ["step"]
     run = read_run(tmp_path / "one.safetensors")
@@ -181,6 +183,7 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: save_run({"w": object()}), "array 'w' is of object"),
         (lambda: figure("one", bars(), widget="cube"), "unknown widget 'cube'; allowed: vega, neuron, graph"),
         (lambda: figure("one", bars(), player="step"), "player 'step' is not one of its ranges"),
+        (lambda: figure("one", bars(), pace=100), "a pace of 100; allowed: 0 to 60 steps a second"),
         (lambda: figure("one", with_params(STEP, SAYS), with_params(SAYS, STEP)), "says one sentence"),
         (lambda: figure("one", with_params({"name": "says", "expr": "''"})), "says nothing at the start"),
         (lambda: figure("one", bars(), arrays={"w": object()}), "array 'w' is of object"),

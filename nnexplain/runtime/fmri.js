@@ -1,0 +1,129 @@
+// The widget that looks into a network while it reads: every layer's units, the connections that carry most,
+// and one unit in numbers. On request the layers light up one after the other, in the order of computation.
+
+import { ScanView } from "./fmri-scan.js";
+import { THUMBS, UnitView } from "./fmri-unit.js";
+import { at, exciting, level } from "./fmri-sum.js";
+import { capital, inputName, nameOf, sentence } from "./fmri-words.js";
+import { LAB, labOf } from "./lab.js";
+import { forward, terms } from "./net.js";
+import { saying } from "./now.js";
+import { pageOf } from "./page.js";
+import { eachFrame, place } from "./panel.js";
+import { whenSeen } from "./seen.js";
+import { styled } from "./style.js";
+import { offerTables } from "./table.js";
+
+/** @import { Figure } from "./figure.js" */
+/** @import { Lab, Thought } from "./lab.js" */
+/** @import { Activity, Vector } from "./net.js" */
+
+/** How long a layer takes to light, in milliseconds. */
+const SLOW = 1500;
+/** A layer's glow is full at the level that this share of its active units' answers to all test digits do not exceed. */
+const FULL = 0.99;
+
+/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
+export default async function draw(figure, source, element, signal) {
+  const page = pageOf(element);
+  const [lab] = await Promise.all([labOf(page, figure, source, signal), styled(element)]);
+  if (signal.aborted) return;
+  const scan = new ScanView(place(figure, element, 0, "the network, layer by layer", signal), lab.facts.sizes, figure.name);
+  const inspector = new UnitView(place(figure, element, 1, "the unit that is looked at", signal));
+  const digits = new AllDigits(lab);
+  const say = saying(element, signal);
+  const unitNow = () => lab.unit(String(page.get("unit"))) ?? at(lab.units, 0);
+  const scanNow = (/** @type {number} */ lit) => scan.draw({ thought: lab.now(), lab, strong: digits.strong, unit: unitNow().id, lit });
+  const clock = new Clock(scanNow, signal);
+  const show = () => {
+    const [thought, unit, done] = [lab.now(), unitNow(), Math.round(Number(page.get("layer")))];
+    clock.go(done);
+    inspector.draw(lab, thought, unit, digits.excite(unit));
+    say(sentence(lab, thought, unit, done));
+  };
+  const later = whenSeen(element, eachFrame(show, signal), signal);
+  scan.take((unit) => page.set({ unit }), signal);
+  inspector.take((digit) => page.set({ digit }), signal);
+  offerTables(element, () => tablesOf(lab, lab.now(), unitNow()));
+  const watched = [...LAB, "unit", "layer"];
+  page.subscribe((changes) => watched.some((name) => changes.has(name)) && later(), signal);
+  show();
+}
+
+/** What every unit answers to every test digit, as the knobs stand. */
+export class AllDigits {
+  /** @type {Lab} */ #lab;
+  /** @type {Vector} */ #pixels;
+  /** @type {{network: unknown, gains: unknown, pass: Activity[]} | null} */ #heard = null;
+  /** The level at which each layer's glow is full; an answer's is 1. @type {readonly number[]} */ strong;
+
+  /** @param {Lab} lab */
+  constructor(lab) {
+    this.#lab = lab;
+    const size = lab.facts.side ** 2;
+    this.#pixels = new Float64Array(lab.count * size);
+    for (let index = 0; index < lab.count; index++) this.#pixels.set(lab.pixels(index), index * size);
+    const untouched = forward(lab.original, this.#pixels);
+    this.strong = untouched.map(({ a }, layer) => (layer === untouched.length - 1 ? 1 : level(a, FULL)));
+  }
+
+  /** @param {{layer: number, index: number}} unit */
+  excite({ layer, index }) {
+    const { network, gains } = this.#lab;
+    if (this.#heard?.network !== network || this.#heard.gains !== gains) this.#heard = { network, gains, pass: this.#lab.run(this.#pixels) };
+    const [heard, answers] = [this.#heard.pass[layer], layer === network.layers.length - 1];
+    if (!heard) return { digits: [], bySum: true };
+    return exciting(heard, network.layers[layer]?.outputs ?? 1, index, { most: THUMBS, bySum: answers });
+  }
+}
+
+/** Lets the layers light one after the other where motion is welcome; elsewhere each at once. */
+class Clock {
+  #draw;
+  #shown = NaN;
+  #goal = NaN;
+  #last = 0;
+  #frame = 0;
+
+  /** @param {(lit: number) => void} draw  @param {AbortSignal} signal */
+  constructor(draw, signal) {
+    this.#draw = draw;
+    signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
+  }
+
+  /** @param {number} done  layers */
+  go(done) {
+    const onward = done === this.#goal ? this.#shown < done : done === this.#goal + 1;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#goal = done;
+    // Only a step onward is computed before the reader's eyes; anything else is a jump.
+    if (!onward || calm) this.#shown = done;
+    this.#draw(this.#shown);
+    if (this.#shown === done || this.#frame) return;
+    this.#last = performance.now();
+    this.#frame = requestAnimationFrame(this.#tick);
+  }
+
+  /** @param {number} now */
+  #tick = (now) => {
+    const way = (Math.min(100, Math.max(0, now - this.#last)) / SLOW) * Math.max(1, this.#goal - this.#shown);
+    this.#last = now;
+    this.#shown = Math.min(this.#goal, this.#shown + way);
+    this.#draw(this.#shown);
+    this.#frame = this.#shown < this.#goal ? requestAnimationFrame(this.#tick) : 0;
+  };
+}
+
+/** @param {Lab} lab  @param {Thought} thought  @param {{layer: number, index: number}} unit  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
+function tablesOf(lab, thought, unit) {
+  const { sizes, side } = lab.facts;
+  const layer = at(lab.network.layers, unit.layer);
+  const sum = terms(layer, at(thought.pass, unit.layer).x, unit.index);
+  const of = (/** @type {"w" | "x" | "term"} */ key) => sum.map((term) => term[key]);
+  const from = sum.map(({ input }) => (input === null ? "bias" : inputName(unit.layer, input, side)));
+  const every = lab.units.map(({ layer: k, index }) => ({ k, index, pass: thought.pass[k] }));
+  return [
+    { heading: `${capital(nameOf(unit, sizes))}: its sum, term by term`, columns: { from, weight: of("w"), "what comes in": of("x"), product: of("term") } },
+    { heading: "All units now", columns: { unit: every.map(({ k, index }) => nameOf({ layer: k, index }, sizes)), sum: every.map(({ index, pass }) => pass?.z[index]), answer: every.map(({ index, pass }) => pass?.a[index]) } },
+  ];
+}

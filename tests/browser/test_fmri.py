@@ -1,0 +1,286 @@
+"""One thought, layer by layer: the widget `fmri` on the lesson's own page, against torch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from .conftest import PHONE
+from .digits import Open, Shown, number, open_figure, pass_of, twin, weights
+from .server import Served
+
+CALM = {"reduced_motion": "reduce"}
+MOST = (80, 60, 50)
+
+
+@pytest.fixture
+def fmri(served: Served, visit: Open) -> Callable[..., Shown]:
+    return lambda query="", **context: open_figure(served, visit, "fmri", query, **context)
+
+
+Fmri = Callable[..., Shown]
+
+
+def rows(shown: Shown) -> list[tuple[str, str, float]]:
+    """The sum as it is printed: from, factors, product."""
+    cells = shown.texts(".nn-panel:nth-child(2) .nn-cell")
+    lines = [tuple(cells[k : k + 3]) for k in range(0, len(cells), 3)]
+    return [(name, factors, number(product)) for name, factors, product in lines if name]
+
+
+def names(side: int, layer: int, count: int) -> list[str]:
+    if layer:
+        return [f"unit {k + 1}" for k in range(count)]
+    return [f"row {k // side + 1}, column {k % side + 1}" for k in range(count)]
+
+
+@pytest.mark.parametrize("unit", ["a27", "a1", "b3", "c3", "c9"])
+@pytest.mark.parametrize("digit", [30, 58])
+def test_the_printed_sum_is_torch_s_and_adds_up(fmri: Fmri, unit: str, digit: int) -> None:
+    shown = fmri(f"?unit={unit}&digit={digit}")
+    layer = "abc".index(unit[0])
+    index = int(unit[1:]) - (layer < 2)
+    x, z, a = pass_of(twin().x[digit])[layer]
+    w, b = (part[index] for part in weights(layer))
+    *terms, others, bias, sum_, answer = rows(shown)
+    printed = [product for *_, product in (*terms, others, bias)]
+    assert sum(round(1000 * p) for p in printed) == round(1000 * sum_[2])
+    assert sum_[2] == pytest.approx(z[index], abs=0.0005001)
+    assert bias[0] == "bias" and bias[2] == pytest.approx(b, abs=0.0005001)
+    assert answer[2] == pytest.approx(
+        100 * a[index] if layer == 2 else a[index], abs=0.0501 if layer == 2 else 0.0005001
+    )
+    order = np.argsort(-np.abs(w * x), kind="stable")[: len(terms)]
+    assert [name for name, *_ in terms] == [names(8, layer, len(w))[k] for k in order]
+    for (_, factors, product), k in zip(terms, order, strict=True):
+        assert product == pytest.approx(w[k] * x[k], abs=0.0005001)
+        assert [number(part) for part in factors.split(" × ")] == pytest.approx([w[k], x[k]], abs=0.0005001)
+    assert others[0] == f"the other {len(w) - len(terms)} together"
+
+
+def test_every_term_is_in_the_data(fmri: Fmri) -> None:
+    shown = fmri("?unit=b7&digit=12")
+    shown.page.locator("#fmri .nn-table summary").click()
+    grid = shown.page.locator("#fmri .nn-table table").first
+    grid.wait_for()
+    cells = [
+        [cell.inner_text() for cell in row.locator("td").all()] for row in grid.locator("tbody tr").all()
+    ]
+    x, z, _ = pass_of(twin().x[12])[1]
+    assert [row[0] for row in cells] == [*names(8, 1, len(x)), "bias"]
+    assert sum(number(row[3]) for row in cells) == pytest.approx(z[6], abs=1e-3)
+
+
+def test_the_units_say_what_torch_says(fmri: Fmri) -> None:
+    shown = fmri("?digit=7")
+    said = [str(unit.get_attribute("aria-label")) for unit in shown.figure.locator(".nn-unit").all()]
+    heard = pass_of(twin().x[7])
+    states = [(z, a) for _, zs, as_ in heard[:2] for z, a in zip(zs, as_, strict=True)]
+    for words, (z, a) in zip(said, states, strict=False):
+        assert words.endswith(f"on, it answers {a:.3f}" if z > 0 else f"off, its sum is −{-z:.3f}")
+    assert len(said) == len(states) + 10
+    on = [int((a > 0).sum()) for *_, a in heard[:2]]
+    p = heard[2][2]
+    assert f"{on[0]} of 32 units of the first layer are on, {on[1]} of 16 of the second" in shown.now()
+    assert f"says {p.argmax()} ({p.max():.1%}".replace("%", " %") in shown.now()
+
+
+def lines(shown: Shown, selector: str) -> list[tuple[str, float, float, float, float]]:
+    """The drawn lines: sign, and both ends."""
+    found = []
+    for path in shown.figure.locator(selector).all():
+        sign = "neg" if "neg" in str(path.get_attribute("class")) else "pos"
+        for start, end in re.findall(
+            r"M([\d.]+,[\d.]+)C[\d.,-]+?,([\d.]+,[\d.]+)(?=M|$)", str(path.get_attribute("d") or "")
+        ):
+            found.append((sign, *map(float, start.split(",")), *map(float, end.split(","))))
+    return found
+
+
+def test_the_lines_are_those_that_carry_most(fmri: Fmri) -> None:
+    shown = fmri("?digit=30")
+    drawn = lines(shown, ".nn-wires > path")
+    spots = [
+        tuple(map(float, re.findall(r"[\d.]+", str(unit.get_attribute("transform")))))
+        for unit in shown.figure.locator(".nn-unit").all()
+    ]
+    starts = {0: 0, 1: 32, 2: 48}
+    for layer, (x, *_) in enumerate(pass_of(twin().x[30])):
+        w, b = weights(layer)
+        carried = np.concatenate([w * x, b[:, None]], axis=1)
+        strong = np.argsort(-np.abs(carried), axis=None)[: MOST[layer]]
+        expected = sorted(
+            ("neg" if carried.flat[k] < 0 else "pos", *spots[starts[layer] + k // carried.shape[1]])
+            for k in strong
+        )
+        top = {spot[1] for spot in spots[starts[layer] : starts[layer] + len(w)]}
+        assert sorted((sign, *end) for sign, _, _, *end in drawn if end[1] in top) == expected
+
+
+def test_the_static_picture_is_the_live_one(fmri: Fmri) -> None:
+    shown = fmri()
+    texts = (
+        "(panel) => [...panel.querySelectorAll('{} text')].map((text) => text.textContent).filter(Boolean)"
+    )
+    for panel in shown.figure.locator(".nn-panel").all():
+        still, live = (sorted(set(panel.evaluate(texts.format(kind)))) for kind in (".nn-static", ".nn-live"))
+        assert still == live
+    ends = """([panel, kind]) => [...panel.querySelectorAll(kind + " path")]
+        .flatMap((path) => path.getAttribute("d")?.match(/M[^M]*C[^M]*/g) ?? []).sort()"""
+    scan = shown.figure.locator(".nn-panel").first.element_handle()
+    still, live = (shown.page.evaluate(ends, [scan, kind]) for kind in (".nn-static", ".nn-wires"))
+    assert len(live) > sum(MOST) and still == live
+
+
+# ---- hands ----
+
+
+def test_the_keys_walk_within_and_between_layers(fmri: Fmri) -> None:
+    shown = fmri("?unit=a1")
+    shown.figure.locator('.nn-unit[tabindex="0"]').focus()
+    way = [
+        ("ArrowRight", "a2"),
+        ("ArrowDown", "a18"),
+        ("ArrowDown", "b2"),
+        ("End", "b16"),
+        ("ArrowDown", "c9"),
+        ("Home", "c0"),
+        ("ArrowUp", "b1"),
+        ("ArrowLeft", "b1"),
+    ]
+    for key, unit in way:
+        shown.page.keyboard.press(key)
+        shown.settle()
+        assert shown.get("unit") == unit, key
+        focused = shown.figure.locator(".nn-unit:focus")
+        assert focused.get_attribute("data-id") == unit and focused.get_attribute("aria-checked") == "true"
+    assert shown.figure.locator('.nn-unit[tabindex="0"]').count() == 1
+
+
+def test_pointing_at_a_unit_looks_at_it(fmri: Fmri) -> None:
+    shown = fmri()
+    box = shown.figure.locator('.nn-unit[data-id="b5"] .nn-unit__ground').bounding_box()
+    assert box
+    shown.page.mouse.move(box["x"] + 14, box["y"] + 12)
+    shown.settle()
+    assert shown.get("unit") == "b5" and shown.texts(".nn-title")[1] == "Unit 5 of the second layer"
+    assert "Unit 5 of the second layer: " in shown.now()
+
+
+def test_one_selection_for_the_page(fmri: Fmri) -> None:
+    shown = fmri()
+    shown.set(unit="c4")
+    assert shown.texts(".nn-title")[1] == "The answer 4"
+    assert shown.figure.locator('.nn-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
+
+
+@pytest.mark.parametrize("unit", ["a27", "b2", "c8"])
+def test_the_digits_that_excite_it_most_are_torch_s(fmri: Fmri, unit: str) -> None:
+    shown = fmri(f"?unit={unit}")
+    layer = "abc".index(unit[0])
+    index = int(unit[1:]) - (layer < 2)
+    sums = np.stack([pass_of(x)[layer][1][index] for x in twin().x])
+    best = np.argsort(-sums, kind="stable")[:6]
+    thumbs = shown.figure.locator(".nn-thumb")
+    assert [int(str(thumb.get_attribute("data-index"))) for thumb in thumbs.all()] == best.tolist()
+    thumbs.nth(2).focus()
+    shown.page.keyboard.press("Enter")
+    shown.settle()
+    assert shown.get("digit") == best[2] and f"Test digit no. {best[2]}, " in shown.now()
+
+
+def test_a_unit_that_is_never_on_says_so(fmri: Fmri) -> None:
+    sums = weights(0)[0] @ twin().x.numpy().T + weights(0)[1][:, None]
+    silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
+    shown = fmri(f"?unit=a{silent + 1}")
+    assert "No held-out digit turns it on; these come closest" in shown.texts(".nn-title")
+    assert number(shown.texts(".nn-thumb__value")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)
+
+
+# ---- knobs, drawings, time ----
+
+
+def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(fmri: Fmri) -> None:
+    shown = fmri("?silent=a27&unit=a27")
+    crosses = shown.figure.locator(".nn-unit__cross:not([visibility])")
+    assert crosses.count() == 1
+    assert rows(shown)[-1][2] == 0 and "silenced" in rows(shown)[-1][0]
+    assert "Unit 27 of the first layer: silenced" in shown.now()
+
+
+def test_an_empty_drawing_leaves_the_biases(fmri: Fmri) -> None:
+    shown = fmri(f"?ink={'A' * 171}&unit=a3")
+    z, bias = pass_of(np.zeros(64))[0][1], weights(0)[1]
+    printed = rows(shown)
+    assert [name for name, *_ in printed[:3]] == ["all 64 together", "bias", "sum"]
+    assert printed[0][2] == 0 and printed[2][2] == pytest.approx(bias[2], abs=0.0005001) == pytest.approx(
+        z[2], abs=0.0005001
+    )
+    assert shown.now().startswith("An empty picture: only the biases speak")
+    assert "NaN" not in shown.figure.inner_html()
+
+
+def lit(shown: Shown) -> list[bool]:
+    return [layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-layer").all()]
+
+
+def test_the_layers_light_in_the_order_of_computation(fmri: Fmri) -> None:
+    shown = fmri("?layer=0", **CALM)
+    assert lit(shown) == [False] * 3 and "nothing is computed yet" in shown.now()
+    for done in (1, 2, 3):
+        shown.figure.locator(".nn-player__forward").click()
+        shown.settle()
+        assert lit(shown) == [k < done for k in range(3)]
+
+
+def test_in_slow_motion_connections_come_before_the_units_they_light(fmri: Fmri) -> None:
+    shown = fmri("?layer=0")
+    fronts: list[Any] = shown.page.evaluate(
+        """async () => {
+          const figure = document.querySelector('nn-figure[data-name="fmri"]');
+          figure.querySelector(".nn-player__forward").click();
+          const seen = [];
+          while (seen.length < 400) {
+            await new Promise(requestAnimationFrame);
+            const glow = Number(figure.querySelector(".nn-layer").style.getPropertyValue("--nn-lit"));
+            seen.push([Number(figure.querySelector("clipPath rect").getAttribute("height")), glow]);
+            if (glow === 1) return seen;
+          }
+          return seen;
+        }"""
+    )
+    heights, glows = zip(*fronts, strict=True)
+    assert list(heights) == sorted(heights) and list(glows) == sorted(glows)
+    assert len(set(heights)) > 5 and glows[-1] == 1
+    # while the lines are still on their way, nothing glows
+    full = max(heights)
+    assert all(glow == 0 for height, glow in fronts if height < full - 1)
+
+
+def test_played_it_ends_with_all_layers(fmri: Fmri) -> None:
+    shown = fmri(**CALM)
+    shown.page.clock.install()
+    shown.figure.locator(".nn-player__play").click()
+    shown.page.clock.run_for(1000)
+    assert shown.get("layer") == 0
+    shown.page.clock.run_for(2000)
+    assert shown.get("layer") == 1  # two seconds a layer
+    shown.page.clock.run_for(4000)
+    assert shown.get("layer") == 3
+
+
+def test_on_a_phone_it_fits_and_a_tap_looks_at_a_unit(fmri: Fmri) -> None:
+    shown = fmri(**PHONE)
+    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown.figure.locator('.nn-unit[data-id="b9"]').scroll_into_view_if_needed()
+    box = shown.figure.locator('.nn-unit[data-id="b9"] .nn-unit__ground').bounding_box()
+    assert box
+    shown.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    shown.settle()
+    assert shown.get("unit") == "b9"
+    thumb = shown.figure.locator(".nn-thumb .nn-hit").first.bounding_box()
+    assert thumb and thumb["width"] >= 44 and thumb["height"] >= 44
