@@ -159,7 +159,7 @@ figure(
 # ## Numbers for the prose
 
 # %%
-MOST = 0.95  # what "nearly all" means below
+MOST, SIX = 0.95, 6  # what "nearly all" means below, and after how many lost units one half is gone
 
 
 def at(strengths: str, shares: np.ndarray, strength: float) -> float:
@@ -176,6 +176,7 @@ def bears_silence(name: str) -> int:
 first_lost = np.stack(
     [lost.argmin(axis=1) for lost in falls.values()]
 )  # (orders, seeds): of equals, the least
+lost_on_average = [lost.mean(axis=0) for lost in falls.values()]
 numbers: dict[str, int | float] = {
     "networks": len(loses["most"]),
     "asked": len(bears["asked"]),
@@ -197,7 +198,13 @@ numbers: dict[str, int | float] = {
     "bears_least": bears_silence("least important first"),
     "bears_random": bears_silence("in random order"),
     "bears_most": bears_silence("most important first"),
-    "half_gone": float(orders["most important first"].mean(axis=0)[6]),
+    "quarter_gone": float(orders["in random order"].mean(axis=0)[len(units) // 4]),
+    "six": SIX,
+    "half_gone": float(orders["most important first"].mean(axis=0)[SIX]),
+    "first_random": int(lost_on_average[0].argmin()),
+    "last_random": int(lost_on_average[0].argmax()),
+    "first_most": int(lost_on_average[1].argmin()),
+    "last_most": int(lost_on_average[1].argmax()),
     "kinds_first": len(np.unique(first_lost[1])),
 }
 for name, number in numbers.items():

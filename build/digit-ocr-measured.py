@@ -173,6 +173,7 @@ numbers = {
     "ever_wrong": int((said != truth).any(axis=0).sum()),
     "always_wrong": int(always.sum()),
     "answers": len(pooled),
+    "few": FEW,
     "surest_bin": int(found.count[-1]) / len(pooled),
     "mean_sure": float(pooled.max(axis=1).mean()),
     "calibration_error": found.error,
