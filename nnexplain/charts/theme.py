@@ -64,8 +64,8 @@ def panel(
     `right` is the padding on that side, for words that the reader's font may make longer than planned.
     """
     padding = {"left": PADDING, "top": PADDING, "bottom": PADDING, "right": right}
-    chart = alt.layer(*layers).properties(width=width, height=height, title=title, padding=padding)
-    return cast(alt.LayerChart, chart.add_params(*params))
+    chart = alt.layer(*layers, width=width, height=height, title=title, padding=padding)
+    return cast(alt.LayerChart, chart.add_params(*given) if (given := tuple(params)) else chart)
 
 
 @alt.theme.register("nnexplain", enable=True)

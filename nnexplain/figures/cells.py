@@ -7,7 +7,8 @@ reader can do anything, so the still picture joins what looks alike. The live ch
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import islice
 from xml.etree import ElementTree as ET
 
 FEW = 32
@@ -30,7 +31,7 @@ def join_cells(svg: ET.Element) -> None:
         if "mark-rect" in group.get("class", "") and FEW <= len(group) <= MANY:
             boxes = [_box(cell) for cell in group]
             known = [box for box in boxes if box is not None]
-            if len(known) == len(boxes) and not any(_overlap(a, b) for a, b in combinations(known, 2)):
+            if len(known) == len(boxes) and not any(_overlap(a, b) for a, b in _near(known)):
                 _join(group)
 
 
@@ -41,6 +42,16 @@ def _box(cell: ET.Element) -> Box | None:
         return None
     x, y, width, height, back = map(float, match.groups())
     return (x, y, x + width, y + height) if width == back and width > 0 and height > 0 else None
+
+
+def _near(boxes: list[Box], slack: float = 0.02) -> Iterator[tuple[Box, Box]]:
+    """The pairs of `boxes` that share some of their width, which a cell shares with its own column alone."""
+    ordered = sorted(boxes)
+    for index, a in enumerate(ordered):
+        for b in islice(ordered, index + 1, None):
+            if b[0] + slack >= a[2]:
+                break
+            yield a, b
 
 
 def _overlap(a: Box, b: Box, slack: float = 0.02) -> bool:

@@ -1,7 +1,7 @@
 """Vega-Lite to Vega, and Vega to SVG, by vl-convert, each spec once: what it made is remembered.
 
-Both are pure functions of a spec and of vl-convert's version, and starting its engine alone takes longer than
-drawing a figure. So a script with one changed chart draws one chart.
+Both are pure functions of a spec and of vl-convert's version. So a script with one changed chart draws one
+chart.
 """
 
 from __future__ import annotations
@@ -9,48 +9,46 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from nnexplain.figures.engine import Engine, make
 
 LIMIT = 64_000_000
 """Bytes that the memory may grow to before what was unused the longest goes."""
 
 
 class Renderer:
-    """Remembers in `folder`, or with None not at all. A damaged or unwritable memory only costs time."""
+    """Remembers in `folder`, or with None not at all. A damaged or unwritable memory only costs time.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    What is not remembered is made by `engine`, or without one in this process.
+    """
+
+    def __init__(self, folder: Path | None = None, engine: Engine | None = None) -> None:
         self._folder = folder
+        self._make = engine.make if engine else make
 
     def compile(self, lite: Mapping[str, Any]) -> dict[str, Any]:
         """The Vega spec of a Vega-Lite spec. Raises `ValueError` for one that Vega-Lite does not take."""
-        return dict(json.loads(self._remembered("vega", lite, _compile)))
+        return dict(json.loads(self._remembered("vega", lite)))
 
     def draw(self, vega: Mapping[str, Any]) -> str:
         """The SVG of a Vega spec with its data."""
-        return self._remembered("svg", vega, _draw)
+        return self._remembered("svg", vega)
 
-    def _remembered(
-        self, kind: str, spec: Mapping[str, Any], make: Callable[[Mapping[str, Any]], str]
-    ) -> str:
+    def _remembered(self, kind: str, spec: Mapping[str, Any]) -> str:
         if self._folder is None:
-            return make(spec)
-        text = json.dumps([kind, _version(), spec], sort_keys=True)
+            return self._make(kind, spec)
+        text = json.dumps([kind, engine_version(), spec], sort_keys=True)
         path = self._folder / hashlib.sha256(text.encode()).hexdigest()
         made = _read(path)
         if made is None:
-            made = make(spec)
+            made = self._make(kind, spec)
             _write(path, made)
         return made
-
-
-def warm_up() -> None:
-    """Start the engine. Worth a thread of its own: nothing of Python waits for it."""
-    spec = {"mark": "point", "data": {"values": []}}
-    with suppress(ValueError):
-        _draw(json.loads(_compile(spec)))
 
 
 def prune(folder: Path, limit: int = LIMIT) -> None:
@@ -66,22 +64,12 @@ def prune(folder: Path, limit: int = LIMIT) -> None:
         total -= size
 
 
-def _version() -> str:
+@cache
+def engine_version() -> str:
+    """vl-convert's version, looked up once: looking lists every folder that modules come from."""
     from importlib.metadata import version
 
     return version("vl-convert-python")
-
-
-def _compile(lite: Mapping[str, Any]) -> str:
-    import vl_convert
-
-    return json.dumps(vl_convert.vegalite_to_vega(dict(lite)))
-
-
-def _draw(vega: Mapping[str, Any]) -> str:
-    import vl_convert
-
-    return vl_convert.vega_to_svg(dict(vega))
 
 
 def _read(path: Path) -> str | None:

@@ -18,6 +18,7 @@ from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
     from nnexplain.figures.drawing import Columns
+    from nnexplain.figures.engine import Engine
     from nnexplain.figures.runs import Run
 
 RUN = "run.safetensors"
@@ -53,8 +54,8 @@ class Session:
     """The words of the vocabulary, bound to one script.
 
     `script` is its name ("one-neuron", "models/taste"), `needs` maps a needed script's name to the file
-    of its run. `pictures` is where drawn charts are remembered. Without a `header` (a script run by hand)
-    nothing is checked against promises.
+    of its run. `pictures` is where drawn charts are remembered, `engine` what draws. Without a `header` (a
+    script run by hand) nothing is checked against promises.
     """
 
     script: str
@@ -64,6 +65,7 @@ class Session:
     root: Path = field(default_factory=Path.cwd)
     pictures: Path | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    engine: Engine | None = None
 
     def __post_init__(self) -> None:
         self._figures: dict[str, Figure] = {}
@@ -181,7 +183,8 @@ class Session:
         try:
             fields["network"] = network_file(fields.get("network", ""), self.script)
             fields["tools"] = tool_words(fields.get("tools", ()))
-            drawn = draw(name, self.script.replace("/", "-"), charts, fields, Renderer(self.pictures))
+            renderer = Renderer(self.pictures, self.engine)
+            drawn = draw(name, self.script.replace("/", "-"), charts, fields, renderer)
         except (TypeError, ValueError) as error:
             raise self.error(f"figure {name!r}: {error}") from error
         self._figures[name] = drawn.figure

@@ -22,7 +22,8 @@ _HOME = Path(nnexplain.__file__).resolve().parent.parent
 WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
 """What every script's process imports besides the script."""
 DRAWING = frozenset(
-    f"nnexplain.figures.{name}" for name in ("cells", "drawing", "picture", "render", "tables", "vega")
+    f"nnexplain.figures.{name}"
+    for name in ("cells", "drawing", "engine", "picture", "render", "tables", "vega")
 )
 """What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
 style redraws figures and retrains nothing.

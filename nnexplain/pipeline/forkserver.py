@@ -19,6 +19,7 @@ import json
 import os
 import select
 import signal
+import socket
 import sys
 import traceback
 from pathlib import Path
@@ -44,6 +45,7 @@ class Server:
         self.tried: set[str] = set()
         self.waiting: list[dict[str, Any]] = []
         self.running: dict[int, str] = {}
+        self.engines: dict[int, int] = {}
         self.wake, waker = os.pipe()
         os.set_blocking(waker, False)
         os.set_blocking(self.wake, False)
@@ -69,28 +71,65 @@ class Server:
                 self.start(self.waiting.pop(0))
 
     def start(self, job: dict[str, Any]) -> None:
-        """Fork the process of one job, once the modules it wants are here."""
+        """Fork the process of one job, once the modules it wants are here; that of its engine before."""
+        document: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError):
+            document = json.loads(Path(job["folder"], "job.json").read_text("utf-8"))
+        engine, channel = self.engine(document)
         for name in job["wants"]:
             if name not in self.tried:
                 self.tried.add(name)
                 with contextlib.suppress(Exception):  # the script will meet the error itself, and say where
                     importlib.import_module(name)
-        with contextlib.suppress(OSError, SyntaxError, ValueError):
-            self.child.prepare(json.loads(Path(job["folder"], "job.json").read_text("utf-8")))
+        with contextlib.suppress(SyntaxError, ValueError, KeyError):
+            self.child.prepare(document)
         gc.freeze()
         pid = os.fork()
         if pid == 0:
-            self.become(job["folder"])
+            self.become(job["folder"], None if channel is None else channel.detach())
         self.running[pid] = job["folder"]
+        if channel is not None:
+            self.engines[pid] = engine
+            channel.close()
 
-    def become(self, folder: str) -> None:
+    def engine(self, document: dict[str, Any]) -> tuple[int, socket.socket | None]:
+        """Fork the drawing engine of a job that draws: its process and the way to it.
+
+        It starts on another processor while this one imports what the script wants.
+        """
+        module = document.get("modules", {}).get("nnexplain.figures.engine")
+        if not module or not document["header"]["figures"]:
+            return 0, None
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            self.draw(module, document["docs"], theirs.detach())
+        theirs.close()
+        return pid, ours
+
+    def draw(self, module: dict[str, Any], docs: bool, descriptor: int) -> None:
+        """Be the engine of a job: its planned text, run. Never returns."""
+        try:
+            self.leave()
+            names: dict[str, Any] = {"__name__": "nnexplain.figures.engine"}
+            exec(self.child.compiled(module["path"], module["text"], docs), names)  # noqa: S102
+            names["serve"](descriptor)
+        finally:
+            os._exit(0)
+
+    def leave(self) -> None:
+        """Stop being the server, after a fork."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.close(self.report)
+
+    def become(self, folder: str, engine: int | None) -> None:
         """Be the process of a job: own session, own output file. Never returns."""
         status = 70
         try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self.leave()
             os.setsid()
-            os.close(self.report)
             for number, name, flags in (
                 (0, os.devnull, os.O_RDONLY),
                 (1, f"{folder}/log", os.O_WRONLY | os.O_CREAT | os.O_APPEND),
@@ -99,7 +138,7 @@ class Server:
                 os.dup2(opened, number)
                 os.close(opened)
             os.dup2(1, 2)
-            status = self.child.main(folder)
+            status = self.child.main(folder, engine)
         except BaseException:  # a child must never go on as the server
             traceback.print_exc()
         finally:
@@ -117,6 +156,7 @@ class Server:
             folder = self.running.pop(pid, None)
             if folder is not None:
                 self.end(pid)
+                self.end_engine(pid)
                 line = {"folder": folder, "status": os.waitstatus_to_exitcode(status)}
                 os.write(self.report, json.dumps(line).encode() + b"\n")
 
@@ -124,6 +164,12 @@ class Server:
         """End what is left of a child: itself and the processes it started."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
+
+    def end_engine(self, job: int) -> None:
+        """End the engine of the process `job`, if it has one."""
+        if engine := self.engines.pop(job, None):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(engine, signal.SIGKILL)
 
 
 def main() -> None:
@@ -136,6 +182,7 @@ def main() -> None:
     finally:
         for pid in server.running:
             server.end(pid)
+            server.end_engine(pid)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)  # one that has no session of its own yet
 

@@ -31,9 +31,9 @@ class Finder(Protocol):
     unseen: Any
 
 
-def run(folder: Path, job: Mapping[str, Any], finder: Finder) -> int:
+def run(folder: Path, job: Mapping[str, Any], finder: Finder, engine: int | None = None) -> int:
     """Run the job in `folder` and write its outcome there; the exit status of the process is 0 if
-    that was possible.
+    that was possible. `engine` is the socket of the drawing engine, if that is another process.
     """
     faulthandler.enable()
     for stream in (sys.stdout, sys.stderr):
@@ -41,7 +41,7 @@ def run(folder: Path, job: Mapping[str, Any], finder: Finder) -> int:
     problems = _strange_versions(job)
     files: dict[str, bytes] = {}
     if not problems:
-        problems, files = _made(folder, job, finder)
+        problems, files = _made(folder, job, finder, engine)
     for name, content in files.items():
         path = folder / "out" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,9 @@ def _strange_versions(job: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Problem], dict[str, bytes]]:
+def _made(
+    folder: Path, job: Mapping[str, Any], finder: Finder, engine: int | None
+) -> tuple[list[Problem], dict[str, bytes]]:
     path = str(Path(job["root"], job["path"]))
     honesty = Honesty(job, folder)
     finder.unseen = honesty.unseen
@@ -83,8 +85,6 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
         job["script"], header, needs, full=job["full"], root=root, pictures=Project(root).pictures
     )
     session.settings = {name: Setting(*chosen) for name, chosen in job["settings"].items()}
-    engine = threading.Thread(target=_start_engine, args=(header,), daemon=True)
-    engine.start()
     _tell_in_python()
     sys.addaudithook(honesty)
     try:
@@ -92,6 +92,7 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
             from nnexplain.pipeline.child import compiled
 
             code = compiled(path, job["text"], job["docs"])
+            _ready_to_draw(session, header, engine)
             honesty.active = True
             _run_main(code, path, job["root"])
             files = session.finish()
@@ -100,8 +101,18 @@ def _made(folder: Path, job: Mapping[str, Any], finder: Finder) -> tuple[list[Pr
         return honesty.problems or _problems(error, job, honesty), {}
     finally:
         honesty.active = False
-        engine.join()
+        if session.engine is not None:
+            session.engine.close()
     return honesty.problems, {} if honesty.problems else files
+
+
+def _ready_to_draw(session: Session, header: SessionHeader, engine: int | None) -> None:
+    if header.figures:
+        from nnexplain.figures.engine import Engine
+        from nnexplain.figures.render import engine_version
+
+        engine_version()  # it lists folders, which is not the script's doing
+        session.engine = None if engine is None else Engine(engine)
 
 
 def _tell_in_python() -> None:
@@ -115,14 +126,6 @@ def _tell_in_python() -> None:
 
     threading.excepthook = lambda args: show(args.exc_value)
     sys.unraisablehook = lambda args: show(args.exc_value)
-
-
-def _start_engine(header: SessionHeader) -> None:
-    """The drawing engine starts on another processor while the script still imports and computes."""
-    if header.figures:
-        from nnexplain.figures.render import warm_up
-
-        warm_up()
 
 
 def _run_main(code: CodeType, path: str, root: str) -> None:

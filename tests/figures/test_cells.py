@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnexplain.figures.cells import _BOX as BOX
-from nnexplain.figures.cells import FEW, STEPS, join_cells
+from nnexplain.figures.cells import _near as near
+from nnexplain.figures.cells import _overlap as overlap
+from nnexplain.figures.cells import FEW, STEPS, Box, join_cells
 
 opacities = st.integers(0, 100).map(lambda hundredth: hundredth / 100)
 fills = st.sampled_from(["var(--nn-pos)", "var(--nn-neg)"])
@@ -60,3 +63,14 @@ def test_few_cells_and_other_shapes_stay_as_they_are() -> None:
     next(round_ones.iter("path")).set("d", "M0,0a1,1,0,0,1,2,0Z")
     join_cells(round_ones)
     assert len(list(round_ones.iter("path"))) == FEW + 1
+
+
+boxes = st.tuples(*[st.integers(0, 12)] * 2, *[st.integers(1, 4)] * 2).map(
+    lambda box: (float(box[0]), float(box[1]), float(box[0] + box[2]), float(box[1] + box[3]))
+)
+
+
+@given(st.lists(boxes, max_size=12))
+def test_no_overlap_is_missed(drawn: list[Box]) -> None:
+    slow = any(overlap(a, b) for a, b in combinations(drawn, 2))
+    assert any(overlap(a, b) for a, b in near(drawn)) == slow

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import vl_convert
 
-from nnexplain.figures.render import Renderer, prune, warm_up
+from nnexplain.figures.render import Renderer, prune
 
 LITE: dict[str, Any] = {
     "data": {"values": [{"a": i, "b": i * i} for i in range(5)]},
@@ -52,7 +52,7 @@ def test_another_spec_or_version_is_made_anew(tmp_path: Path, monkeypatch: pytes
     Renderer(tmp_path).compile(LITE)
     asked = Counted(monkeypatch).asked
     Renderer(tmp_path).compile({**LITE, "width": 99})
-    monkeypatch.setattr("nnexplain.figures.render._version", lambda: "another")
+    monkeypatch.setattr("nnexplain.figures.render.engine_version", lambda: "another")
     Renderer(tmp_path).compile(LITE)
     assert asked == ["vegalite_to_vega"] * 2
 
@@ -86,9 +86,3 @@ def test_what_was_unused_the_longest_goes_first(tmp_path: Path) -> None:
     prune(tmp_path, 20)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["middle", "new"]
     prune(tmp_path / "none", 0)
-
-
-def test_the_engine_can_be_started_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Counted(monkeypatch).asked
-    warm_up()
-    assert asked == ["vegalite_to_vega", "vega_to_svg"]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
+
+import pytest
 
 import nnexplain
 from nnexplain.pipeline.closure import DRAWING
+from nnexplain.pipeline.launch import Spawner, can_fork
 from nnexplain.pipeline.plan import Planner
 
 from .conftest import Mini
@@ -78,3 +82,33 @@ def test_only_figure_uses_what_is_left_out() -> None:
         elsewhere = ("nnexplain.site", "nnexplain.pipeline")  # no script can reach these
         used_by = {name for name in importers(module) if not name.startswith(elsewhere)}
         assert used_by <= allowed, module
+
+
+CHART = (
+    "{'mark': 'point', 'data': {'values': [{'a': 1}]}, 'encoding': {'x': {'field': 'a', 'type': 'ordinal'}}}"
+)
+
+
+@pytest.mark.skipif(not can_fork(), reason="there is nothing to fork the engine from")
+def test_the_engine_is_another_process(mini: Mini) -> None:
+    """Its start would stop the script's for a quarter of a second."""
+    body = f"""
+    import sys
+    figure("dot", {CHART}, description="A dot.")
+    value("here", "vl_convert" in sys.modules)
+    """
+    mini.script("lesson", body, figures=["dot"])
+    assert mini.ran() == ["lesson"]
+    assert mini.values("lesson") == {"here": False}
+
+
+def test_the_picture_is_the_same_without_it(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"figure('dot', {CHART}, description='A dot.')"
+    mini.script("lesson", body, figures=["dot"])
+    assert mini.ran() == ["lesson"]
+    made = mini.made()
+    for folder in (mini.project.store, mini.project.pictures, mini.project.figures):
+        shutil.rmtree(folder)
+    monkeypatch.setattr("nnexplain.pipeline.local.launcher", Spawner)
+    assert mini.ran() == ["lesson"]
+    assert mini.made() == made
