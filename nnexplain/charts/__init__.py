@@ -3,7 +3,8 @@
     from nnexplain import charts
     charts.curve(table, x="epoch", y="loss", x_title="pass", y_title="loss (nats)")
 
-Importing it switches the theme on. No chart knows a model: what to draw comes as a pandas table.
+Importing it switches the theme on, and makes Altair quicker. No chart knows a model: what to draw comes as a
+pandas table.
 """
 
 from nnexplain.charts.bars import bars
@@ -12,6 +13,7 @@ from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
+from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 
@@ -32,3 +34,5 @@ __all__ = [
     "tiles",
     "token",
 ]
+
+quicken()

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnexplain.figures.cells import _BOX as BOX
+from nnexplain.figures.cells import FEW, STEPS, Box, join_cells
 from nnexplain.figures.cells import _near as near
 from nnexplain.figures.cells import _overlap as overlap
-from nnexplain.figures.cells import FEW, STEPS, Box, join_cells
 
 opacities = st.integers(0, 100).map(lambda hundredth: hundredth / 100)
 fills = st.sampled_from(["var(--nn-pos)", "var(--nn-neg)"])
