@@ -69,7 +69,8 @@ def build(
             plan = planner.plan(only)
             if explain:
                 _explain(project, plan, BuildReport(), table)
-            with _submitter(cluster, jobs or local_workers(), warm_up=site) as submit:
+            warm = Thread(target=_warm_up, args=(project,), daemon=True)
+            with _submitter(cluster, jobs or local_workers(), warm if site else None) as submit:
                 Round(planner, plan, report, table, submit, cluster is not None, verbose).run()
             if not only and not report.problems:
                 remove_vanished(project, set(plan.known))
@@ -79,7 +80,7 @@ def build(
             table.close()
             report.seconds = time.perf_counter() - started
             if site and (keep_going or not report.problems):
-                _site(project, report)
+                _site(project, report, warm)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -92,7 +93,9 @@ def _explain(project: Project, plan: Plan, report: BuildReport, table: Table) ->
             report.fresh.append(name)
 
 
-def _site(project: Project, report: BuildReport) -> None:
+def _site(project: Project, report: BuildReport, warm: Thread) -> None:
+    if warm.is_alive():
+        warm.join()
     try:
         importlib.import_module(SITE).build_site(project)
     except NnexplainError as error:
@@ -100,9 +103,12 @@ def _site(project: Project, report: BuildReport) -> None:
 
 
 @contextmanager
-def _submitter(cluster: str | None, jobs: int, warm_up: bool) -> Iterator[Callable[[Job], Future[Outcome]]]:
+def _submitter(
+    cluster: str | None, jobs: int, warm: Thread | None
+) -> Iterator[Callable[[Job], Future[Outcome]]]:
     """Hands jobs to an executor that is made for the first of them, and ended with all its work on
     any exception. A cluster is asked at once: an address without one is an error also when nothing is stale.
+    The first job starts `warm`.
     """
     with ExitStack() as stack:
         made: list[Executor] = []
@@ -112,23 +118,24 @@ def _submitter(cluster: str | None, jobs: int, warm_up: bool) -> Iterator[Callab
         def submit(job: Job) -> Future[Outcome]:
             from nnexplain.pipeline.running import run_job
 
-            nonlocal warm_up
+            nonlocal warm
             if not made:
                 from nnexplain.pipeline.local import local
 
                 made.append(stack.enter_context(local(jobs)))
-            if warm_up:
-                warm_up = False
-                Thread(target=_warm_up, daemon=True).start()
-            return made[0].submit(run_job, job)
+            future = made[0].submit(run_job, job)
+            if warm is not None:
+                warm.start()
+                warm = None
+            return future
 
         yield submit
 
 
-def _warm_up() -> None:
+def _warm_up(project: Project) -> None:
     """Import what makes the site while the scripts run; whatever is wrong with it is told when it is used."""
-    with suppress(Exception):
-        importlib.import_module(SITE).warm_up()
+    with suppress(Exception, SystemExit):
+        importlib.import_module(SITE).warm_up(project)
 
 
 @contextmanager

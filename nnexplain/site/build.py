@@ -109,8 +109,11 @@ def _workspace(project: Project) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
 
 
-def warm_up() -> None:
-    """Import what MkDocs and Material need, while something else is waited for."""
+def warm_up(project: Project) -> None:
+    """Import what MkDocs and Material need and compile the templates, while something else is waited for.
+
+    Nothing else may use MkDocs meanwhile.
+    """
     for module in (
         "material.plugins.search.plugin",
         "mkdocs.commands.build",
@@ -120,3 +123,5 @@ def warm_up() -> None:
         "nnexplain.site.sync",
     ):
         import_module(module)
+    import_module("jupytext").reads("# %%\n", fmt="py:percent")  # a script has changed, so will its notebook
+    import_module("nnexplain.site.host").warm_up(project)

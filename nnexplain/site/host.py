@@ -52,12 +52,10 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's advertisement for its successor
     from click import ClickException
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
 
     with _listening() as heard:
         try:
-            config = load_config(str(project.config), site_dir=str(folder))
-            config.theme.dirs.insert(0, str(THEME))
+            config = _configuration(project, folder)
             config.extra["nnexplain_modules"] = modules_of(RUNTIME)
             if edit_uri and not config.edit_uri:
                 config.edit_uri = edit_uri
@@ -76,6 +74,34 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
     _settle(folder)
     _split_search(folder)
     return [record.getMessage() for record in heard if record.levelno == logging.WARNING]
+
+
+def _configuration(project: Project, folder: Path) -> Any:
+    from mkdocs.config import load_config
+
+    from nnexplain.site.templates import quicken
+
+    config = load_config(str(project.config), site_dir=str(folder))
+    config.theme.dirs.insert(0, str(THEME))
+    quicken(config.theme)
+    return config
+
+
+def warm_up(project: Project) -> None:
+    """Do what every build of the site begins with, so that it is done when the figures are there.
+
+    Raises what MkDocs raises; nothing is printed or written.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from markdown import Markdown
+
+    from nnexplain.site.templates import compile_ahead
+
+    with _listening():
+        config = _configuration(project, project.state / "site.next")
+        compile_ahead(config.theme)
+        extensions = [name for name in config.markdown_extensions if name != NAME]
+        Markdown(extensions=extensions, extension_configs=config.mdx_configs).convert("```python\nx\n```\n")
 
 
 @contextmanager

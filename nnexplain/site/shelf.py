@@ -18,6 +18,7 @@ class Shelf:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / "content" / "figures"
+        self._figures: dict[tuple[str, str], Figure] = {}
         self._values: dict[str, dict[str, Scalar]] = {}
 
     @cached_property
@@ -48,7 +49,9 @@ class Shelf:
 
     def figure(self, script: str, name: str) -> Figure:
         """What the page must know of a figure."""
-        return read_figure(self.folder / script / f"{name}.json")
+        if (script, name) not in self._figures:
+            self._figures[script, name] = read_figure(self.folder / script / f"{name}.json")
+        return self._figures[script, name]
 
     def panels(self, script: str, name: str) -> list[str]:
         """The static SVG of each panel, nothing in which can act or load."""
