@@ -28,7 +28,7 @@ DRAWING = frozenset(
 """What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
 style redraws figures and retrains nothing.
 """
-_WORDS = {"figure", "full", "need", "network", "save_run", "value"}
+_WORDS = {"figure", "full", "need", "network", "save_run", "setting", "value"}
 
 
 @dataclass(frozen=True)
