@@ -11,6 +11,8 @@
 # columns, made from the recorded run, and a chart of it.
 
 # %%
+import json
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -66,14 +68,42 @@ step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES,
 turn = alt.param(name="turn", value=-32, bind=alt.binding_range(min=-180, max=180, step=1, name="turn"))
 
 # %% [markdown]
+# ## Their words
+#
+# These figures show the recorded training, also after the reader has branched a run of their own in the
+# first one. So they say which training it is.
+
+
+# %%
+def words(*parts: str) -> alt.Parameter:
+    """The sentence of a figure, from parts that are Vega expressions."""
+    begin = f"'Pass ' + step + ' of the recorded training, rate {run.facts['rate']:g}: '"
+    return alt.param(name="says", expr=" + ".join((begin, *parts)))
+
+
+def by_pass(numbers: np.ndarray, digits: int) -> str:
+    """A Vega expression for the number of the pass that is shown."""
+    return json.dumps(numbers.round(digits).tolist()) + "[step]"
+
+
+def right_of_four(name: str) -> np.ndarray:
+    """How many of the four rated songs are on their own side, after every pass."""
+    return 4 - song_table(name).groupby("step").wrong.sum().to_numpy()
+
+
+right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
+
+# %% [markdown]
 # ## The ratings that no neuron can learn
 #
 # The loss comes down to ln 2, which is what answering one half to everything costs, and stays there.
 
 # %%
+loss_now = f"format({by_pass(run['unlearnable_loss'], 3)}, '.2f')"
+says = words(by_pass(stuck, 0), "' of 4 rated songs on their own side, loss '", loss_now, "'.'")
 figure(
     "impossible",
-    charts.cube(song_table("unlearnable"), face_table("unlearnable"), songs.FEATURES, (step, turn)),
+    charts.cube(song_table("unlearnable"), face_table("unlearnable"), songs.FEATURES, (step, turn, says)),
     charts.curve(
         pd.DataFrame({"pass": range(PASSES + 1), "loss": run["unlearnable_loss"]}),
         x="pass",
@@ -105,6 +135,12 @@ answers = answers.assign(
     song=answers.name + answers.rating.map(lambda rating: f" ({rating})" if rating else ""),
     place=answers.name.map(order.index),
 ).sort_values(["step", "place"])
+table = answers.pivot(index="step", columns="place", values="probability").to_numpy()
+percents = alt.param(name="percents", expr=by_pass(100 * table, 0))
+each = (
+    " + ', ' + ".join(f"'{name} ' + format(percents[{k}], 'd') + ' %'" for k, name in enumerate(order))
+    + " + '.'"
+)
 figure(
     "predictions",
     charts.bars(
@@ -117,7 +153,7 @@ figure(
         where="datum.step == step",
         text_format=".0%",
         mark="at_the_end",
-        params=(step,),
+        params=(step, percents, words("'yes to '", each)),
         rule=0.5,
         width=420,
     ),
@@ -130,18 +166,11 @@ figure(
 
 
 # %%
-def right_of_four(name: str) -> np.ndarray:
-    """How many of the four rated songs are on their own side, after every pass."""
-    wrong = song_table(name).groupby("step").wrong.sum()
-    return 4 - wrong.to_numpy()
-
-
 def rated_probabilities(name: str) -> np.ndarray:
     columns = [songs.SONGS.index(song) for song in TAUGHT[name].songs]
     return run[f"{name}_probability"][:, columns]
 
 
-right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
 LEARNED = int(np.flatnonzero(right < 4).max()) + 1
 impossible = [not songs.separable(ratings) for ratings in songs.rated_fours()]
 value("passes", PASSES)
