@@ -99,7 +99,7 @@ right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
 # The loss comes down to ln 2, which is what answering one half to everything costs, and stays there.
 
 # %%
-loss_now = f"format({by_pass(run['unlearnable_loss'], 3)}, '.2f')"
+loss_now = f"format({by_pass(run['unlearnable_loss'], 5)}, '.2f')"
 says = words(by_pass(stuck, 0), "' of 4 rated songs on their own side, loss '", loss_now, "'.'")
 figure(
     "impossible",

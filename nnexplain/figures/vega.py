@@ -14,6 +14,9 @@ from nnexplain.figures.tables import check_inline, checked_frames, columns_of
 SAYS = "says"
 """The parameter whose value is a sentence: what the picture shows now."""
 
+TAKEN = {"hide": "hides controls", "h": "marks what was searched for", "q": "searches"}
+"""What a page's address says by these names, so that a parameter cannot be called so."""
+
 BINDS = ("range", "select", "radio", "checkbox")
 
 
@@ -109,6 +112,8 @@ def _take_params(lite: dict[str, Any]) -> tuple[Param, ...]:
 
 def _param(given: Mapping[str, Any]) -> Param:
     name, value, bind = given["name"], given["value"], given.get("bind")
+    if name in TAKEN:
+        raise ValueError(f"a parameter cannot be called {name!r}: in an address ?{name}= {TAKEN[name]}")
     if bind is None:
         return Param(name, value)
     kind = bind.get("input")

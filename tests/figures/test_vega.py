@@ -61,10 +61,11 @@ def test_panels_that_start_apart_are_refused() -> None:
             chart().add_params(alt.param(name="t", value=9, bind=alt.binding_range(min=0, max=1))),
             "starts at 9",
         ),
+        (chart().add_params(alt.param(name="hide", value=1)), r"in an address \?hide= hides controls"),
         (3, "not int"),
         ({"mark": "line", "data": {"values": [{"a": float("nan")}]}}, "nan in row 0"),
     ],
-    ids=["concat", "url", "text input", "out of range", "no chart", "nan"],
+    ids=["concat", "url", "text input", "out of range", "the address's own name", "no chart", "nan"],
 )
 def test_what_a_panel_cannot_be(bad: Any, why: str) -> None:
     with pytest.raises((TypeError, ValueError), match=why):
