@@ -72,7 +72,7 @@ def test_the_test_files_alone_are_split_and_it_is_said(tmp_path: Path) -> None:
     assert sorted([*digits.train_index, *digits.test_index]) == list(range(40))
     whole = np.frombuffer(CONTENTS[TEST_NAMES[0]], np.uint8, offset=16).reshape(40, 784)
     assert np.allclose(digits.test_images * 255, whole[digits.test_index], atol=1e-4)
-    assert digits.note.startswith("Trained on 30 of MNIST's 40 test digits")
+    assert digits.note.endswith("so the 40 of its test files were split, 30 to 10.")
 
 
 def test_files_may_be_unpacked(tmp_path: Path) -> None:
