@@ -45,8 +45,8 @@ choosy = (
     f"pictures of {served.min()} different digits."
 )
 mixed = (
-    f"{(served < 2).sum()} units of this layer are on for most pictures of one digit at the most, the others for "
-    f"most pictures of up to {served.max()} different digits."
+    f"{(served < 2).sum()} units of this layer are on for most pictures of one digit at the most, the others "
+    f"for most pictures of up to {served.max()} different digits."
 )
 value("choosy", choosy if served.min() >= 2 else mixed)
 

@@ -97,8 +97,8 @@ def _mnist(files: Mapping[str, Path], held_out: float, seed: int) -> Digits:
         return Digits(*parts, writers=MNIST_WRITERS, **about)  # type: ignore[arg-type]
     train, test = _split(labels, held_out, seed)
     note = (
-        f"MNIST has 60,000 more to train with. They were not at hand, so the {len(labels):,} of its test files "
-        f"were split, {len(train):,} to {len(test):,}."
+        f"MNIST has 60,000 more to train with. They were not at hand, so the {len(labels):,} of its test "
+        f"files were split, {len(train):,} to {len(test):,}."
     )
     parts = (images[train], labels[train], train, images[test], labels[test], test)
     return Digits(*parts, note=note, writers=MIXED_WRITERS, **about)  # type: ignore[arg-type]
