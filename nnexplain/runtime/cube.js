@@ -10,6 +10,9 @@ import { path, percent, set, svg, write } from "./svg.js";
 /** @import { Point } from "./plane.js" */
 /** @import { Vector } from "./net.js" */
 
+/** Room that two lines above a song need, in pixels: a song nearer to the top has them below. */
+const HEADROOM = 44;
+
 /** How long the arrow is that stands on the plane, in edges of the cube. */
 export const ARROW = 0.36;
 
@@ -157,7 +160,7 @@ class SongMark {
   draw({ ratings, probabilities, song }, at, name) {
     const rating = ratingOf(ratings, this.index);
     const words = verdict(ratings, this.index, probabilities[this.index] ?? 0.5);
-    const top = factsOf(this.index)[2] === 1;
+    const top = factsOf(this.index)[2] === 1 && at.y > HEADROOM;
     set(this.group, { transform: `translate(${at.x.toFixed(2)},${at.y.toFixed(2)})`, "data-rating": rating || "none" });
     set(this.group, { "aria-label": `${name}: ${words}, ${percent(probabilities[this.index] ?? 0.5)} yes` });
     set(this.#shape, { d: SHAPES[rating || "none"] });

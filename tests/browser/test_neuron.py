@@ -60,6 +60,16 @@ def test_the_drawn_plane_is_where_the_sum_is_zero(lesson: Lesson, name: str, ste
     assert np.allclose(neuron.theta(), theta, atol=0.006)
 
 
+def test_names_stay_in_the_panel_however_the_cube_is_looked_at(lesson: Lesson) -> None:
+    for query in ("?tilt=60&turn=-45", "?tilt=60&turn=20&set=impossible", "?tilt=5"):
+        neuron = lesson(query)
+        panel = neuron.figure.locator(".nn-panel").first.bounding_box()
+        assert panel
+        boxes = [text.bounding_box() for text in neuron.figure.locator(".nn-song text:not(:empty)").all()]
+        assert len(boxes) >= 12
+        assert all(box and box["y"] >= panel["y"] - 1 for box in boxes)
+
+
 def test_the_words_follow_the_state(lesson: Lesson) -> None:
     neuron = lesson("?step=60")
     assert (
