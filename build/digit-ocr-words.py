@@ -11,7 +11,6 @@
 # %%
 import numpy as np
 
-from nnexplain.charts import pooled
 from nnexplain.figures import need, value
 from nnexplain.methods import units
 
@@ -32,7 +31,7 @@ idle = (
 value("idle", idle if sum(silent) else "Every hidden unit is on for some of the held-out digits.")
 
 blank = int(np.abs(weights).sum(axis=(1, 2)).argmin())
-nothing = f"Number {blank + 1} is nearly blank: it is one of those that are never on."
+nothing = f"Unit a{blank + 1} is nearly blank: it is one of those that are never on."
 value("nearly_blank", "" if first[:, blank].any() else nothing)
 
 # %% [markdown]
@@ -54,7 +53,5 @@ value("choosy", choosy if served.min() >= 2 else mixed)
 # ## The digits themselves
 
 # %%
-block = pooled(weights, most=14)[1]
-value("cells", "" if block == 1 else f" Each cell is the mean of {block} by {block} weights.")
 for fact in ("dataset", "dataset_note", "writers"):
     value(fact, run.facts[fact])

@@ -1,6 +1,6 @@
 # /// nnexplain
 # needs = ["models/digits"]
-# figures = ["activations", "weights", "training"]
+# figures = ["activations", "training"]
 # ///
 
 # %% [markdown]
@@ -125,31 +125,6 @@ figure(
 )
 
 # %% [markdown]
-# ## What each unit of the first layer looks for
-
-# %%
-weights = run["hidden1.weight"].reshape(-1, side, side)
-cells_of, block = charts.pooled(weights, most=14)
-strongest = float(np.percentile(np.abs(cells_of), 99))
-size = cells_of.shape[1:]
-
-
-def weight_pictures(shown: np.ndarray) -> alt.LayerChart:
-    cells = charts.tiles(cells_of[shown], columns=4, gap=(1.5 * size[1] / 8, 0))
-    names = charts.captions(cells, size, [str(k + 1) for k in shown])
-    options = {"cell": round(88 / size[0]), "strongest": strongest, "faint_words": names}
-    return charts.pictures(cells, size, paint="sign", **options)
-
-
-# a panel holds half a row of the first figure: side by side or one below the other, they are in its order
-figure(
-    "weights",
-    *map(weight_pictures, np.arange(len(weights)).reshape(-1, 4)),
-    description=f"Thirty-two pictures of {size[0]} by {size[1]} cells of weights, one for each unit of the "
-    "first hidden layer.",
-)
-
-# %% [markdown]
 # ## How it learned
 
 # %%
@@ -175,6 +150,7 @@ figure(
 # ## Numbers for the prose, and the network itself
 
 # %%
+weights = run["hidden1.weight"].reshape(-1, side, side)
 first, both = run["hidden1"] > 0, np.concatenate([run["hidden1"], run["hidden2"]], axis=1) > 0
 same_agree, other_agree = units.agreement(both[:, units.in_use(both)], truth)
 layers = ("hidden1", "hidden2", "output")

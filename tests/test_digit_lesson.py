@@ -46,7 +46,7 @@ def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
     edge = weights[values["edge_unit"] - 1]
     beside = [(edge[:-1] * edge[1:]).min(), (edge[:, :-1] * edge[:, 1:]).min()]
     assert min(beside) < -0.2  # a strong cell for, and a strong one against, side by side
-    told = re.match(r"Number (\d+) is nearly blank", words["nearly_blank"])
+    told = re.match(r"Unit a(\d+) is nearly blank", words["nearly_blank"])
     assert told and not on[:, int(told[1]) - 1].any()
     assert np.abs(weights[int(told[1]) - 1]).max() < 0.25 * np.abs(weights).max()
     silent = [str((~(run[layer] > 0).any(axis=0)).sum()) for layer in ("hidden1", "hidden2")]
@@ -97,12 +97,17 @@ def test_what_the_digits_say_is_what_the_network_says() -> None:
         assert bool(words[3]) == (sure.argmax() != truth) and words[5] == f"{100 * sure.max():.1f}"
 
 
-def test_the_weights_stand_in_the_order_of_the_units_on_every_width() -> None:
-    """Panels wrap as the page is wide: they read row by row only if each of them is one row."""
-    panels = captions_of("digit-ocr", "weights")
-    assert [word for panel in panels for _, word in panel] == [str(unit) for unit in range(1, 33)]
-    assert all(len({y for y, _ in panel}) == 1 for panel in panels)
-    assert 8 % len(panels[0]) == 0  # so a row of the first figure begins with a panel
+def test_the_weight_images_stand_in_the_order_of_the_units() -> None:
+    words = [word for _, word in sorted(captions_of("digit-ocr-pictures", "pictures")[0])]
+    begins = [word for word in words if re.fullmatch(r"[abc]\d+", word)]
+    assert begins == ["a1", "a9", "a17", "a25", "b1", "b9", "c0", "c8"]  # rows of eight, downwards
+
+
+def test_the_layout_shows_what_the_lesson_says_of_it() -> None:
+    values = values_of("digit-ocr-pictures")
+    assert 0.2 < values["closeness"] < 0.8  # "often, not always"
+    assert values["agree"] < 0.6  # "different clouds"
+    assert values["starts"] >= 10
 
 
 def test_the_digits_the_lesson_links_to_can_be_picked() -> None:

@@ -38,6 +38,7 @@ const WIDGETS = Object.freeze(
     graph: { module: "./graph.js", needs: [] },
     draw: { module: "./draw.js", needs: [] },
     fmri: { module: "./fmri.js", needs: [] },
+    pictures: { module: "./pictures.js", needs: [] },
   }),
 );
 
