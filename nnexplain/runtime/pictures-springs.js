@@ -14,6 +14,8 @@ const CLOSE = 0.01;
 const [GENTLE, FURTHEST, REST] = [0.02, 0.08, 0.0015];
 /** Steps in a frame, and frames after which it stops in any case. */
 const [STEPS, FRAMES] = [3, 400];
+/** Pixels that stay free at the border of the panel. */
+const EDGE = 10;
 /** A hand that moves less means to choose, not to drag. */
 const STILL = 4;
 
@@ -85,6 +87,12 @@ export function takeSprings(view, lab, { length, wires, draw }, signal) {
     view.move(places.map(({ x, y }) => ({ x: Math.round(x * length * 10) / 10, y: Math.round(y * length * 10) / 10 })));
     draw();
   };
+  const { width, height } = view.place;
+  const within = (/** @type {number} */ at, /** @type {number} */ end) => Math.max(EDGE, Math.min(end - EDGE, at * length)) / length;
+  /** Nothing leaves the panel: what is hardly held could be pushed away for good. */
+  const inside = () => {
+    for (const place of places) [place.x, place.y] = [within(place.x, width), within(place.y, height)];
+  };
   const springs = () => {
     const [unit] = lab.units;
     return springsOf(wires(), unit ? nodeOf(lab, unit) : 0, lab.units.length);
@@ -94,6 +102,7 @@ export function takeSprings(view, lab, { length, wires, draw }, signal) {
     let most = 0;
     const tight = springs();
     for (let step = 0; step < STEPS; step++) most = relax(places, tight, held);
+    inside();
     show();
     running = held >= 0 || (most > REST && frames++ < FRAMES);
     if (running) requestAnimationFrame(frame);
@@ -103,6 +112,7 @@ export function takeSprings(view, lab, { length, wires, draw }, signal) {
     if (still.matches) {
       const tight = springs();
       if (held < 0) for (let step = 0; step < STEPS * FRAMES && relax(places, tight, held) > REST; step++);
+      inside();
       return show();
     }
     if (!running) requestAnimationFrame(frame);
@@ -121,8 +131,8 @@ export function takeSprings(view, lab, { length, wires, draw }, signal) {
     if (held < 0) root.setPointerCapture(event.pointerId);
     [held, moved] = [down.index, true];
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(plot.getScreenCTM()?.inverse());
-    const { width, height } = view.place;
-    places[held] = { x: Math.max(0, Math.min(width, x)) / length, y: Math.max(0, Math.min(height, y)) / length };
+    places[held] = { x: x / length, y: y / length };
+    inside();
     run();
   }, { signal });
   for (const type of ["pointerup", "pointercancel"]) {

@@ -43,7 +43,8 @@ def test_a_dragged_unit_pulls_its_springs_and_reset_puts_all_back(pictures: Pict
     mouse.up()
     moved = np.linalg.norm(held - before, axis=1)
     b4 = 32 + 3
-    assert moved[b4] > 60 and 1 < np.delete(moved, b4).max() < moved[b4]  # others follow, not so far
+    others = np.delete(moved, b4)
+    assert moved[b4] > 60 and 1 < np.median(others) < moved[b4] / 2  # others give way, not so far
     assert selected(figure)[0] != "b4"  # to drag is not to choose
     figure.locator("button.nn-reset").click()
     assert np.array_equal(places(), before)
