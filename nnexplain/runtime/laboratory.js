@@ -5,7 +5,7 @@ import { idsOf, short, turnedText, turnsOf } from "./knobs-text.js";
 import { altered, argmax, gainsOf, scored, unitsOf } from "./lab-network.js";
 import { forward } from "./net.js";
 import { readNetworkFile } from "./network.js";
-import { prepared } from "./prepare.js";
+import { lifted, prepared } from "./prepare.js";
 
 /** @import { Turn, Unit } from "./knobs-text.js" */
 /** @import { LabFacts, Thought } from "./lab.js" */
@@ -140,7 +140,7 @@ export class Lab {
     const bits = this.bits(slot);
     const index = bits ? null : this.index(slot);
     const label = index === null ? null : this.label(index);
-    const pixels = index === null ? this.picture(slot).pixels : this.pixels(index);
+    const { pixels } = this.picture(slot);
     const pass = this.run(pixels);
     /** @type {Vector} */ const p = pass.at(-1)?.a ?? new Float64Array();
     const said = argmax(p);
@@ -165,10 +165,17 @@ export class Lab {
     });
   }
 
-  /** What has become of a drawing on its way to the network; of nothing, where nothing is drawn. @param {0 | 1} [slot] */
+  /** An input as ink, and what becomes of it on its way to the network. Of a test digit only the values are known: its ink is one that gives them. @param {0 | 1} [slot] */
   picture(slot = 0) {
-    const bits = this.bits(slot) ?? new Uint8Array(1024);
-    return this.#once(`picture${slot}`, [this.#page.get(SLOTS[slot].ink), this.#page.get("fit")], () => prepared(bits, this.facts));
+    const [{ ink }, drawn, index] = [SLOTS[slot], this.bits(slot), this.index(slot)];
+    const from = [this.#page.get(ink), this.#page.get("fit"), drawn ? "" : index];
+    return this.#once(`picture${slot}`, from, () => {
+      if (drawn) return { bits: drawn, ...prepared(drawn, this.facts, this.#page.get("fit") !== false) };
+      const [pixels, { levels }] = [this.pixels(index), this.facts];
+      const values = pixels.map((pixel) => Math.round(pixel * levels));
+      const bits = lifted(values, this.facts);
+      return { bits, fitted: this.facts.prepare === "mass" ? null : bits, values, pixels };
+    });
   }
 
   /** @param {0 | 1} slot  @param {ArrayLike<number>} bits  1,024 cells, 0 is paper */
