@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from benchmarks import claims, frames, leaks, pages, visits
+from benchmarks import claims, digits, frames, leaks, pages, visits
 from benchmarks.measure import Effort, Failed, Progressing
 from benchmarks.sites import Sites
 from benchmarks.table import Row, table_of
@@ -26,6 +26,8 @@ CLAIMS: dict[str, Claim] = {
     "prose": claims.prose,
     "chart": claims.chart,
     "planning": claims.planning,
+    "train": digits.train,
+    "lesson": digits.lesson,
     "weight": pages.weight,
     "phone": pages.phone,
     "shift": visits.shift,
