@@ -13,26 +13,37 @@ from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
+from nnexplain.charts.plan import Box, Dot, Mark, Word, plan
 from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
+from nnexplain.charts.units import ink_marks, percent, sign_marks, unit_marks
 
 __all__ = [
+    "Box",
+    "Dot",
+    "Mark",
+    "Word",
     "bars",
     "captions",
     "confusions",
     "cube",
     "curve",
     "either",
+    "ink_marks",
     "lab_facts",
     "lab_params",
+    "percent",
     "pictures",
+    "plan",
     "pooled",
     "sans_text",
     "says",
     "sign_colour",
+    "sign_marks",
     "tiles",
     "token",
+    "unit_marks",
 ]
 
 quicken()

@@ -54,7 +54,7 @@ def figure(
     that tells what the picture shows now. `description` says what a reader who cannot see the picture
     should know.
 
-    `widget` draws the figure in the browser: "vega" the charts themselves; "neuron", "graph" and "draw" their
+    `widget` draws the figure in the browser: "vega" the charts themselves, every other its
     own view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
     and `facts` (JSON values) travel to it as `<name>.safetensors`. `network` names the network that it shows,
     by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it. `tools` are

@@ -39,6 +39,7 @@ const WIDGETS = Object.freeze(
     draw: { module: "./draw.js", needs: [] },
     fmri: { module: "./fmri.js", needs: [] },
     pictures: { module: "./pictures.js", needs: [] },
+    knobs: { module: "./knobs.js", needs: [] },
   }),
 );
 

@@ -36,8 +36,9 @@ function deviation(numbers) {
 }
 
 /**
- * `network` with its turned weights, and every weight (no bias) pushed by `noise` times the standard deviation
- * of its own, untouched matrix, times a normal number drawn from the seed `shake`. The network itself where nothing is asked.
+ * `network` with every weight (no bias) pushed by `noise` times the standard deviation of its own matrix, times a
+ * normal number drawn from the seed `shake`; and with its turned weights, which noise leaves alone. The network
+ * itself where nothing is asked.
  * @param {Network} network  @param {ReadonlyMap<string, Unit>} units
  * @param {{turns: readonly Turn[], noise: number, shake: number}} how
  */
@@ -45,19 +46,19 @@ export function altered(network, units, { turns, noise, shake }) {
   const weights = turns.filter(({ from }) => from !== null);
   if (!weights.length && !noise) return network;
   const other = copy(network);
+  const random = new Random(shake);
+  if (noise) {
+    for (const { w } of other.layers) {
+      const size = noise * deviation(w);
+      for (let k = 0; k < w.length; k++) w[k] += size * random.normal();
+    }
+  }
   for (const { id, from, value } of weights) {
     const unit = units.get(id);
     const layer = unit && other.layers[unit.layer];
     if (!unit || !layer) continue;
     if (from === "bias") layer.b[unit.index] = value;
     else layer.w[unit.index * layer.inputs + Number(from)] = value;
-  }
-  const random = new Random(shake);
-  if (noise) {
-    other.layers.forEach(({ w }, index) => {
-      const size = noise * deviation(network.layers[index]?.w ?? w);
-      for (let k = 0; k < w.length; k++) w[k] += size * random.normal();
-    });
   }
   return other;
 }

@@ -193,11 +193,11 @@ export class Lab {
     return this.#once("original", [], () => scored(forward(this.original, this.#images), this.#labels));
   }
 
-  /** Silences units, or lets them speak again. @param {Iterable<string>} ids  @param {boolean} on  true silences */
+  /** Silences units, or lets them speak again; the page keeps the order in which they fell silent. @param {Iterable<string>} ids  @param {boolean} on  true silences */
   silence(ids, on) {
     const silent = new Set(this.silent);
     for (const id of ids) on ? silent.add(id) : silent.delete(id);
-    this.#page.set({ silent: this.units.flatMap(({ id }) => (silent.has(id) ? id : [])).join(".") });
+    this.#page.set({ silent: [...silent].join(".") });
   }
 
   /** Multiplies a unit's answer; 1 leaves it as it was. @param {string} id  @param {number} gain */

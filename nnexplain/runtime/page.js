@@ -18,6 +18,9 @@
 
 /** @typedef {(changes: ReadonlyMap<string, Value>) => void} Listener */
 
+/** A text has at most so many characters: what a reader has done to a network must fit. */
+const LONGEST = 400;
+
 const PAGE = Symbol("the state of this page");
 
 /** The state that `element` shares with everything else on its page. @param {Element} element */
@@ -47,7 +50,7 @@ function ofKind({ value, input }, given) {
   if (typeof value === "number") return inRange({ name: "", value, input }, given);
   if (value === null && given === null) return null;
   const plain = ["string", "number", "boolean"].includes(typeof given);
-  return plain && String(given).length <= 200 ? /** @type {Value} */ (given) : undefined;
+  return plain && String(given).length <= LONGEST ? /** @type {Value} */ (given) : undefined;
 }
 
 /**

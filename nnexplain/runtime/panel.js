@@ -9,6 +9,7 @@ import { svg } from "./svg.js";
  * @property {HTMLElement} host  over the picture
  * @property {SVGSVGElement} root  @property {SVGGElement} plot  its origin is where the chart's is
  * @property {number} width  @property {number} height  of the plot
+ * @property {number} x  @property {number} y  where the plot has its origin  @property {[number, number]} size  of the whole
  * @property {() => number} zoom  how many pixels of the screen one of the drawing takes
  */
 
@@ -51,7 +52,7 @@ export function place(figure, element, index, label, signal) {
     },
     { once: true },
   );
-  return { host, root, plot, width: chart.width, height: chart.height, zoom };
+  return { host, root, plot, ...chart, size: panel.size, zoom };
 }
 
 /**

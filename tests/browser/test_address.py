@@ -178,7 +178,7 @@ def test_no_address_can_do_harm(harness: Harness, visit: Open) -> None:
         values = state["values"]
         assert isinstance(values["step"], int) and 0 <= values["step"] <= 60
         assert values["rate"] in ("0.2", "0.5") and isinstance(values["grid"], bool)
-        assert isinstance(values["pick"], str) and len(values["pick"]) <= 200
+        assert isinstance(values["pick"], str) and len(values["pick"]) <= 400
         assert state["tags"] == clean and state["hit"] is state["dirt"] is None
         assert seen.errors() == []
 

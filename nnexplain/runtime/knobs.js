@@ -1,0 +1,109 @@
+// The widget of the knobs: pick a unit, pick one of its weights, its bias or its gain, and turn it; the slider
+// shows how far until the answer changes. All of it is the page's state, through its laboratory.
+
+import { STEP, courseOf, heldOf, knobName, tellingKnobs } from "./knob-hand.js";
+import { NetView } from "./knob-net.js";
+import { SliderView } from "./knob-slider.js";
+import { sureAt } from "./knob-sure.js";
+import { WeightsView } from "./knob-weights.js";
+import { bearing, sentence, tablesOf } from "./knob-words.js";
+import { fullGlow } from "./lab-glow.js";
+import { argmax } from "./lab-network.js";
+import { LAB, labOf } from "./lab.js";
+import { saying } from "./now.js";
+import { pageOf } from "./page.js";
+import { eachFrame, place } from "./panel.js";
+import { whenSeen } from "./seen.js";
+import { styled } from "./style.js";
+import { offerTables } from "./table.js";
+
+/** @import { Figure } from "./figure.js" */
+/** @import { Held } from "./knob-hand.js" */
+/** @import { Lab } from "./lab.js" */
+/** @import { Page } from "./page.js" */
+
+const WATCHED = Object.freeze([...LAB, "unit", "knob"]);
+/** How many ways to shake a network there are. */
+const SHAKES = 100;
+
+/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
+export default async function draw(figure, source, element, signal) {
+  const page = pageOf(element);
+  const [lab] = await Promise.all([labOf(page, figure, source, signal), styled(element)]);
+  if (signal.aborted) return;
+  const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
+  const net = new NetView(panel(0, "the network, to pick a unit"), lab);
+  const weights = new WeightsView(panel(1, "the weights of the unit, to pick one"), lab);
+  const slider = new SliderView(panel(2, "the slider, and where the answer flips"));
+  const full = fullGlow(lab);
+  const telling = tellingOf(lab);
+  const say = saying(element, signal);
+  const show = () => {
+    const [held, thought] = [heldOf(lab, page), lab.now()];
+    const course = courseOf(lab, held);
+    const all = telling();
+    net.draw(lab, thought, held.id, (layer) => Number(full[layer]));
+    net.score({ right: lab.whole().right, of: lab.count }, { right: lab.wholeOriginal().right, of: lab.count });
+    net.mark(lab, (layer, index) => all.get(`${layer}.${index}`)?.some(Boolean) ?? false);
+    weights.draw(lab, held, all.get(`${held.layer}.${held.unit}`) ?? []);
+    slider.draw(lab, held, course, untouched(lab), sureFor(lab, held), bearing(held, course));
+    say(sentence(lab, held, course, thought));
+  };
+  const later = whenSeen(element, eachFrame(show, signal), signal);
+  net.take((id) => page.set({ unit: id }), signal);
+  weights.take((part) => page.set({ knob: knobName(part) }), signal);
+  slider.take((value) => turn(lab, heldOf(lab, page), value), signal);
+  wakeTools(element, lab, page, signal);
+  offerTables(element, () => tablesOf(lab, heldOf(lab, page), courseOf(lab, heldOf(lab, page))));
+  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
+  show();
+}
+
+/**
+ * Turns the held knob; near what it was trained to be it is that again.
+ * @param {Lab} lab  @param {Held} held  @param {number} value
+ */
+function turn(lab, { id, part, own }, value) {
+  const near = Math.abs(value - own) <= STEP / 2 ? own : value;
+  if (part === "gain") lab.turn(id, near);
+  else lab.turnWeight(id, part, near);
+}
+
+/** What the untouched network says of the present input. @param {Lab} lab */
+function untouched(lab) {
+  return argmax(lab.run(lab.now().pixels, { network: lab.original, gains: [] }).at(-1)?.a ?? []);
+}
+
+/** How sure the network is at settings of the held knob. @param {Lab} lab  @param {Held} held */
+function sureFor(lab, held) {
+  const { network, gains } = lab;
+  return (/** @type {number[]} */ settings) => sureAt(network, gains, lab.now().pass, held, settings);
+}
+
+/** For every unit, which of its knobs change the answer: worked out when something else than the chosen knob changed. @param {Lab} lab */
+function tellingOf(lab) {
+  /** @type {object | null} */ let thought = null;
+  /** @type {Map<string, boolean[]>} */ let known = new Map();
+  return () => {
+    if (thought === lab.now()) return known;
+    thought = lab.now();
+    known = new Map(lab.units.map((unit) => [`${unit.layer}.${unit.index}`, tellingKnobs(lab, unit)]));
+    return known;
+  };
+}
+
+/** @param {HTMLElement} element  @param {Lab} lab  @param {Page} page  @param {AbortSignal} signal */
+function wakeTools(element, lab, page, signal) {
+  const wake = (/** @type {string} */ tool, /** @type {() => void} */ act) => {
+    const button = element.querySelector(`button[data-tool="${tool}"]`);
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.disabled = false;
+    button.addEventListener("click", act, { signal });
+    signal.addEventListener("abort", () => (button.disabled = true), { once: true });
+  };
+  wake("put-all-back", () => lab.restore());
+  wake("shake-again", () => {
+    const noise = Number(page.get("noise"));
+    page.set({ shake: (Number(page.get("shake")) + 1) % SHAKES, ...(noise ? {} : { noise: 0.2 }) });
+  });
+}
