@@ -1,6 +1,6 @@
 # /// nnexplain
 # needs = ["models/digits"]
-# figures = ["activations", "training"]
+# figures = ["training"]
 # ///
 
 # %% [markdown]
@@ -9,7 +9,6 @@
 # The network is trained in `build/models/digits.py`. Here what it does is turned into tables and drawn.
 
 # %%
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -25,104 +24,9 @@ said = run["probabilities"].argmax(axis=1)
 sure = run["probabilities"].max(axis=1)
 wrong = np.flatnonzero(said != truth)
 SHOWN = min(len(truth), 500)  # held-out digits that travel to the page
-
-# %% [markdown]
-# ## A digit goes through
-#
-# Some of the held-out digits to choose from: four of each kind that are read rightly, and those that are not,
-# the surest mistakes first if there are many.
-
-# %%
-right = [np.flatnonzero((truth == kind) & (said == kind))[:4] for kind in range(10)]
+right = [np.flatnonzero((truth == kind) & (said == kind)) for kind in range(10)]
 worst = wrong[np.argsort(-sure[wrong], kind="stable")]
 worst = worst[worst < SHOWN][:20]
-chosen = [*np.concatenate(right).tolist(), *sorted(worst.tolist())]
-labels = [f"{truth[k]}{'' if truth[k] == said[k] else f', read as {said[k]}'} (no. {k})" for k in chosen]
-FIRST = int(right[3][0])
-menu = alt.binding_select(options=chosen, labels=labels, name="digit")
-digit = alt.param(name="digit", value=FIRST, bind=menu)
-HERE = "datum.digit == digit"
-
-# %%
-ink = pd.concat([charts.tiles(images[[k]], columns=1).assign(digit=k) for k in chosen])
-picture = charts.pictures(
-    ink, (side, side), cell=144 // side, where=HERE, params=(digit,), title="The picture"
-)
-
-# %% [markdown]
-# The units of both hidden layers, in rows of eight. How strongly a layer answers is its own matter, so
-# each layer's glow is full at the 99th percentile of what its active units answer to all held-out digits.
-
-# %%
-GAP, HEADING, ROWS = 0.2, 1.5, 4
-SECOND = HEADING + ROWS * (1 + GAP) + 0.3  # where the second layer begins, in cells
-
-
-def unit_cells(layer: str, k: int, top: float) -> pd.DataFrame:
-    answers = run[layer]
-    strength = answers[k] / np.percentile(answers[answers > 0], 99)
-    cells = charts.tiles(strength.reshape(-1, 1, 1), columns=8, gap=(GAP, GAP))
-    return cells.assign(digit=k, y=cells.y + top)
-
-
-places = {"hidden1": HEADING, "hidden2": SECOND + HEADING}
-glow = pd.concat(unit_cells(layer, k, top) for layer, top in places.items() for k in chosen)
-glow["tile"] = glow.groupby(["x", "y"]).ngroup()
-words = ["first layer, 32 units", "second layer, 16 units"]
-headings = pd.DataFrame({"x": 0.0, "y": [0.0, SECOND], "word": words, "align": "left"})
-hidden = charts.pictures(
-    glow,
-    (1, 1),
-    paint="glow",
-    cell=16,
-    faint_words=headings,
-    where=HERE,
-    params=(digit,),
-    title="The hidden units",
-)
-
-# %% [markdown]
-# The answer as ten bars, and in a sentence.
-
-
-# %%
-def sentence(k: int) -> str:
-    article = "an" if truth[k] == 8 else "a"
-    first, second = np.argsort(-run["probabilities"][k])[:2]
-    rest = run["probabilities"][k, second]
-    other = f"next {second} with {rest:.1%}" if rest >= 0.0005 else "no other with even 0.1%"
-    verdict = "says" if first == truth[k] else "wrongly says"
-    return f"No. {k}, {article} {truth[k]}: the network {verdict} {first} with {sure[k]:.1%}, {other}."
-
-
-answers = pd.DataFrame(run["probabilities"][chosen], index=chosen, columns=[str(kind) for kind in range(10)])
-answers = answers.rename_axis("digit").reset_index().melt("digit", var_name="class", value_name="probability")
-answers["top"] = answers["class"] == answers["digit"].map(lambda k: str(said[k]))
-true = answers["class"] == answers["digit"].map(lambda k: str(truth[k]))
-answers["note"] = np.where(true, "  ← it is this", "")
-output = charts.bars(
-    answers,
-    "class",
-    "probability",
-    domain=(0, 1),
-    colour=charts.either("datum.top", "ink", "muted"),
-    where=HERE,
-    text_format=".1%",
-    note="note",
-    room=130,
-    params=(digit, charts.says(digit, {k: sentence(k) for k in chosen})),
-    title="What it says",
-    width=300,
-    row=20,
-)
-figure(
-    "activations",
-    picture,
-    hidden,
-    output,
-    description=f"A handwritten digit of {side} by {side} pixels, the 32 and 16 hidden units with a glow "
-    "where they are on, and ten bars, one for each answer from 0 to 9.",
-)
 
 # %% [markdown]
 # ## How it learned

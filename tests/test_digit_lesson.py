@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from math import log
 
@@ -82,19 +81,17 @@ def test_the_training_begins_with_a_blind_guess() -> None:
     assert curves["epoch"].count(0) == 2  # both lines
 
 
-def test_what_the_digits_say_is_what_the_network_says() -> None:
-    figure = read_figure(built().figures / "digit-ocr" / "activations.json")
-    (signal,) = [s for panel in figure.panels for s in panel.spec["signals"] if s["name"] == "says"]
-    sentences = json.loads(signal["update"].removesuffix("[digit]"))
-    run, (digit,) = run_of("models/digits"), figure.params
-    assert figure.now == sentences[str(digit.value)]
-    assert sorted(map(int, sentences)) == sorted(digit.options)
-    told = r"No\. (\d+), an? (\d): the network (wrongly )?says (\d) with ([\d.]+)%, (next|no other) .*"
-    for k, sentence in sentences.items():
-        sure, truth = run["probabilities"][int(k)], run["labels"][int(k)]
-        words = re.fullmatch(told, sentence)
-        assert words and (words[1], int(words[2]), int(words[4])) == (k, truth, sure.argmax())
-        assert bool(words[3]) == (sure.argmax() != truth) and words[5] == f"{100 * sure.max():.1f}"
+def test_the_picture_says_what_the_network_says() -> None:
+    figure = read_figure(built().figures / "digit-ocr-draw" / "draw.json")
+    run, (digit,) = run_of("models/digits"), [param for param in figure.params if param.name == "digit"]
+    words = re.fullmatch(
+        r"Test digit no\. (\d+), a (\d): the network says (\d) with (\d+) %, next (\d) with .*", figure.now
+    )
+    assert words and int(words[1]) == digit.value
+    sure, truth = run["probabilities"][digit.value], run["labels"][digit.value]
+    second, first = np.argsort(sure)[-2:]
+    assert [int(words[k]) for k in (2, 3, 5)] == [truth, first, second]
+    assert words[4] == f"{100 * sure.max():.0f}"
 
 
 def test_the_weight_images_stand_in_the_order_of_the_units() -> None:
@@ -112,10 +109,11 @@ def test_the_layout_shows_what_the_lesson_says_of_it() -> None:
 
 def test_the_digits_the_lesson_links_to_can_be_picked() -> None:
     values = values_of("digit-ocr")
-    figure = read_figure(built().figures / "digit-ocr" / "activations.json")
-    (digit,) = figure.params
+    figure = read_figure(built().figures / "digit-ocr-draw" / "draw.json")
+    (digit,) = [param for param in figure.params if param.name == "digit"]
     for name in ("three_1", "three_2", "seven_1", "mistake_1", "mistake_2"):
-        assert values[name] in digit.options
+        assert digit.allows(values[name])
     labels = run_of("models/digits")["labels"]
+    assert (digit.min, digit.max) == (0, len(labels) - 1)
     picked = [labels[values[name]] for name in ("three_1", "three_2", "seven_1")]
     assert picked == [3, 3, 7]

@@ -96,6 +96,17 @@ def lift(counts: Levels) -> Bitmap:
     return bitmap
 
 
+def drawing_of(values: Levels, levels: int) -> Bitmap:
+    """A picture that a network sees, (side, side) of 0 to `levels`, as a drawing, (32, 32).
+
+    `lift` of counts; of finer pictures, every cell whose middle lies on what is at least half inked.
+    """
+    if values.shape == (8, 8):
+        return lift(values)
+    at = (2 * np.arange(SIDE) + 1) * len(values) // (2 * SIDE)
+    return (2 * values[np.ix_(at, at)] >= levels).astype(np.uint8)
+
+
 def _interpolated(counts: Levels) -> Levels:
     """64 times the counts at the middle of every cell, (32, 32); at the edge the last block goes on."""
     edged = np.pad(counts, 1, mode="edge")

@@ -5,7 +5,7 @@ import { idsOf, short, turnedText, turnsOf } from "./knobs-text.js";
 import { altered, argmax, gainsOf, scored, unitsOf } from "./lab-network.js";
 import { forward } from "./net.js";
 import { readNetworkFile } from "./network.js";
-import { lifted, prepared } from "./prepare.js";
+import { drawingOf, prepared } from "./prepare.js";
 
 /** @import { Turn, Unit } from "./knobs-text.js" */
 /** @import { LabFacts, Thought } from "./lab.js" */
@@ -173,7 +173,7 @@ export class Lab {
       if (drawn) return { bits: drawn, ...prepared(drawn, this.facts, this.#page.get("fit") !== false) };
       const [pixels, { levels }] = [this.pixels(index), this.facts];
       const values = pixels.map((pixel) => Math.round(pixel * levels));
-      const bits = lifted(values, this.facts);
+      const bits = drawingOf(values, this.facts);
       return { bits, fitted: this.facts.prepare === "mass" ? null : bits, values, pixels };
     });
   }

@@ -67,8 +67,8 @@ export function fitMass(bits) {
   return placed;
 }
 
-/** A picture that a network sees as a drawing: `lift`, or where its cells are finer, what is at least half inked. @param {ArrayLike<number>} values  @param {Seen} seen */
-export function lifted(values, { side, levels }) {
+/** A picture that a network sees as a drawing: `lift` of counts; where it is finer, what is at least half inked. @param {ArrayLike<number>} values  @param {Seen} seen */
+export function drawingOf(values, { side, levels }) {
   if (side === 8) return lift(values);
   return Uint8Array.from({ length: SIDE * SIDE }, (_, at) => {
     const [y, x] = [Math.floor(at / SIDE), at % SIDE].map((cell) => Math.floor(((2 * cell + 1) * side) / (2 * SIDE)));
