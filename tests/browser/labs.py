@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from built import built
 from playwright.sync_api import Browser, Page
 
 from nnexplain.figures.runs import Run, read_run
@@ -20,7 +21,6 @@ from .server import serve
 
 torch = pytest.importorskip("torch")
 
-FILE = Path(__file__).parents[2] / "content/figures/digit-ocr/digits.safetensors"
 MODULES = ("lab.js", "page.js", "ink.js", "net.js", "net-random.js", "lab-network.js", "prepare.js")
 PARAMS = {
     "digit": 0, "ink": "", "digit2": 1, "ink2": "", "fit": True, "unit": "a1", "silent": "", "turned": "",
@@ -38,11 +38,16 @@ OPEN = """async ([names, params]) => {
 }"""
 
 
+def network_file() -> Path:
+    """The network of the digits as the page gets it."""
+    return built().figures / "digit-ocr" / "digits.safetensors"
+
+
 @contextmanager
-def open_lab(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
+def open_lab(browser: Browser, folder: Path, file: Path | None = None) -> Iterator[Page]:
     """A page with `lab` and its `page` of parameters, without any figure."""
     write_page(folder, "")
-    shutil.copy(file, folder / "digits.safetensors")
+    shutil.copy(file or network_file(), folder / "digits.safetensors")
     with serve(folder) as served:
         page = browser.new_page()
         page.goto(served.url)
@@ -55,8 +60,8 @@ def open_lab(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page
 class Twin:
     """The network of the same file in torch, float64: a Sequential whose modules can be hooked."""
 
-    def __init__(self, file: Path = FILE) -> None:
-        self.run: Run = read_run(file)
+    def __init__(self) -> None:
+        self.run: Run = read_run(network_file())
         side, levels = self.run.facts["side"], self.run.facts["levels"]
         images = self.run["images"].reshape(-1, side * side)
         self.x = torch.tensor(images.astype(np.float64) / levels)
@@ -100,7 +105,7 @@ def damaged(folder: Path, change: Any) -> Path:
     """A copy of the network's file with other arrays or facts: `change(arrays, facts)`."""
     from nnexplain.figures.runs import pack
 
-    run = read_run(FILE)
+    run = read_run(network_file())
     arrays, facts = dict(run.arrays), json.loads(json.dumps(run.facts))
     change(arrays, facts)
     path = folder / "damaged.safetensors"

@@ -16,7 +16,7 @@ from .labs import PARAMS, Twin, damaged, open_lab, torch, worst
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_lab(browser, tmp_path_factory.mktemp("lab")) as page:
         yield page
 
@@ -28,7 +28,7 @@ def lab(opened: Page) -> Page:
 
 
 @pytest.fixture(scope="module")
-def twin(site: Path) -> Twin:
+def twin() -> Twin:
     return Twin()
 
 
@@ -215,7 +215,7 @@ def test_the_file_is_fetched_once_for_all_figures(lab: Page) -> None:
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(
-    browser: Browser, site: Path, tmp_path: Path, change: Any, word: str
+    browser: Browser, tmp_path: Path, change: Any, word: str
 ) -> None:
     with pytest.raises(Error, match=word), open_lab(browser, tmp_path, damaged(tmp_path, change)):
         pass
