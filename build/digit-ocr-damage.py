@@ -1,5 +1,5 @@
 # /// nnexplain
-# needs = ["models/digits-perturbed", "models/digits-lesions"]
+# needs = ["models/digits", "models/digits-perturbed", "models/digits-lesions"]
 # figures = ["perturbations", "lesion-curves", "lost-first"]
 # ///
 
@@ -20,6 +20,7 @@ from nnexplain.figures import figure, need, value
 from nnexplain.methods.lesions import lost_after
 
 bears, loses = need("models/digits-perturbed"), need("models/digits-lesions")
+learned = need("models/digits").facts["recipe"]["noise"]
 
 # %% [markdown]
 # ## Disturbed
@@ -191,7 +192,8 @@ numbers: dict[str, int | float] = {
     "noise_small": at("noises", bears["shaken"].mean(axis=1), 0.2),
     "noise_half": at("noises", bears["shaken"].mean(axis=1), 0.5),
     "noise_one": at("noises", bears["shaken"].mean(axis=1), 1.0),
-    "pixels_learned": at("input_noises", bears["blurred"].mean(axis=1), 0.3),
+    "noise_learned": learned,
+    "pixels_learned": at("input_noises", bears["blurred"].mean(axis=1), learned),
     "pixels_one": at("input_noises", bears["blurred"].mean(axis=1), 1.0),
     "nearly_all": MOST,
     "orders": loses["random"].shape[1],

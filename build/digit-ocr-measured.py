@@ -185,3 +185,9 @@ numbers = {
 }
 for name, number in numbers.items():
     value(name, number)
+modest, plain_modest = (
+    numbers[sure] < numbers[right]
+    for sure, right in (("mean_sure", "accuracy_mean"), ("plain_sure", "without_noise"))
+)
+value("modest", "modest" if modest else "sure of themselves")
+value("plain_way", "so too" if modest == plain_modest else "the other way round")

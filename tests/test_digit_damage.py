@@ -120,7 +120,7 @@ def test_which_digit_goes_first_depends_on_the_start() -> None:
         values_of("digit-ocr-damage"),
         read_figure(built().figures / "digit-ocr-damage/lost-first.json"),
     )
-    assert values["kinds_first"] >= 3 and values["last_random"] == values["last_most"]
+    assert values["kinds_first"] >= 3
     tables = [data["columns"] for data in figure.data.values() if "digit" in data["columns"]]
     recalls = run_of("models/digits-lesions")["random_recalls"].mean(axis=1)
     lost = [[int(np.flatnonzero(net[:, kind] < 0.5)[0]) for kind in range(10)] for net in recalls]
@@ -178,4 +178,5 @@ def test_it_is_as_modest_as_the_lesson_says() -> None:
     many = counts >= values["few"]
     assert (right - mean)[many].sum() > 0 and (right > mean)[many].sum() > many.sum() / 2
     assert values["mean_sure"] < values["accuracy_mean"] and values["plain_sure"] > values["without_noise"]
+    assert (values["modest"], values["plain_way"]) == ("modest", "the other way round")
     assert values["answers"] == len(pooled) and values["surest_bin"] > 0.8
