@@ -40,6 +40,7 @@ const WIDGETS = Object.freeze(
     fmri: { module: "./fmri.js", needs: [] },
     pictures: { module: "./pictures.js", needs: [] },
     knobs: { module: "./knobs.js", needs: [] },
+    compare: { module: "./compare.js", needs: [] },
   }),
 );
 

@@ -119,7 +119,7 @@ export class ScanView {
     const ends = [PICTURE.y + PICTURE.side, ...this.#layers.map((_, layer) => Math.max(...this.units.flatMap((unit) => (unit.layer === layer ? [unit.y] : []))))];
     const done = Math.floor(lit);
     // First the connections grow down to the layer; then what they bring adds up and lights it.
-    const grown = Math.min(1, (lit - done) / 0.7);
+    const grown = eased(Math.min(1, (lit - done) / 0.7));
     const [from = 0, to = SIZE.height] = [ends[done], ends[done + 1]];
     const front = lit <= 0 ? -20 : lit >= this.#layers.length ? SIZE.height + 20 : from + (to - from) * grown;
     set(this.#front, { height: Math.max(0, front + 20).toFixed(1) });
@@ -174,6 +174,9 @@ export class ScanView {
     }, { signal });
   }
 }
+
+/** Begins and ends slowly. @param {number} share */
+const eased = (share) => share * share * (3 - 2 * share);
 
 /** The paths of lines, thin to thick, for and then against. */
 function wirePaths() {

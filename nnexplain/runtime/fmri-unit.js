@@ -22,6 +22,7 @@ const WIDTH = 400;
 export class UnitView {
   #title = svg("text", { class: "nn-title", x: 0, y: 6 });
   #state = svg("text", { class: "nn-why", x: 0, y: 28 });
+  #weights = svg("text", { class: "nn-head", x: 0, y: PLATE.y - 14 });
   #plates = [PLATE.left, PLATE.right].map((x) => new Plate(x));
   #rows = Array.from({ length: SHOWN + 4 }, (_, row) => rowOf(ROWS.first + row * ROWS.step));
   #excites = svg("text", { class: "nn-title", x: 0, y: THUMB.y - 16 });
@@ -29,7 +30,7 @@ export class UnitView {
 
   /** @param {Place} place */
   constructor({ plot }) {
-    const heads = [svg("text", { class: "nn-head", x: 0, y: PLATE.y - 14 }, "its weights"), svg("text", { class: "nn-head", x: PLATE.right, y: PLATE.y - 14 }, "weight × what comes in")];
+    const heads = [this.#weights, svg("text", { class: "nn-head", x: PLATE.right, y: PLATE.y - 14 }, "weight × what comes in")];
     const columns = rowOf(ROWS.head, "nn-head");
     for (const [text, words] of [[columns.name, "from"], [columns.factors, "weight × what comes in"], [columns.product, "product"]]) write(/** @type {Element} */ (text), /** @type {string} */ (words));
     const rule = svg("line", { class: "nn-axis", x1: 0, x2: WIDTH, y1: ROWS.first + (SHOWN + 1.5) * ROWS.step, y2: ROWS.first + (SHOWN + 1.5) * ROWS.step });
@@ -47,6 +48,7 @@ export class UnitView {
     const weights = /** @type {Vector} */ (layer.w.subarray(unit.index * layer.inputs, (unit.index + 1) * layer.inputs));
     const bias = layer.b.length ? layer.b[unit.index] : 0;
     const columns = unit.layer ? 0 : side;
+    write(this.#weights, columns ? "its weights" : `its weights, unit 1 to ${layer.inputs}`);
     this.#plates[0]?.draw(weights, bias, columns);
     this.#plates[1]?.draw(weights.map((weight, k) => weight * x[k]), bias, columns);
     this.#sum(ledger(layer, x, unit.index, SHOWN), lab, thought, unit);

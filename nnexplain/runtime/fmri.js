@@ -2,11 +2,12 @@
 // and one unit in numbers. On request the layers light up one after the other, in the order of computation.
 
 import { ScanView } from "./fmri-scan.js";
-import { THUMBS, UnitView } from "./fmri-unit.js";
-import { at, exciting, level } from "./fmri-sum.js";
+import { AllDigits } from "./fmri-digits.js";
+import { UnitView } from "./fmri-unit.js";
+import { at } from "./fmri-sum.js";
 import { capital, inputName, nameOf, sentence } from "./fmri-words.js";
 import { LAB, labOf } from "./lab.js";
-import { forward, terms } from "./net.js";
+import { terms } from "./net.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
@@ -16,12 +17,9 @@ import { offerTables } from "./table.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Lab, Thought } from "./lab.js" */
-/** @import { Activity, Vector } from "./net.js" */
 
 /** How long a layer takes to light, in milliseconds. */
 const SLOW = 1500;
-/** A layer's glow is full at the level that this share of its active units' answers to all test digits do not exceed. */
-const FULL = 0.99;
 
 /** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
 export default async function draw(figure, source, element, signal) {
@@ -48,33 +46,6 @@ export default async function draw(figure, source, element, signal) {
   const watched = [...LAB, "unit", "layer"];
   page.subscribe((changes) => watched.some((name) => changes.has(name)) && later(), signal);
   show();
-}
-
-/** What every unit answers to every test digit, as the knobs stand. */
-export class AllDigits {
-  /** @type {Lab} */ #lab;
-  /** @type {Vector} */ #pixels;
-  /** @type {{network: unknown, gains: unknown, pass: Activity[]} | null} */ #heard = null;
-  /** The level at which each layer's glow is full; an answer's is 1. @type {readonly number[]} */ strong;
-
-  /** @param {Lab} lab */
-  constructor(lab) {
-    this.#lab = lab;
-    const size = lab.facts.side ** 2;
-    this.#pixels = new Float64Array(lab.count * size);
-    for (let index = 0; index < lab.count; index++) this.#pixels.set(lab.pixels(index), index * size);
-    const untouched = forward(lab.original, this.#pixels);
-    this.strong = untouched.map(({ a }, layer) => (layer === untouched.length - 1 ? 1 : level(a, FULL)));
-  }
-
-  /** @param {{layer: number, index: number}} unit */
-  excite({ layer, index }) {
-    const { network, gains } = this.#lab;
-    if (this.#heard?.network !== network || this.#heard.gains !== gains) this.#heard = { network, gains, pass: this.#lab.run(this.#pixels) };
-    const [heard, answers] = [this.#heard.pass[layer], layer === network.layers.length - 1];
-    if (!heard) return { digits: [], bySum: true };
-    return exciting(heard, network.layers[layer]?.outputs ?? 1, index, { most: THUMBS, bySum: answers });
-  }
 }
 
 /** Lets the layers light one after the other where motion is welcome; elsewhere each at once. */

@@ -1,0 +1,38 @@
+// What the units of a network make of all test digits.
+
+import { exciting, level } from "./fmri-sum.js";
+import { THUMBS } from "./fmri-unit.js";
+import { forward } from "./net.js";
+
+/** @import { Lab } from "./lab.js" */
+/** @import { Activity, Vector } from "./net.js" */
+
+/** A layer's glow is full at the level that this share of its active units' answers to all test digits do not exceed. */
+const FULL = 0.99;
+
+/** What every unit answers to every test digit, as the knobs stand. */
+export class AllDigits {
+  /** @type {Lab} */ #lab;
+  /** @type {Vector} */ #pixels;
+  /** @type {{network: unknown, gains: unknown, pass: Activity[]} | null} */ #heard = null;
+  /** The level at which each layer's glow is full; an answer's is 1. @type {readonly number[]} */ strong;
+
+  /** @param {Lab} lab */
+  constructor(lab) {
+    this.#lab = lab;
+    const size = lab.facts.side ** 2;
+    this.#pixels = new Float64Array(lab.count * size);
+    for (let index = 0; index < lab.count; index++) this.#pixels.set(lab.pixels(index), index * size);
+    const untouched = forward(lab.original, this.#pixels);
+    this.strong = untouched.map(({ a }, layer) => (layer === untouched.length - 1 ? 1 : level(a, FULL)));
+  }
+
+  /** @param {{layer: number, index: number}} unit */
+  excite({ layer, index }) {
+    const { network, gains } = this.#lab;
+    if (this.#heard?.network !== network || this.#heard.gains !== gains) this.#heard = { network, gains, pass: this.#lab.run(this.#pixels) };
+    const [heard, answers] = [this.#heard.pass[layer], layer === network.layers.length - 1];
+    if (!heard) return { digits: [], bySum: true };
+    return exciting(heard, network.layers[layer]?.outputs ?? 1, index, { most: THUMBS, bySum: answers });
+  }
+}
