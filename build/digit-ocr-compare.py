@@ -144,7 +144,7 @@ def gap_words() -> list[Word]:
         *(Word(126, 64 + 20 * k, words, "muted") for k, words in enumerate(LEGEND)),
         *(Word(0, y - reach - 16, head, "muted") for (y, reach), head in zip(LINES, heads, strict=True)),
         *(Word((k + 0.5) * pitch, 432, str(k), size=13, align="center") for k in range(sizes[-1])),
-        Word(0, HEIGHT - 26, unit_words()[0], size=13, weight=600),
+        Word(0, HEIGHT - 26, f"{unit_words()[0]} ({state['unit']})", size=13, weight=600),
         Word(0, HEIGHT - 7, unit_words()[1], size=13),
     ]
 
@@ -158,7 +158,8 @@ flips = [int(some.sum()) for some in flipped]
 told = f"{flips[0]} of {sizes[1]} units of the first layer flipped, {flips[1]} of {sizes[2]} of the second"
 sentence = f"First: {reads[0]}. Second: {reads[1]}. {told}. {': '.join(unit_words())}."
 pixels = cells(images[both[0]] - images[both[1]], (0, 22), 112 / side, side, paint="sign", steps=6)
-value("compare_flipped", told)
+few = 2 * flips[0] <= sizes[1]
+value("compare_flipped", f"{'Not' if few else 'They do'} in the two below: {told}")
 figure(
     "compare",
     drawn(

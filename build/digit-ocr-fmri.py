@@ -204,7 +204,7 @@ what = (
 )
 name = f"unit {unit.index + 1} of the first layer"
 inspector = [
-    Word(0, 6, name.capitalize(), size=13, weight=600),
+    Word(0, 6, f"{name.capitalize()} ({unit.id})", size=13, weight=600),
     Word(0, 28, what.capitalize(), "muted", 13),
     Word(0, PLATE - 14, "its weights", "muted"),
     Word(208, PLATE - 14, "weight × what comes in", "muted"),

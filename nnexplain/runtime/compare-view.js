@@ -152,7 +152,7 @@ export class GapView {
       set(at(this.#units, k), { "aria-checked": String(on), tabindex: on ? 0 : -1, "aria-label": `${name}: ${told}` });
       if (!on) continue;
       set(this.#ring, around(post));
-      write(this.#name, name);
+      write(this.#name, `${name} (${post.id})`);
       write(this.#told, told);
     }
     for (const [name, path] of Object.entries(this.#paths)) set(path, { d: parts[name] });

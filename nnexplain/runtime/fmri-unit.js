@@ -9,7 +9,7 @@ import { printed, set, signed, svg, write } from "./svg.js";
 /** @import { Place } from "./panel.js" */
 /** @import { Vector } from "./net.js" */
 
-/** @typedef {{index: number, layer: number}} Which */
+/** @typedef {{id: string, index: number, layer: number}} Which */
 /** The digits to show, with what the unit makes of them. @typedef {{digits: {index: number, value: number}[], bySum: boolean}} Excited */
 
 export const SHOWN = 4;
@@ -43,7 +43,7 @@ export class UnitView {
     const { sizes, side } = lab.facts;
     const layer = at(lab.network.layers, unit.layer);
     const x = at(thought.pass, unit.layer).x;
-    write(this.#title, capital(nameOf(unit, sizes)));
+    write(this.#title, `${capital(nameOf(unit, sizes))} (${unit.id})`);
     write(this.#state, capital(unitState(lab, thought, unit)));
     const weights = /** @type {Vector} */ (layer.w.subarray(unit.index * layer.inputs, (unit.index + 1) * layer.inputs));
     const bias = layer.b.length ? layer.b[unit.index] : 0;

@@ -90,8 +90,7 @@ def test_the_answers_are_torch_s(compare: Compare) -> None:
     for slot, digit in enumerate((8, 22)):
         p = pass_of(twin().x[digit])[2][2]
         widths = [
-            float(str(bar.get_attribute("width")))
-            for bar in shown.figure.locator(".nn-reply").all()[slot::2]
+            float(str(bar.get_attribute("width"))) for bar in shown.figure.locator(".nn-reply").all()[slot::2]
         ]
         assert np.allclose(np.array(widths) / 148, p, atol=5e-4)
         assert shown.texts(".nn-verdict-digit")[slot] == str(p.argmax())
@@ -187,7 +186,7 @@ def test_an_empty_drawing_is_an_input_too(compare: Compare) -> None:
 
 def test_a_selection_is_the_page_s_and_keys_move_it(compare: Compare) -> None:
     shown = compare("?unit=b4")
-    assert shown.texts(".nn-gap-readout") == ["Unit 4 of the second layer"]
+    assert shown.texts(".nn-gap-readout") == ["Unit 4 of the second layer (b4)"]
     shown.figure.locator('.nn-post[tabindex="0"]').focus()
     for key, unit in (
         ("ArrowRight", "b5"),
@@ -199,7 +198,7 @@ def test_a_selection_is_the_page_s_and_keys_move_it(compare: Compare) -> None:
         shown.page.keyboard.press(key)
         shown.settle()
         assert shown.get("unit") == unit
-    assert shown.texts(".nn-gap-readout") == ["The answer 0"]
+    assert shown.texts(".nn-gap-readout") == ["The answer 0 (c0)"]
     box = shown.figure.locator('.nn-post[data-id="a20"] .nn-hit').bounding_box()
     assert box
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

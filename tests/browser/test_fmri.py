@@ -167,14 +167,14 @@ def test_pointing_at_a_unit_looks_at_it(fmri: Fmri) -> None:
     assert box
     shown.page.mouse.move(box["x"] + 14, box["y"] + 12)
     shown.settle()
-    assert shown.get("unit") == "b5" and shown.texts(".nn-title")[1] == "Unit 5 of the second layer"
+    assert shown.get("unit") == "b5" and shown.texts(".nn-title")[1] == "Unit 5 of the second layer (b5)"
     assert "Unit 5 of the second layer: " in shown.now()
 
 
 def test_one_selection_for_the_page(fmri: Fmri) -> None:
     shown = fmri()
     shown.set(unit="c4")
-    assert shown.texts(".nn-title")[1] == "The answer 4"
+    assert shown.texts(".nn-title")[1] == "The answer 4 (c4)"
     assert shown.figure.locator('.nn-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
 
 
