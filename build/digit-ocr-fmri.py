@@ -25,11 +25,10 @@ run = need("models/digits")
 NAMES = ("hidden1", "hidden2", "output")
 weights = [run[f"{name}.weight"].astype(float) for name in NAMES]
 biases = [run[f"{name}.bias"].astype(float) for name in NAMES]
-images, labels = run["images"].reshape(len(run["labels"]), -1).astype(float), run["labels"]
+shown = run.facts["shown"]  # the page has no more of the held-out digits
+images, labels = run["images"][:shown].astype(float), run["labels"][:shown]
 sizes = [images.shape[1], *(len(bias) for bias in biases)]
 side = isqrt(sizes[0])
-
-
 everything = dense_pass(weights, biases, images)
 answers = everything[-1][2]
 state = charts.lab_facts(labels, answers.argmax(axis=1), everything[0][2])

@@ -23,7 +23,7 @@ truth = run["labels"]
 said = run["probabilities"].argmax(axis=1)
 sure = run["probabilities"].max(axis=1)
 wrong = np.flatnonzero(said != truth)
-SHOWN = min(len(truth), 500)  # held-out digits that travel to the page
+SHOWN = run.facts["shown"]  # held-out digits that travel to the page
 right = [np.flatnonzero((truth == kind) & (said == kind)) for kind in range(10)]
 worst = wrong[np.argsort(-sure[wrong], kind="stable")]
 worst = worst[worst < SHOWN][:20]

@@ -40,6 +40,7 @@ chosen = setting("digits")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
 SIZES = (digits.side**2, 32, 16, 10)
 SEED = 0
+ON_PAGE = 240_000  # pixels of held-out digits that travel to the page at most: a reader loads them all
 if chosen == "mnist":  # eight times as many digits need fewer passes
     passes = 20 if len(digits.train_labels) > 10_000 else 60
     RECIPE = Recipe(epochs=passes, batch_size=64, rate=5e-3, decay=1e-2, noise=0.4)
@@ -117,6 +118,7 @@ save_run(
     training_digits=len(y),
     region_words=[region_words(group) for group in range(found.count)],
     promised=PROMISED,
+    shown=min(len(test_y), ON_PAGE // digits.side**2),
     side=digits.side,
     levels=digits.levels,
     prepare=digits.prepare,
