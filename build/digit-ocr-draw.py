@@ -24,7 +24,7 @@ from nnexplain.figures import figure, need, value
 
 run = need("models/digits")
 side, levels = run.facts["side"], run.facts["levels"]
-SHOWN = 500  # held-out digits that travel to the page, at most
+SHOWN = run.facts["shown"]  # held-out digits that travel to the page
 truth, p = run["labels"][:SHOWN], run["probabilities"][:SHOWN]
 said = p.argmax(axis=1)
 lab = charts.lab_facts(truth, said, run["hidden1"][:SHOWN])

@@ -23,10 +23,11 @@ run = need("models/digits")
 sizes = run.facts["sizes"]
 names = [*(f"hidden{k}" for k in range(1, len(sizes) - 1)), "output"]
 layers = [(run[f"{name}.weight"].astype(float), run[f"{name}.bias"].astype(float)) for name in names]
-answers, truth = run["probabilities"], run["labels"]
+SHOWN = run.facts["shown"]  # the page has no more of the held-out digits
+answers, truth = run["probabilities"][:SHOWN], run["labels"][:SHOWN]
 said = answers.argmax(axis=1)
 right = int((said == truth).sum())
-lab = charts.lab_facts(truth, said, run["hidden1"])
+lab = charts.lab_facts(truth, said, run["hidden1"][:SHOWN])
 UNIT, DIGIT = int(lab["unit"][1:]) - 1, int(lab["digit"])
 PICTURE = run["images"][DIGIT].reshape(-1)
 SIDE = round(PICTURE.size**0.5)

@@ -28,7 +28,8 @@ biases = [run[f"{name}.bias"].astype(float) for name in LAYERS]
 pixels, counts = weights[0].shape[1], [len(matrix) for matrix in weights]
 side, units = round(pixels**0.5), [(layer, k) for layer, count in enumerate(counts) for k in range(count)]
 IDS = [f"{'abc'[layer]}{k + (layer < 2)}" for layer, k in units]
-facts = charts.lab_facts(run["labels"], run["probabilities"].argmax(axis=1), run["hidden1"])
+here = [run[name][: run.facts["shown"]] for name in ("labels", "probabilities", "hidden1")]  # in the page
+facts = charts.lab_facts(here[0], here[1].argmax(axis=1), here[2])
 UNIT, LINES = IDS.index(facts["unit"]), 120  # the page begins with a unit of the first layer
 
 
@@ -163,7 +164,7 @@ layered = np.split(np.arange(len(units)), np.cumsum(counts)[:2])
 def columns() -> alt.LayerChart:
     layers = [
         *wires(shown, spots, SIZE, THICK / FULL),
-        dots(spots[:pixels], SIZE, "muted", 4),
+        dots(spots[:pixels], SIZE, "muted", min(4, GRID / (side - 1) / 2)),
         *layer_marks([spots[pixels + part] for part in layered], SIZE),
         *words(column_words, SIZE),
         *chosen(spots[seen], facts["unit"], SIZE),

@@ -53,5 +53,7 @@ value("choosy", choosy if served.min() >= 2 else mixed)
 # ## The digits themselves
 
 # %%
-for fact in ("dataset", "dataset_note", "writers"):
+few = f" This page carries {run.facts['shown']} of the held-out digits: what it counts live is of these."
+value("dataset_note", run.facts["dataset_note"] + (few if run.facts["shown"] < held_out else ""))
+for fact in ("dataset", "writers"):
     value(fact, run.facts[fact])

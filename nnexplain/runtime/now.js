@@ -6,9 +6,14 @@ import { say } from "./status.js";
 /** Words that change faster than this are not said, only the last. In milliseconds. */
 const QUIET = 600;
 
-/** The line keeps the height that its longest sentence took: nothing below it moves again. @param {HTMLElement} line  @param {AbortSignal} signal */
+/** The line keeps the height that its longest sentence took, as long as it is as wide: nothing below it moves again. @param {HTMLElement} line  @param {AbortSignal} signal */
 function reserve(line, signal) {
+  let width = line.offsetWidth;
   const observer = new ResizeObserver(() => {
+    if (line.offsetWidth !== width) {
+      width = line.offsetWidth;
+      line.style.minHeight = "";
+    }
     const height = line.offsetHeight;
     if (height > (parseFloat(line.style.minHeight) || 0)) line.style.minHeight = `${height}px`;
   });

@@ -47,7 +47,10 @@ export class NetView {
     this.#units = lab.units.map((unit) => svg("g", {}, ...shapeOf(unit, last)));
     this.#choice = new Choice(label, lab.units, () => this.units, (_, attributes) => svg("circle", { class: "nn-hit", r: 12, ...attributes }));
     const dots = this.#inputs.map(({ x, y }) => `M${x},${y}h0`).join("");
-    place.plot.append(...wordsOf(title, words), ...this.#lines, svg("path", { class: "nn-pixels", d: dots }));
+    const inputs = svg("path", { class: "nn-pixels", d: dots });
+    const [one, next] = this.#inputs;
+    if (one && next) inputs.style.strokeWidth = String(Math.min(4, (next.x - one.x) / 2)); // where pixels lie dense, dots are small
+    place.plot.append(...wordsOf(title, words), ...this.#lines, inputs);
     const shapes = key.map(([x, y], layer) => svg("g", { transform: `translate(${x},${y})` }, ...shapeOf({ id: "", layer, index: 0 }, last)));
     place.plot.append(...shapes, ...this.#units, this.#silenced, this.#marks.group, this.#name, this.#choice.group);
   }

@@ -111,6 +111,17 @@ def test_the_words_of_the_picture_follow_the_state(harness: Harness, visit: Open
     assert page.locator("#cube [role=status]").text_content() == "After 24 passes."
 
 
+def test_room_for_long_sentences_goes_when_the_page_gets_wider(harness: Harness, visit: Open) -> None:
+    """A narrow page breaks the sentence into many lines; their room is kept for as long as it is narrow."""
+    page = open_one(harness, visit).page
+    line = page.locator(".nn-now")
+    wide = line.evaluate("(line) => line.offsetHeight")
+    page.set_viewport_size({"width": 120, "height": 800})
+    page.wait_for_function(f"document.querySelector('.nn-now').offsetHeight > {wide}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_function(f"document.querySelector('.nn-now').offsetHeight === {wide}")
+
+
 def test_without_script_the_sentence_is_that_of_the_picture(harness: Harness, visit: Open) -> None:
     page = visit(harness(body).url, java_script_enabled=False).page
     assert page.locator(".nn-now").inner_text() == "After 60 passes."
