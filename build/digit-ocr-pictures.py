@@ -184,7 +184,6 @@ reach = best.max(axis=0) - best.min(axis=0)
 UNIT_LENGTH = float(min((WIDTH - 36) / reach[0], (HEIGHT - 56) / reach[1]))
 settled = (best - (best.max(axis=0) + best.min(axis=0)) / 2) * UNIT_LENGTH + (WIDTH / 2, HEIGHT / 2 - 5)
 settled, LOW = np.round(settled), HEIGHT - 8
-
 LAYER_KEY, NAMES = ((8, LOW), (112, LOW), (232, LOW)), ("first layer", "second layer", "answer")
 spring_words = [(x + 15, y, word, "left") for (x, y), word in zip(LAYER_KEY, NAMES, strict=True)]
 
