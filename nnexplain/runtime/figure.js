@@ -41,6 +41,7 @@ const WIDGETS = Object.freeze(
     pictures: { module: "./pictures.js", needs: [] },
     knobs: { module: "./knobs.js", needs: [] },
     compare: { module: "./compare.js", needs: [] },
+    lesions: { module: "./lesions.js", needs: [] },
   }),
 );
 

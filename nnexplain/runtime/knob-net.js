@@ -13,7 +13,7 @@ const AT = Object.freeze({ picture: 112, words: 132, bar: 206, barWidth: 96, gri
 const WORDS = Object.freeze(["first layer", "second layer", "third layer"]);
 
 /** A glow that words stand on is fainter: they must stay readable. */
-const UNDER_WORDS = 0.4;
+export const UNDER_WORDS = 0.4;
 
 /** The columns of a layer of `count` units: as wide as the pictures allow, and tall enough for a finger. @param {number} count  @param {boolean} output */
 export function shapeOf(count, output) {
@@ -21,10 +21,10 @@ export function shapeOf(count, output) {
   return { count, columns, across: AT.width / columns, down: output ? AT.row : Math.min(AT.row, AT.width / columns), gap: 4 };
 }
 
-/** Each layer's grid and heading, one below the other from `y` on. @param {number[]} sizes  of the layers  @param {number} y  @param {"radio" | "button"} role */
-export function layersOf(sizes, y, role) {
+/** Each layer's grid and heading, one below the other from `y` on. @param {number[]} sizes  of the layers  @param {number} y  @param {"radio" | "button"} role  @param {boolean} [answers]  whether the last layer is the answers */
+export function layersOf(sizes, y, role, answers = true) {
   return sizes.map((count, layer) => {
-    const output = layer === sizes.length - 1;
+    const output = answers && layer === sizes.length - 1;
     const words = output ? "the answers" : `${WORDS[layer] ?? `layer ${layer + 1}`}, ${count} units`;
     const heading = svg("text", { class: "nn-faint", x: 0, y: y + 6 }, words);
     const shape = { ...shapeOf(count, output), x: 0, y: y + AT.heading };
