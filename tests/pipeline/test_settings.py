@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 from idxfiles import NAMES, TEST_NAMES, lay, pretend, tiny
 
-from nnexplain.cli import main
 from nnexplain.data import mnist
-from nnexplain.errors import UsageError
-from nnexplain.pipeline.settings import SETTINGS, Settings
 from nnexplain.site.rebuild import Rebuild
 
 from .conftest import Mini
@@ -169,59 +166,6 @@ def test_files_travel_to_workers_that_share_no_disk(mini: Mini, folder: Path) ->
     shutil.rmtree(folder)
     outcome = run_job(job)
     assert not outcome.problems and json.loads(outcome.files["values.json"])["values"]["side"] == 28
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--digits", "cifar"], "invalid choice: 'cifar'"),
-        (["--digits", "mnist", "--digits-folder", "nowhere"], "there is no such folder"),
-        (["--digits-folder", "."], "say as well: --digits mnist"),
-        (["--digits", "sklearn", "--digits-folder", "."], "nothing would be read from it"),
-    ],
-)
-@pytest.mark.parametrize("command", ["build", "key", "check"])
-def test_wrong_usage(
-    mini: Mini, command: str, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    block(mini, "a", 'settings = { digits = "sklearn" }', WHICH)
-    assert main(["-C", str(mini.root), command, *words]) == 2
-    assert said in capsys.readouterr().err
-
-
-def test_a_setting_that_no_script_has(mini: Mini) -> None:
-    mini.script("a", "value('n', 1)")
-    with pytest.raises(UsageError, match="no script has this setting"):
-        mini.build(settings=given(digits="sklearn"))
-    with pytest.raises(UsageError, match="there is no setting 'tunes'"):
-        Settings({"tunes": "loud"})
-
-
-def test_the_command_line_offers_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("build", "serve", "check", "key"):
-        assert main([command, "--help"]) == 0
-        said = capsys.readouterr().out
-        assert all(f"--{name} {{{','.join(values)}}}" in said for name, values in SETTINGS.items())
-
-
-def test_keys_and_checks_are_of_a_choice(
-    mini: Mini, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def said(command: str, *words: str) -> str:
-        main(["-C", str(mini.root), command, *words])
-        return "".join(capsys.readouterr())
-
-    mini.write(
-        "mkdocs.yml", "site_name: m\ndocs_dir: content\nmarkdown_extensions: [nnexplain.site.extension]\n"
-    )
-    mini.write("content/index.md", "# Nothing\n")
-    block(mini, "a", 'settings = { digits = "sklearn" }', WHICH)
-    option = ("--digits", "mnist", "--digits-folder", str(folder))
-    assert said("key") == said("key", "--digits", "sklearn") != said("key", *option)
-    assert main(["-C", str(mini.root), "build", "--no-site", *option]) == 0
-    capsys.readouterr()
-    assert "nothing to complain about" in said("check", *option)
-    assert "stale: digits mnist → sklearn" in said("check")
 
 
 def test_serve_hands_the_choice_to_its_rebuilds(mini: Mini) -> None:
