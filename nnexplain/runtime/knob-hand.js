@@ -48,7 +48,8 @@ export function heldOf(lab, page) {
   // what noise has done to a weight that nobody turned is seen
   const value = lab.turns.find((turn) => turn.id === id && turn.from === from)?.value ?? partIn(lab.network, layer, unit, part);
   const [low, high] = part === "gain" ? [0, MOST] : [-REACH, REACH];
-  const ends = { low: Math.min(low, Math.floor(value)), high: Math.max(high, Math.ceil(value)) };
+  const answer = layer === lab.original.layers.length - 1; // its gain makes no sense below 0
+  const ends = { low: part === "gain" && answer ? low : Math.min(low, Math.floor(value)), high: Math.max(high, Math.ceil(value)) };
   return { id, layer, unit, part, value, own, ...ends, silent: lab.silent.has(id) };
 }
 
