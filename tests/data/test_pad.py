@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from drawn import IMAGES, LABELS, drawings
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.datasets import load_digits
 
 from nnexplain.data import pad
 
 BITMAPS = arrays(np.uint8, (32, 32), elements=st.integers(0, 1))
-COUNTS, LABELS = load_digits(return_X_y=True)
-IMAGES = COUNTS.reshape(-1, 8, 8).astype(int)
-
-
-@st.composite
-def drawings(draw: st.DrawFn) -> np.ndarray:
-    """A few straight strokes of a round pen, anywhere."""
-    bitmap = np.zeros((32, 32), np.uint8)
-    y, x = np.mgrid[:32, :32]
-    for _ in range(draw(st.integers(1, 5))):
-        ends = draw(st.lists(st.integers(-2, 33), min_size=4, max_size=4))
-        radius = draw(st.floats(0.6, 3))
-        for part in np.linspace(0, 1, 40):
-            row, column = ends[0] + part * (ends[2] - ends[0]), ends[1] + part * (ends[3] - ends[1])
-            bitmap[(y - row) ** 2 + (x - column) ** 2 <= radius**2] = 1
-    return bitmap
 
 
 def test_every_image_of_the_data_comes_back() -> None:
