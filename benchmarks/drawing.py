@@ -1,4 +1,4 @@
-"""The claims about the digit lesson's pad: how soon a stroke is painted, and what a pass through the network takes."""
+"""The claims about the digit lesson's pad: how soon a stroke is painted, how long a pass takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ PASS = 1.0
 """Milliseconds that one pass may take, in the median."""
 
 # Milliseconds from each of `count` moves of a pointer that draws on the pad until the frame with its ink is
-# painted: told as in frames.py, with one word of a box of its own changed between two of them (`bare`).
+# painted: told as in frames.py, with one word of a box of its own changed between two of them (`bare`). What
+# is said to those who listen comes when the pen has rested, so only changes of drawings are waited for.
 STROKES = """
 async (count) => {
   const paper = document.querySelector(".nn-pad__paper");
@@ -35,8 +36,12 @@ async (count) => {
   box.style.cssText = "position: fixed; top: 0; left: 0; width: 8em; height: 2em; contain: strict";
   document.body.append(box);
   let last = 0;
-  const watch = new MutationObserver(() => { last = performance.now(); });
-  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const watch = new MutationObserver((records) => {
+    if (records.some(({ attributeName }) => attributeName !== "aria-label")) last = performance.now();
+  });
+  for (const drawn of [box, ...document.querySelectorAll(".nn-panels")]) {
+    watch.observe(drawn, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
   const frame = () => new Promise((done) => requestAnimationFrame(() => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => done(performance.now());
