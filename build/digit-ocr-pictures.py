@@ -41,11 +41,12 @@ def named(node: int) -> str:
 
 
 # %% [markdown]
-# One scale for all: at a weight of `FULL` a colour is full, and a line `THICK` pixels wide. Shades come in
-# quarters, so what is below an eighth is not drawn.
+# One scale for all: a colour is full at a weight of `FULL`, which one in a hundred exceeds. Shades come in
+# quarters, so what is below an eighth of it is not drawn. A weight of 1 is a line of `THICK` pixels.
 
 # %%
-FULL, SHADES, THICK = 1.0, 4, 2.4
+sizes = np.abs(np.concatenate([matrix.ravel() for matrix in weights]))
+FULL, SHADES, THICK = float(f"{np.percentile(sizes, 99):.1g}"), 4, round(3.75 / sizes.max(), 2)
 WIDTH, IMAGE, CELL, ACROSS, LEFT, HEADING, GAP = 428, 48, 6, 8, 26, 20, 8
 
 # %% [markdown]
@@ -55,11 +56,12 @@ WIDTH, IMAGE, CELL, ACROSS, LEFT, HEADING, GAP = 428, 48, 6, 8, 26, 20, 8
 
 
 # %%
+small = charts.pooled(weights[0].reshape(-1, side, side), most=14)[0]  # in the page every cell of every digit
+
+
 def image(layer: int, k: int) -> np.ndarray:
-    if layer == 0:  # in the page every cell; a still picture of all of MNIST's would be heavy
-        return charts.pooled(weights[0][k].reshape(1, side, side), most=14)[0][0]
     row = weights[layer][k]
-    return np.pad(row, (0, -len(row) % ACROSS)).reshape(-1, ACROSS)
+    return np.pad(row, (0, -len(row) % ACROSS)).reshape(-1, ACROSS) if layer else small[k]
 
 
 high = [IMAGE, *(CELL * -(-count // ACROSS) for count in counts[:2])]
@@ -99,7 +101,6 @@ def weight_images() -> alt.LayerChart:
 
 # %% [markdown]
 # ## Heat maps
-#
 # A row for each unit, a column for each of its inputs, and apart from these one for the bias.
 
 # %%
@@ -112,7 +113,10 @@ KEY, READOUT = (beside, below + CELL * counts[2] + 28), (LEFT, HEIGHT - 8)
 TALL = [CELL * count for count in counts]
 heads = ("first layer: a row per unit, a column per pixel, last the bias", "second layer", "answers")
 ends = [[IDS[units.index((layer, k))] for k in (0, counts[layer] - 1)] for layer in range(3)]
-map_words = [(KEY[0] + 8, KEY[1] + 5, "−1", "right"), (KEY[0] + 116, KEY[1] + 5, "+1", "left")]
+map_words = [
+    (KEY[0] + 8, KEY[1] + 5, f"−{FULL:g}", "right"),
+    (KEY[0] + 116, KEY[1] + 5, f"+{FULL:g}", "left"),
+]
 for (x, y), tall, head, (first, last) in zip(MAPS, TALL, heads, ends, strict=True):
     sides = [(x - 6, y + 4, first, "right"), (x - 6, y + tall - 4, last, "right")]
     map_words += [(x, y - 12, head, "left"), *sides]
@@ -121,10 +125,11 @@ strongest_input = int(np.abs(weights[0][UNIT]).argmax())
 
 def heat_maps() -> alt.LayerChart:
     tables, frames = [key_strokes((KEY[0] + 14, KEY[1]), SHADES)], []
-    for matrix, bias, (x, y), wide, tall, at in zip(weights, biases, MAPS, WIDE, TALL, bias_at, strict=True):
-        tables.append(cell_strokes(matrix, (x, y), (wide, CELL), FULL, SHADES))
+    rows = (small.reshape(counts[0], -1), *weights[1:])
+    for matrix, bias, (x, y), tall, at in zip(rows, biases, MAPS, TALL, bias_at, strict=True):
+        tables.append(cell_strokes(matrix, (x, y), ((at - 4 - x) / matrix.shape[1], CELL), FULL, SHADES))
         tables.append(cell_strokes(bias[:, None], (at, y), (CELL, CELL), FULL, SHADES))
-        frames += [(x, y, wide * matrix.shape[1], tall), (at, y, CELL, tall)]
+        frames += [(x, y, at - 4 - x, tall), (at, y, CELL, tall)]
     row = (LEFT, HEADING + CELL * UNIT, bias_at[0] + CELL - LEFT, CELL)
     column = (LEFT + WIDE[1] * UNIT, below, WIDE[1], TALL[1])
     cell = (LEFT + WIDE[0] * strongest_input, row[1], WIDE[0], CELL)
@@ -163,7 +168,7 @@ layered = np.split(np.arange(len(units)), np.cumsum(counts)[:2])
 
 def columns() -> alt.LayerChart:
     layers = [
-        *wires(shown, spots, SIZE, THICK / FULL),
+        *wires(shown, spots, SIZE, THICK),
         dots(spots[:pixels], SIZE, "muted", min(4, GRID / (side - 1) / 2)),
         *layer_marks([spots[pixels + part] for part in layered], SIZE),
         *words(column_words, SIZE),
@@ -192,7 +197,7 @@ def springs() -> alt.LayerChart:
     between = shown[shown["from"] >= pixels]
     between = between.assign(**{end: between[end] - pixels for end in ("from", "to")})
     layers = [
-        *wires(between, settled, SIZE, THICK / FULL),
+        *wires(between, settled, SIZE, THICK),
         *layer_marks([settled[part] for part in layered], SIZE),
         *chosen(settled[seen - pixels], facts["unit"], SIZE),
         *layer_marks([[place] for place in LAYER_KEY], SIZE),
@@ -219,12 +224,12 @@ def sentence() -> str:
 # %%
 names = ("x", "y", "wide", "bias", "high")
 maps = [dict(zip(names, (*at, *of, CELL), strict=True)) for at, *of in zip(MAPS, WIDE, bias_at, strict=True)]
-more = alt.binding_range(min=20, max=400, step=20, name="strongest lines")
-shared = {param.name: param for param in charts.lab_params(facts)}
+spelled = [image_words, map_words, column_words, spring_words]
+places = {"maps": maps, "words": spelled, "key": KEY, "readout": READOUT, "layer_key": LAYER_KEY}
 params = (
     alt.param(name="unit", value=facts["unit"], bind=alt.binding_select(options=IDS, name="unit")),
-    alt.param(name="lines", value=LINES, bind=more),
-    *(shared[name] for name in ("silent", "turned", "noise", "shake")),
+    alt.param(name="lines", value=LINES, bind=alt.binding_range(min=20, max=400, step=20, name="lines")),
+    *(param for param in charts.lab_params(facts) if param.name in ("silent", "turned", "noise", "shake")),
     alt.param(name="says", expr=repr(sentence())),
 )
 figure(
@@ -235,16 +240,11 @@ figure(
     widget="pictures",
     network="digit-ocr/digits",
     arrays={"images": np.array(boxes), "columns": spots, "layout": settled},
-    facts={"full": FULL, "shades": SHADES, "thick": THICK, "maps": maps, "unit_length": UNIT_LENGTH}
-    | {
-        "words": [image_words, map_words, column_words, spring_words],
-        "key": KEY,
-        "readout": READOUT,
-        "layer_key": LAYER_KEY,
-    },
+    facts={"full": FULL, "shades": SHADES, "thick": THICK, "unit_length": UNIT_LENGTH} | places,
 )
 
 # %%
 value("closeness", -pulled.facts["near"])
-value("agree", pulled.facts["agree"])
-value("starts", pulled.facts["starts"])
+value("full", FULL)
+for name in ("agree", "starts"):
+    value(name, pulled.facts[name])

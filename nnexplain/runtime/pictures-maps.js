@@ -29,13 +29,13 @@ export class MapsView {
   /** Where the reader left the cell, unit by unit: null is the strongest. @type {At | null} */ #left = null;
   /** @type {At | null} */ #over = null;
   /** @type {unknown} */ #drawn;
-  /** @type {{at: [number, number], steps: number}} */ #key;
+  /** @type {{at: [number, number]} & Scale} */ #key;
 
   /** @param {Place} place  @param {Lab} lab  @param {Spot[]} spots  @param {Scale} scale  @param {Word[]} words  @param {{key: [number, number], readout: [number, number]}} where */
   constructor(place, lab, spots, scale, words, { key, readout }) {
     [this.#place, this.#lab, this.#spots] = [place, lab, spots];
     this.#cells = new Cells(scale);
-    this.#key = { at: key, steps: scale.shades };
+    this.#key = { at: key, ...scale };
     set(this.#ground, { width: place.width, height: place.height });
     set(this.#readout, { x: readout[0], y: readout[1] });
     const frames = spots.map(({ x, y, wide, high, bias }, layer) => {
@@ -64,8 +64,8 @@ export class MapsView {
     const { network } = this.#lab;
     if (this.#drawn === network) return;
     this.#drawn = network;
-    const { at: [x, y], steps } = this.#key;
-    const shades = Array.from({ length: 2 * steps + 1 }, (_, step) => step / steps - 1);
+    const { at: [x, y], shades: steps, full } = this.#key;
+    const shades = Array.from({ length: 2 * steps + 1 }, (_, step) => full * (step / steps - 1));
     const key = { numbers: shades, columns: shades.length, x: x + 14, y, wide: 10, high: 10 };
     this.#cells.draw([key, ...this.#spots.flatMap(({ x, y, wide, high, bias }, layer) => {
       const { w, b, inputs } = network.layers[layer] ?? { w: [], b: [], inputs: 1 };

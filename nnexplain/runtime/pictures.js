@@ -25,7 +25,7 @@ import { offerTables } from "./table.js";
 
 /**
  * @typedef {object} PicturesFacts
- * @property {number} full  at which weight a colour is full  @property {number} shades  @property {number} thick  pixels of a line of that weight
+ * @property {number} full  at which weight a colour is full  @property {number} shades  @property {number} thick  pixels of a line of weight 1
  * @property {Spot[]} maps  @property {number} unit_length  of the layout, in pixels
  * @property {Word[][]} words  panel by panel  @property {[number, number]} key  @property {[number, number]} readout
  * @property {[number, number][]} layer_key  where the layers' shapes are explained
@@ -92,7 +92,7 @@ function viewsOf(figure, element, lab, arrays, facts, signal) {
   const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
   const boxes = /** @type {import("./pictures-images.js").Box[]} */ (rowsOf(arrays.get("images"), ["x", "y", "width", "height"]));
   const points = (/** @type {string} */ name) => /** @type {import("./pictures-hand.js").Point[]} */ (rowsOf(arrays.get(name), ["x", "y"]));
-  const look = { thick: thick / full, least: full / shades / 2 };
+  const look = { thick, least: full / shades / 2 };
   const [scale, [own = [], mapped = [], columns = [], cloud = []]] = [{ full, shades }, words];
   return {
     images: new ImagesView(panel(0, "weight images"), lab, boxes, scale, own),
