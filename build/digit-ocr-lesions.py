@@ -20,11 +20,12 @@ from nnexplain.figures import figure, need, value
 run, lesions = need("models/digits"), need("models/digits-lesions")
 sizes, words = run.facts["sizes"], run.facts["region_words"]
 names = [f"hidden{k}" for k in range(1, len(sizes) - 1)]
-answers, truth, region = run["probabilities"], run["labels"], run["region"]
+SHOWN = run.facts["shown"]  # the page has no more of the held-out digits
+answers, truth, region = run["probabilities"][:SHOWN], run["labels"][:SHOWN], run["region"]
 said = answers.argmax(axis=1)
 CLASSES, COUNT, HIDDEN = answers.shape[1], len(truth), sum(sizes[1:-1])
 right = int((said == truth).sum())
-lab = charts.lab_facts(truth, said, run["hidden1"])
+lab = charts.lab_facts(truth, said, run["hidden1"][:SHOWN])
 DIGIT = int(lab["digit"])
 ORDER = lesions["rank"][0]  # of this network, the first of those that were trained
 

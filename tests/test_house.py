@@ -135,6 +135,17 @@ def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> 
     assert not re.search(r"https?://(?!www\.w3\.org/)", code), "another host"
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "runtime").glob("*.css")), ids=lambda path: path.name)
+def test_every_rule_of_a_style_sheet_is_closed(path: Path) -> None:
+    """One that is not swallows what follows, without a word. Section marks stand between rules."""
+    depth = 0
+    for line in re.sub(r"/\*(?! ----).*?\*/", "", path.read_text("utf-8"), flags=re.S).splitlines():
+        assert not (depth and line.startswith("/* ----")), f"a rule is open before {line}"
+        depth += line.count("{") - line.count("}")
+        assert depth >= 0, line
+    assert depth == 0
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nothing_is_unpickled(path: Path) -> None:
     assert not imports(path) & {"pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
