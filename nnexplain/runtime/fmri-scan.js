@@ -35,6 +35,7 @@ export class ScanView {
   /** What is cut off: nothing is drawn below what has been computed. */ #front = svg("rect", { x: -20, y: -20, width: SIZE.width + 40, height: SIZE.height + 40 });
   /** @type {(layer: number, from: number) => {x: number, y: number}} */ #source;
   /** @type {readonly unknown[]} */ #drawn = [];
+  #lit = NaN;
 
   /** @param {Place} place  @param {readonly number[]} sizes  @param {string} name  of the figure */
   constructor(place, sizes, name) {
@@ -77,7 +78,7 @@ export class ScanView {
       const value = answer ? thought.p[index] : at(thought.pass, layer).a[index];
       const share = Math.max(0, Math.min(1, value / (strong[layer] ?? 1)));
       set(glow, { r: (RADIUS * Math.sqrt(share) * 0.95).toFixed(1), "fill-opacity": (0.35 + 0.65 * share).toFixed(2) });
-      set(group, { "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`, "data-on": value > 0 ? "" : undefined, "data-said": answer && index === thought.said ? "" : undefined });
+      set(group, { "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`, "data-said": answer && index === thought.said ? "" : undefined });
       set(cross, { visibility: lab.gains[layer]?.[index] === 0 ? undefined : "hidden" });
       if (percent) write(percent, value >= 0.01 ? `${Math.round(value * 100)} %` : "");
     }
@@ -116,6 +117,8 @@ export class ScanView {
 
   /** Shows what has been computed when `lit` layers are done; parts of one while it is being done. @param {number} lit */
   #light(lit) {
+    if (lit === this.#lit) return;
+    this.#lit = lit;
     const ends = [PICTURE.y + PICTURE.side, ...this.#layers.map((_, layer) => Math.max(...this.units.flatMap((unit) => (unit.layer === layer ? [unit.y] : []))))];
     const done = Math.floor(lit);
     // First the connections grow down to the layer; then what they bring adds up and lights it.

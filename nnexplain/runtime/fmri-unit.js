@@ -26,6 +26,7 @@ export class UnitView {
   #plates = [PLATE.left, PLATE.right].map((x) => new Plate(x));
   #rows = Array.from({ length: SHOWN + 4 }, (_, row) => rowOf(ROWS.first + row * ROWS.step));
   #excites = svg("text", { class: "nn-title", x: 0, y: THUMB.y - 16 });
+  /** What is drawn. @type {Excited | null} */ #excited = null;
   /** @type {ReturnType<typeof thumbOf>[]} */ #thumbs = Array.from({ length: THUMBS }, (_, k) => thumbOf(k * THUMB.pitch));
 
   /** @param {Place} place */
@@ -76,7 +77,10 @@ export class UnitView {
   }
 
   /** @param {Lab} lab  @param {Excited} excited */
-  #excite(lab, { digits, bySum }) {
+  #excite(lab, excited) {
+    if (excited === this.#excited) return;
+    this.#excited = excited;
+    const { digits, bySum } = excited;
     const never = bySum && digits.every(({ value }) => value <= 0);
     write(this.#excites, never ? "No held-out digit turns it on; these come closest" : "The held-out digits that excite it most");
     this.#thumbs.forEach(({ group, cells, label, value }, k) => {

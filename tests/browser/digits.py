@@ -101,3 +101,10 @@ def open_figure(served: Any, visit: Open, name: str, query: str = "", **context:
     seen.alive(name)
     shown.settle()
     return shown
+
+
+def sum_rows(shown: Shown) -> list[tuple[str, str, float]]:
+    """The sum as it is printed: from, factors, product."""
+    cells = shown.texts(".nn-panel:nth-child(2) .nn-cell")
+    lines = [tuple(cells[k : k + 3]) for k in range(0, len(cells), 3)]
+    return [(name, factors, number(product)) for name, factors, product in lines if name]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 
-from .conftest import PHONE
-from .digits import Open, Shown, number, open_figure, pass_of, twin, weights
+from .digits import Open, Shown, number, open_figure, pass_of, sum_rows, twin, weights
 from .server import Served
 
-CALM = {"reduced_motion": "reduce"}
 MOST = (80, 60, 50)
 
 
@@ -23,13 +20,6 @@ def fmri(served: Served, visit: Open) -> Callable[..., Shown]:
 
 
 Fmri = Callable[..., Shown]
-
-
-def rows(shown: Shown) -> list[tuple[str, str, float]]:
-    """The sum as it is printed: from, factors, product."""
-    cells = shown.texts(".nn-panel:nth-child(2) .nn-cell")
-    lines = [tuple(cells[k : k + 3]) for k in range(0, len(cells), 3)]
-    return [(name, factors, number(product)) for name, factors, product in lines if name]
 
 
 def names(side: int, layer: int, count: int) -> list[str]:
@@ -46,7 +36,7 @@ def test_the_printed_sum_is_torch_s_and_adds_up(fmri: Fmri, unit: str, digit: in
     index = int(unit[1:]) - (layer < 2)
     x, z, a = pass_of(twin().x[digit])[layer]
     w, b = (part[index] for part in weights(layer))
-    *terms, others, bias, sum_, answer = rows(shown)
+    *terms, others, bias, sum_, answer = sum_rows(shown)
     printed = [product for *_, product in (*terms, others, bias)]
     assert sum(round(1000 * p) for p in printed) == round(1000 * sum_[2])
     assert sum_[2] == pytest.approx(z[index], abs=0.0005001)
@@ -199,88 +189,3 @@ def test_a_unit_that_is_never_on_says_so(fmri: Fmri) -> None:
     shown = fmri(f"?unit=a{silent + 1}")
     assert "No held-out digit turns it on; these come closest" in shown.texts(".nn-title")
     assert number(shown.texts(".nn-thumb__value")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)
-
-
-# ---- knobs, drawings, time ----
-
-
-def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(fmri: Fmri) -> None:
-    shown = fmri("?silent=a27&unit=a27")
-    crosses = shown.figure.locator(".nn-unit__cross:not([visibility])")
-    assert crosses.count() == 1
-    assert rows(shown)[-1][2] == 0 and "silenced" in rows(shown)[-1][0]
-    assert "Unit 27 of the first layer: silenced" in shown.now()
-
-
-def test_an_empty_drawing_leaves_the_biases(fmri: Fmri) -> None:
-    shown = fmri(f"?ink={'A' * 171}&unit=a3")
-    z, bias = pass_of(np.zeros(64))[0][1], weights(0)[1]
-    printed = rows(shown)
-    assert [name for name, *_ in printed[:3]] == ["all 64 together", "bias", "sum"]
-    assert printed[0][2] == 0 and printed[2][2] == pytest.approx(bias[2], abs=0.0005001) == pytest.approx(
-        z[2], abs=0.0005001
-    )
-    assert shown.now().startswith("An empty picture: only the biases speak")
-    assert "NaN" not in shown.figure.inner_html()
-
-
-def lit(shown: Shown) -> list[bool]:
-    return [layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-layer").all()]
-
-
-def test_the_layers_light_in_the_order_of_computation(fmri: Fmri) -> None:
-    shown = fmri("?layer=0", **CALM)
-    assert lit(shown) == [False] * 3 and "nothing is computed yet" in shown.now()
-    for done in (1, 2, 3):
-        shown.figure.locator(".nn-player__forward").click()
-        shown.settle()
-        assert lit(shown) == [k < done for k in range(3)]
-
-
-def test_in_slow_motion_connections_come_before_the_units_they_light(fmri: Fmri) -> None:
-    shown = fmri("?layer=0")
-    fronts: list[Any] = shown.page.evaluate(
-        """async () => {
-          const figure = document.querySelector('nn-figure[data-name="fmri"]');
-          figure.querySelector(".nn-player__forward").click();
-          const seen = [];
-          while (seen.length < 400) {
-            await new Promise(requestAnimationFrame);
-            const glow = Number(figure.querySelector(".nn-layer").style.getPropertyValue("--nn-lit"));
-            seen.push([Number(figure.querySelector("clipPath rect").getAttribute("height")), glow]);
-            if (glow === 1) return seen;
-          }
-          return seen;
-        }"""
-    )
-    heights, glows = zip(*fronts, strict=True)
-    assert list(heights) == sorted(heights) and list(glows) == sorted(glows)
-    assert len(set(heights)) > 5 and glows[-1] == 1
-    # while the lines are still on their way, nothing glows
-    full = max(heights)
-    assert all(glow == 0 for height, glow in fronts if height < full - 1)
-
-
-def test_played_it_ends_with_all_layers(fmri: Fmri) -> None:
-    shown = fmri(**CALM)
-    shown.page.clock.install()
-    shown.figure.locator(".nn-player__play").click()
-    shown.page.clock.run_for(1000)
-    assert shown.get("layer") == 0
-    shown.page.clock.run_for(2000)
-    assert shown.get("layer") == 1  # two seconds a layer
-    shown.page.clock.run_for(4000)
-    assert shown.get("layer") == 3
-
-
-def test_on_a_phone_it_fits_and_a_tap_looks_at_a_unit(fmri: Fmri) -> None:
-    shown = fmri(**PHONE)
-    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    shown.figure.locator('.nn-unit[data-id="b9"]').scroll_into_view_if_needed()
-    box = shown.figure.locator('.nn-unit[data-id="b9"] .nn-unit__ground').bounding_box()
-    assert box
-    shown.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    shown.settle()
-    assert shown.get("unit") == "b9"
-    thumb = shown.figure.locator(".nn-thumb .nn-hit").first.bounding_box()
-    assert thumb and thumb["width"] >= 44 and thumb["height"] >= 44
