@@ -92,7 +92,8 @@ telling = {part for part, its in courses.items() if len(its) > 1}
 
 # %%
 def full(layer: str) -> float:
-    active = np.sort(run[layer][run[layer] > 0].astype(float))
+    active = run[layer][:SHOWN].astype(float)
+    active = np.sort(active[active > 0])
     return float(active[int(0.99 * (len(active) - 1))])
 
 

@@ -37,7 +37,8 @@ ORDER = lesions["rank"][0]  # of this network, the first of those that were trai
 
 # %%
 def full(layer: str) -> float:
-    active = np.sort(run[layer][run[layer] > 0].astype(float))
+    active = run[layer][:SHOWN].astype(float)
+    active = np.sort(active[active > 0])
     return float(active[int(0.99 * (len(active) - 1))])
 
 

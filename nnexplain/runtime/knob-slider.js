@@ -17,7 +17,7 @@ const ROOM = 40; // a label takes so much
 const WIDE = 76; // from here on there is room for a word before the digit
 
 /** How many settings the curve of sureness is drawn through. */
-export const SAMPLES = 96;
+const SAMPLES = 48;
 
 export class SliderView {
   #title = svg("text", { class: "nn-title", x: 0, y: 4 });
@@ -67,12 +67,14 @@ export class SliderView {
 
   /** What does not change while the slider moves. @param {Held} held  @param {Stretch[]} stretches  @param {number} asTrained  @param {(settings: number[]) => number[]} sure  @param {(setting: number) => number} at */
   #course(held, stretches, asTrained, sure, at) {
+    // the same flips, and as sure at both ends and in the middle: the same course
+    const some = sure([held.low, (held.low + held.high) / 2, held.high]);
+    const key = JSON.stringify([held.id, held.part, asTrained, stretches, some], (_, value) => (typeof value === "number" ? Number(value.toFixed(5)) : value));
+    if (key === this.#drawn) return;
+    this.#drawn = key;
     const settings = Array.from({ length: SAMPLES + 1 }, (_, k) => held.low + ((held.high - held.low) * k) / SAMPLES);
     const all = [...settings, ...stretches.slice(1).map(({ from }) => from)].sort((one, other) => one - other);
     const high = sure(all).map((p, k) => ({ x: at(Number(all[k])), y: AT.bottom - (AT.bottom - AT.top) * p }));
-    const drawn = path([{ x: AT.left, y: AT.bottom }, ...high, { x: AT.right, y: AT.bottom }], true) + held.id + held.part + asTrained;
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
     set(this.#curve, { d: path([{ x: AT.left, y: AT.bottom }, ...high, { x: AT.right, y: AT.bottom }], true) });
     this.#stretches.replaceChildren(
       ...stretches.map(({ from, to, said }) =>

@@ -23,6 +23,8 @@ import { offerTables } from "./table.js";
 /** @import { Page } from "./page.js" */
 
 const WATCHED = Object.freeze([...LAB, "unit", "knob"]);
+/** How long a hand must rest before the dots follow, in milliseconds. */
+const REST = 120;
 /** How many ways to shake a network there are. */
 const SHAKES = 100;
 
@@ -36,8 +38,8 @@ export default async function draw(figure, source, element, signal) {
   const weights = new WeightsView(panel(1, "the weights of the unit, to pick one"), lab);
   const slider = new SliderView(panel(2, "the slider, and where the answer flips"));
   const full = fullGlow(lab);
-  const telling = tellingOf(lab);
   const say = saying(element, signal);
+  const telling = tellingOf(lab, () => later(), signal);
   const show = () => {
     const [held, thought] = [heldOf(lab, page), lab.now()];
     const course = courseOf(lab, held);
@@ -80,14 +82,28 @@ function sureFor(lab, held) {
   return (/** @type {number[]} */ settings) => sureAt(network, gains, lab.now().pass, held, settings);
 }
 
-/** For every unit, which of its knobs change the answer: worked out when something else than the chosen knob changed. @param {Lab} lab */
-function tellingOf(lab) {
+/**
+ * For every unit, which of its knobs change the answer. That is worked out when the hand rests, and drawn then:
+ * until it is known again, what was known stands.
+ * @param {Lab} lab  @param {() => void} draw  @param {AbortSignal} signal
+ */
+function tellingOf(lab, draw, signal) {
   /** @type {object | null} */ let thought = null;
   /** @type {Map<string, boolean[]>} */ let known = new Map();
-  return () => {
-    if (thought === lab.now()) return known;
+  let timer = 0;
+  const work = () => {
     thought = lab.now();
     known = new Map(lab.units.map((unit) => [`${unit.layer}.${unit.index}`, tellingKnobs(lab, unit)]));
+  };
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  return () => {
+    if (!thought) work();
+    if (thought === lab.now()) return known;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      work();
+      draw();
+    }, REST);
     return known;
   };
 }
