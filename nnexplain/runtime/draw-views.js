@@ -20,18 +20,18 @@ import { path, percent, set, svg, write } from "./svg.js";
 const SHADES = 16;
 
 /** @param {number} y  @param {number} side */
-const frame = (y, side) => svg("rect", { class: "nn-frame", x: 0, y, width: side, height: side });
+const frame = (y, side) => svg("rect", { class: "nn-draw__frame", x: 0, y, width: side, height: side });
 
 /** @param {number} y  @param {number} side */
-const sheet = (y, side) => svg("rect", { class: "nn-sheet", x: 0, y, width: side, height: side });
+const sheet = (y, side) => svg("rect", { class: "nn-draw__sheet", x: 0, y, width: side, height: side });
 
 /** How dark a count is: few and many are kept apart, so that the number on it can be read. @param {number} shade  1 to 16 */
 const darkness = (shade) => (shade <= 8 ? (0.36 * shade) / 8 : 0.62 + (0.38 * (shade - 9)) / 7);
 
 /** The fitted drawing under a grid, and below it what is counted in each block. */
 export class SeenView {
-  #ink = svg("path", { class: "nn-ink" });
-  #shades = Array.from({ length: SHADES }, (_, k) => svg("path", { class: "nn-ink" , "fill-opacity": k }));
+  #ink = svg("path", { class: "nn-draw__ink" });
+  #shades = Array.from({ length: SHADES }, (_, k) => svg("path", { class: "nn-draw__ink" , "fill-opacity": k }));
   /** @type {SVGTextElement[]} */ #numbers = [];
 
   /** @param {Place} place  @param {Measures} measures  @param {LabFacts} facts */
@@ -43,10 +43,10 @@ export class SeenView {
     const lines = Array.from({ length: prepare === "counts" && blocks ? side - 1 : 0 }, (_, k) => (k + 1) * block);
     const grid = lines.map((at) => `M${at},0V${square}M0,${at}H${square}`).join("");
     plot.append(sheet(0, square), sheet(square + gap, square));
-    plot.append(this.#ink, svg("path", { class: "nn-blocks", d: grid }), frame(0, square), ...this.#shades);
+    plot.append(this.#ink, svg("path", { class: "nn-draw__blocks", d: grid }), frame(0, square), ...this.#shades);
     if (blocks) {
       this.#numbers = Array.from({ length: side * side }, (_, at) =>
-        svg("text", { class: "nn-count", x: ((at % side) + 0.5) * block, y: square + gap + (Math.floor(at / side) + 0.5) * block }),
+        svg("text", { class: "nn-draw__count", x: ((at % side) + 0.5) * block, y: square + gap + (Math.floor(at / side) + 0.5) * block }),
       );
     }
     plot.append(...this.#numbers, frame(square + gap, square));
@@ -82,7 +82,7 @@ export class UnitsView {
       const left = Math.min(...middles.map(([x]) => x)) - measures.radius - 1.5;
       const word = svg("text", { class: "nn-head", x: left, y: 12 });
       write(word, words[layer] ?? "");
-      const glows = middles.map(([cx, cy]) => svg("circle", { class: "nn-bulb", cx, cy, r: 5 }));
+      const glows = middles.map(([cx, cy]) => svg("circle", { class: "nn-draw__bulb", cx, cy, r: 5 }));
       plot.append(word, ...glows);
       return glows;
     });
@@ -97,7 +97,7 @@ export class UnitsView {
         const strength = Math.min(1, Number(answers[unit]) / (full[layer] ?? 1));
         const on = strength > 0;
         set(glow, { r: on ? (5 + (radius - 5) * strength).toFixed(2) : 5, "fill-opacity": on ? (0.25 + 0.75 * strength).toFixed(3) : 0 });
-        set(glow, { class: on ? "nn-bulb nn-bulb--on" : "nn-bulb" });
+        set(glow, { class: on ? "nn-draw__bulb nn-draw__bulb--on" : "nn-draw__bulb" });
       });
     });
   }
@@ -105,19 +105,19 @@ export class UnitsView {
 
 /** The answer: large, and ten bars. */
 export class AnswerView {
-  #said = svg("text", { class: "nn-said", x: 0, y: 27 });
-  #sure = svg("text", { class: "nn-sure", x: 44, y: 36 });
-  #truth = svg("circle", { class: "nn-truth", r: 9 });
-  #rest = svg("path", { class: "nn-bar-rest" });
-  #top = svg("path", { class: "nn-bar-top" });
+  #said = svg("text", { class: "nn-draw__said", x: 0, y: 27 });
+  #sure = svg("text", { class: "nn-draw__sure", x: 44, y: 36 });
+  #truth = svg("circle", { class: "nn-draw__truth", r: 9 });
+  #rest = svg("path", { class: "nn-draw__rest" });
+  #top = svg("path", { class: "nn-draw__top" });
   /** @type {SVGTextElement[]} */ #shares;
 
   /** @param {Place} place  @param {Measures} measures  @param {number} classes */
   constructor({ plot }, measures, classes) {
     this.measures = measures;
     const all = Array.from({ length: classes }, (_, k) => k);
-    const names = all.map((k) => svg("text", { class: "nn-class-name", x: measures.name, y: this.#middle(k) }, String(k)));
-    this.#shares = all.map((k) => svg("text", { class: "nn-share", x: measures.end, y: this.#middle(k) }));
+    const names = all.map((k) => svg("text", { class: "nn-draw__name", x: measures.name, y: this.#middle(k) }, String(k)));
+    this.#shares = all.map((k) => svg("text", { class: "nn-draw__share", x: measures.end, y: this.#middle(k) }));
     plot.append(this.#said, this.#sure, this.#rest, this.#top, ...names, ...this.#shares, this.#truth);
   }
 

@@ -18,7 +18,7 @@ const WAYS = Object.freeze({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0
 
 /** The pad, drawn. */
 export class PadView {
-  #ink = svg("path", { class: "nn-ink" });
+  #ink = svg("path", { class: "nn-draw__ink" });
   #hint = svg("text", { class: "nn-pad__hint" });
   #cursor = svg("rect", { class: "nn-pad__cursor" });
   paper = svg("rect", { class: "nn-pad__paper", x: 0, y: 0, tabindex: 0, role: "application", "aria-label": HOW });
@@ -31,7 +31,7 @@ export class PadView {
     set(this.paper, { width: side, height: side });
     set(this.#hint, { x: side / 2, y: side / 2 });
     place.root.classList.add("nn-pad");
-    const frame = svg("rect", { class: "nn-frame", x: 0, y: 0, width: side, height: side });
+    const frame = svg("rect", { class: "nn-draw__frame", x: 0, y: 0, width: side, height: side });
     place.plot.append(this.paper, this.#hint, this.#ink, frame, this.#cursor);
   }
 

@@ -75,7 +75,7 @@ def test_a_seven_and_a_one_are_read_as_they_are_drawn(served: Served, visit: Any
 
 def test_the_eraser_takes_ink_away_and_draw_on_it_keeps_a_digit(served: Served, visit: Any) -> None:
     page = opened(visit, served).page
-    cells = "() => document.querySelector('.nn-pad .nn-ink').getAttribute('d').length"
+    cells = "() => document.querySelector('.nn-pad .nn-draw__ink').getAttribute('d').length"
     before = now(page)
     tool(page, "draw-on-it").click()
     assert now(page).startswith("Your drawing: ") and tool(page, "draw-on-it").is_disabled()
@@ -137,7 +137,7 @@ def test_fitting_can_be_left_out(served: Served, visit: Any, fit: bool) -> None:
     bitmap = np.zeros((32, 32), np.uint8)
     bitmap[2:12, 3] = bitmap[2, 3:9] = bitmap[7, 3:9] = bitmap[7:12, 9] = bitmap[11, 3:9] = 1
     page = opened(visit, served, f"?ink={ink(bitmap)}&fit={str(fit).lower()}").page
-    numbers = page.locator("#draw .nn-count").all_text_contents()
+    numbers = page.locator("#draw .nn-draw__count").all_text_contents()
     expected = pad.block_counts(pad.fit_counts(bitmap) if fit else bitmap)
     assert [int(number or 0) for number in numbers] == expected.ravel().tolist()
 
@@ -179,7 +179,7 @@ def test_the_first_screen_holds_the_pad_and_the_answer(
 ) -> None:
     context = PHONE if width < 700 else {"viewport": {"width": width, "height": height}}
     page = opened(visit, served, **context).page
-    for selector in ("h1", ".nn-lead", ".nn-pad__paper", ".nn-said", ".nn-share >> nth=9"):
+    for selector in ("h1", ".nn-lead", ".nn-pad__paper", ".nn-draw__said", ".nn-draw__share >> nth=9"):
         box = page.locator(selector).first.bounding_box()
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= height, selector
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
