@@ -1,0 +1,79 @@
+"""Ways between pictures, against slow twins that move one pixel of one picture at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from torch import Tensor
+
+from nnexplain.methods.paths import blend, pixel_by_pixel, through
+
+LEVELS = hnp.arrays(np.float64, (2, 3, 6), elements=st.sampled_from([0.0, 0.25, 0.5, 1.0]))
+WEIGHTS = hnp.arrays(np.float64, (6,), elements=st.integers(-3, 3).map(float))
+
+
+def test_a_blend_goes_evenly_and_ends_exactly() -> None:
+    start, end = torch.rand(2, 4, 5, generator=torch.Generator().manual_seed(0))
+    way = blend(start, end, 7)
+    assert way.shape == (4, 8, 5)
+    assert torch.equal(way[:, 0], start) and torch.equal(way[:, -1], end)
+    for k in range(8):
+        for row in range(4):
+            mean = [
+                (float(a) * (7 - k) + float(b) * k) / 7 for a, b in zip(start[row], end[row], strict=True)
+            ]
+            assert way[row, k].tolist() == pytest.approx(mean, abs=1e-6)
+
+
+def test_a_blend_of_no_steps_is_refused() -> None:
+    with pytest.raises(ValueError, match="steps is 0"):
+        blend(torch.zeros(3), torch.ones(3), 0)
+
+
+def test_the_way_through_codes_draws_the_blend_of_the_codes() -> None:
+    turn = torch.linalg.qr(torch.rand(5, 5, generator=torch.Generator().manual_seed(1)))[0]
+    start, end = torch.rand(2, 3, 5, generator=torch.Generator().manual_seed(2))
+    way = through(lambda x: x @ turn, lambda z: z @ turn.T, start, end, 4)
+    torch.testing.assert_close(way, blend(start, end, 4))  # a rotation there and back changes nothing
+
+
+def slow_way(weights: np.ndarray, start: np.ndarray, end: np.ndarray, keep: bool) -> list[int]:
+    """One pair: try every pixel that still differs, take the best, until none differs."""
+    now, order = start.copy(), []
+    while left := [k for k in range(len(start)) if k not in order and start[k] != end[k]]:
+        scores = []
+        for pixel in left:
+            tried = now.copy()
+            tried[pixel] = end[pixel]
+            scores.append(float(tried @ weights + 2 * tried[0] * tried[-1]))
+        best = left[scores.index(max(scores) if keep else min(scores))]
+        now[best] = end[best]
+        order.append(best)
+    return order
+
+
+@given(pair=LEVELS, weights=WEIGHTS, keep=st.booleans())
+def test_pixel_by_pixel_takes_the_greedy_order(pair: np.ndarray, weights: np.ndarray, keep: bool) -> None:
+    start, end = torch.tensor(pair[0]), torch.tensor(pair[1])
+
+    def score(pictures: Tensor) -> Tensor:
+        return pictures @ torch.tensor(weights) + 2 * pictures[:, 0] * pictures[:, -1]
+
+    found = pixel_by_pixel(score, start, end, keep)
+    way = found.pictures(start, end)
+    assert torch.equal(way[:, 0], start) and torch.equal(way[:, -1], end)
+    for row in range(3):
+        assert sorted(found.order[row].tolist()) == list(range(6))
+        count = int(found.changes[row])
+        assert found.order[row, :count].tolist() == slow_way(weights, pair[0][row], pair[1][row], keep)
+        steps = (way[row, 1:] != way[row, :-1]).sum(1)
+        assert steps.tolist() == [1] * count + [0] * (6 - count)
+
+
+def test_a_score_without_a_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="not finite"):
+        pixel_by_pixel(lambda x: x[:, 0] * torch.nan, torch.zeros(1, 2), torch.ones(1, 2), keep=True)
