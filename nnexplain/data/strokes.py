@@ -27,10 +27,10 @@ ARC: Sequence[tuple[float, float]] = ((10, 26.5), (9, 21), (10, 15.5))
 
 
 def curve(points: ArrayLike, pieces: int = 24) -> NDArray[np.float64]:
-    """A smooth line through `points` (k, 2): a polyline of (k - 1) · pieces + 1 points, those given among them.
+    """A smooth line through `points` (k, 2): a polyline of (k - 1) · pieces + 1 points.
 
-    A uniform Catmull-Rom spline, its ends doubled (Catmull and Rom, "A class of local
-    interpolating splines", 1974). Fewer than two points, or another shape, is a ValueError.
+    The given points are among them. A uniform Catmull-Rom spline, its ends doubled (Catmull and Rom, "A
+    class of local interpolating splines", 1974). Fewer than two points, or another shape, is a ValueError.
     """
     given = np.asarray(points, dtype=np.float64)
     if given.ndim != 2 or given.shape[1] != 2 or len(given) < 2:
@@ -58,7 +58,7 @@ def begun(line: ArrayLike, share: float) -> NDArray[np.float64]:
 
 
 def ink(lines: Sequence[ArrayLike], width: float = PEN, side: int = SIDE) -> NDArray[np.bool_]:
-    """The cells (side, side) whose middle a round pen, `width` cells wide, passes over along the polylines."""
+    """The cells (side, side) whose middle a round pen of `width` cells passes over along the lines."""
     middle = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
     passed = np.zeros((side, side), dtype=bool)
     for line in lines:

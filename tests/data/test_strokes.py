@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -41,7 +43,7 @@ def test_the_beginning_of_a_line_has_its_share_of_the_length(points: np.ndarray,
 @given(POINTS, st.floats(1.5, 6))
 def test_the_pen_inks_the_cells_that_a_fine_walk_comes_close_to(points: np.ndarray, width: float) -> None:
     found = ink([points], width)
-    walk = np.concatenate([np.linspace(a, b, 400) for a, b in zip(points, points[1:], strict=False)])
+    walk = np.concatenate([np.linspace(a, b, 400) for a, b in pairwise(points)])
     for row, column in np.ndindex(SIDE, SIDE):
         distance = np.hypot(walk[:, 0] - column - 0.5, walk[:, 1] - row - 0.5).min()
         if abs(distance - width / 2) > 0.01:  # closer than the walk is fine
@@ -52,7 +54,7 @@ def test_the_arc_grows_and_joins_both_ends_of_the_five() -> None:
     shares = np.linspace(0, 1, 9)
     arcs = [closing(share)[1] for share in shares]
     assert not arcs[0].any()
-    assert all((small <= large).all() for small, large in zip(arcs, arcs[1:], strict=False))
+    assert all((small <= large).all() for small, large in pairwise(arcs))
     five = closing(0)[0]
     for x, y in (ARC[0], ARC[-1]):
         assert five[int(y), int(x)]
