@@ -1,42 +1,45 @@
 # /// nnexplain
-# needs = ["models/digits", "models/digits-seeds"]
+# needs = ["models/digits", "models/digits-seeds", "models/codes"]
 # data = []
 # figures = []
+# settings = { digits = "sklearn" }
 # ///
 
 # %% [markdown]
 # # Ways from a 5 to a 6
 #
-# Three networks read the pictures along six kinds of way, for hundreds of pairs of held-out digits. For the
-# ways through an autoencoder three autoencoders of every size of code are trained, one beside each network.
+# Three networks read the pictures along six kinds of way, for hundreds of pairs of held-out digits. The ways
+# through an autoencoder go through another one beside each network.
 
 # %%
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy, mse_loss
 
 from nnexplain.data.digits import load_digits
+from nnexplain.data.pad import block_counts, fit_mass
 from nnexplain.data.strokes import closing
-from nnexplain.figures import need, save_run
-from nnexplain.methods.decisions import nearest, verdicts
+from nnexplain.figures import need, save_run, setting
+from nnexplain.methods.decisions import Verdicts, nearest, verdicts
 from nnexplain.methods.paths import blend, pixel_by_pixel, through
 from nnexplain.methods.smallest_change import smallest_change
 from nnexplain.models.autoencoder import Autoencoder
 from nnexplain.models.mlp import MLP
-from nnexplain.training.loop import Descent, fit
 
 torch.set_num_threads(1)
-NETWORKS, PAIRS, STEPS = 3, 300, 100
-CODES, EPOCHS, RATE, BATCH = (2, 4, 8), 150, 5e-3, 32
+NETWORKS, STEPS = 3, 100
 ONE, OTHER = 5, 6
+FAR = 4  # at every so many-th hundredth of a way it is measured how far off the real digits it is
+KNOWN, FIVES = 5000, 200  # at most so many digits of each part to be near to, so many 5s to change
 
-first, seeds = need("models/digits"), need("models/digits-seeds")
-digits = load_digits(held_out=0.25, seed=0)
-train_x = torch.tensor(digits.train_images)
+chosen = setting("digits")
+first, seeds, codes = need("models/digits"), need("models/digits-seeds"), need("models/codes")
+digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
+PAIRS = 60 if chosen == "mnist" else 300
 x, y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
 pixels = x.shape[1]
 
@@ -48,22 +51,16 @@ def network(k: int) -> MLP:
     return model.eval()
 
 
-def autoencoder(code: int, seed: int) -> Autoencoder:
-    generator = torch.Generator().manual_seed(1000 * code + seed)
-    model = Autoencoder((pixels, 32, code), generator)
-    descent = Descent(
-        optimizer=partial(torch.optim.Adam, lr=RATE, fused=True),
-        schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=EPOCHS),
-        batch_size=BATCH,
-        generator=generator,
-    )
-    fit(model, train_x, train_x, binary_cross_entropy, descent, EPOCHS)
+def autoencoder(code: int, k: int) -> Autoencoder:
+    model = Autoencoder((pixels, codes.facts["hidden"], code))
+    parts = {part: torch.tensor(codes[f"code-{code}.{part}"][k]) for part in model.state_dict()}
+    model.load_state_dict(parts)
     return model.eval()
 
 
 PARTS = [part for part in first.arrays if part.partition(".")[2] in ("weight", "bias")]
 networks = [network(k) for k in range(NETWORKS)]
-autoencoders = {code: [autoencoder(code, k) for k in range(NETWORKS)] for code in CODES}
+autoencoders = {code: [autoencoder(code, k) for k in range(NETWORKS)] for code in codes.facts["codes"]}
 
 # %% [markdown]
 # ## The pairs
@@ -77,13 +74,15 @@ random = np.random.default_rng(0)
 
 
 def drawn(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    every = np.array([(a, b) for a in starts for b in ends if y[a] != y[b]])
+    a, b = (every.ravel() for every in np.meshgrid(starts, ends, indexing="ij"))
+    every = np.stack([a, b], axis=1)[digits.test_labels[a] != digits.test_labels[b]]
     return every[random.choice(len(every), PAIRS, replace=False)]
 
 
-everything = np.arange(len(y))
+everything = np.arange(min(len(y), 500))
+kinds_of = digits.test_labels[everything]
 pairs = {
-    "own": drawn(np.flatnonzero(digits.test_labels == ONE), np.flatnonzero(digits.test_labels == OTHER)),
+    "own": drawn(np.flatnonzero(kinds_of == ONE), np.flatnonzero(kinds_of == OTHER)),
     "any": drawn(everything, everything),
 }
 
@@ -91,60 +90,82 @@ pairs = {
 # %% [markdown]
 # ## The ways
 #
-# Each takes a network's number and the two ends, (pairs, pixels), and gives (pairs, places, pixels).
-
+# Each takes a network's number, the two ends and what they are, and gives (pairs, places, pixels), and the
+# share of these places in which anything changes: one pixel at a time comes early to its end where the
+# two pictures have pixels in common.
 
 # %%
-def lead(model: MLP, one: Tensor, other: Tensor) -> Callable[[Tensor], Tensor]:
-    """By how much a picture is still its pair's start to the network: one logit less the other."""
+Way = Callable[[int, Tensor, Tensor, tuple[Tensor, Tensor]], tuple[Tensor, Tensor]]
 
-    def score(tried: Tensor) -> Tensor:
-        logits = model(tried)
-        repeat = len(tried) // len(one)
+
+def lead(model: MLP, one: Tensor, other: Tensor) -> Callable[[Tensor], Tensor]:
+    """By how much a picture, given as the first layer's sums, is still its pair's start: one logit less
+    the other."""
+    layers = list(model.layers.values())
+
+    def score(sums: Tensor) -> Tensor:
+        heard = sums + layers[0].bias
+        for layer in layers[1:]:
+            heard = layer(heard.relu())
+        repeat = len(sums) // len(one)
         ours, theirs = (kind.repeat_interleave(repeat)[:, None] for kind in (one, other))
-        ahead: Tensor = logits.gather(1, ours) - logits.gather(1, theirs)
+        ahead: Tensor = heard.gather(1, ours) - heard.gather(1, theirs)
         return ahead.squeeze(1)
 
     return score
 
 
-def pixelwise(k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor], keep: bool) -> Tensor:
-    found = pixel_by_pixel(lead(networks[k], *kinds), start, end, keep)
-    return found.pictures(start, end)
+def pixelwise(
+    k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor], keep: bool
+) -> tuple[Tensor, Tensor]:
+    model = networks[k]
+    weight = next(model.parameters())
+    found = pixel_by_pixel(lead(model, *kinds), start, end, keep, weight)
+    return found.pictures(start, end), found.changes / pixels
 
 
-def coded(code: int, k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor]) -> Tensor:
+def coded(
+    code: int, k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor]
+) -> tuple[Tensor, Tensor]:
     model = autoencoders[code][k]
-    return through(model.encode, model.decode, start, end, STEPS)
+    return through(model.encode, model.decode, start, end, STEPS), torch.ones(len(start))
 
 
-WAYS: dict[str, Callable[[int, Tensor, Tensor, tuple[Tensor, Tensor]], Tensor]] = {
-    "blend": lambda k, start, end, kinds: blend(start, end, STEPS),
-    **{f"code-{code}": partial(coded, code) for code in reversed(CODES)},
+WAYS: dict[str, Way] = {
+    "blend": lambda k, start, end, kinds: (blend(start, end, STEPS), torch.ones(len(start))),
+    **{f"code-{code}": partial(coded, code) for code in autoencoders},
     "keep": partial(pixelwise, keep=True),
     "lose": partial(pixelwise, keep=False),
 }
-known = np.concatenate([digits.train_images, digits.test_images])
+known = np.concatenate([digits.test_images[:KNOWN], digits.train_images[:KNOWN]])
+known_kinds = np.concatenate([digits.test_labels[:KNOWN], digits.train_labels[:KNOWN]])
+
+
+def met(told: Verdicts) -> np.ndarray:
+    """(n, 10): which digits are said on the way that are neither the first nor the last answer."""
+    said = (told.said[:, :, None] == np.arange(10)).any(axis=1)
+    for end in (0, -1):
+        said[np.arange(len(said)), told.said[:, end]] = False
+    return said
 
 
 def measured(which: np.ndarray) -> dict[str, np.ndarray]:
-    """What the networks say along every way: arrays (ways, networks, pairs)."""
+    """What the networks say along every way: arrays (ways, networks, pairs, …)."""
     start, end = x[which[:, 0]], x[which[:, 1]]
     kinds = (y[which[:, 0]], y[which[:, 1]])
-    found: dict[str, list[np.ndarray]] = {}
-    for way in WAYS.values():
-        rows: dict[str, list[np.ndarray]] = {}
+    found: dict[str, list[list[np.ndarray]]] = defaultdict(lambda: [[] for _ in WAYS])
+    for row, way in enumerate(WAYS.values()):
         for k, model in enumerate(networks):
-            pictures = way(k, start, end, kinds)
+            pictures, share = way(k, start, end, kinds)
             told = verdicts(model(pictures.reshape(-1, pixels)).reshape(*pictures.shape[:2], -1))
-            off, _ = nearest(pictures.numpy(), known)
+            places = np.arange(0, pictures.shape[1], max(1, FAR * pictures.shape[1] // STEPS))
+            off, _ = nearest(pictures[:, places].numpy(), known)
             ends = (told.said[:, 0] == kinds[0].numpy()) & (told.said[:, -1] == kinds[1].numpy())
-            row = {"settled": told.settled, "left": told.left, "flips": told.flips, "third": told.third}
-            for name, value in (row | {"ends": ends, "off": off.max(axis=1)}).items():
-                rows.setdefault(name, []).append(value)
-        for name, values in rows.items():
-            found.setdefault(name, []).append(np.stack(values))
-    return {name: np.stack(rows).astype(np.float32) for name, rows in found.items()}
+            told_of = {"settled": told.settled / share.numpy(), "left": told.left / share.numpy()}
+            told_of |= {"flips": told.flips, "third": told.third, "met": met(told)}
+            for name, array in (told_of | {"ends": ends, "off": off.max(axis=1)}).items():
+                found[name][row].append(array.astype(np.float32))
+    return {name: np.array(rows) for name, rows in found.items()}
 
 
 with torch.no_grad():
@@ -153,27 +174,37 @@ with torch.no_grad():
 # %% [markdown]
 # ## The closing stroke
 #
-# The drawn 5 with more and more of the arc; and the same arc laid over every held-out 5.
+# The drawn 5 with more and more of the arc, prepared as the data set's digits were; and the same arc laid
+# over every held-out 5, where a digit of the data set has its place.
+
 
 # %%
-BLOCK = 4
+def prepared(bitmap: np.ndarray) -> np.ndarray:
+    if digits.prepare == "mass":
+        return fit_mass(bitmap) / digits.levels
+    return block_counts(bitmap, digits.side, digits.levels) / digits.levels
 
 
-def counted(bitmap: np.ndarray) -> np.ndarray:
-    side = len(bitmap) // BLOCK
-    counts: np.ndarray = bitmap.reshape(side, BLOCK, side, BLOCK).sum(axis=(1, 3))
-    return counts / BLOCK**2
+def in_place(bitmap: np.ndarray) -> np.ndarray:
+    box, edge = (20, 4) if digits.prepare == "mass" else (digits.side, 0)
+    return np.pad(block_counts(bitmap, box, digits.levels), edge) / digits.levels
 
 
 parts = [closing(share) for share in np.linspace(0, 1, STEPS + 1)]
-stroke = np.stack([counted(five | arc) for five, arc in parts]).reshape(STEPS + 1, pixels)
-arcs = np.stack([counted(arc) for _, arc in parts]).reshape(STEPS + 1, 1, pixels)
-fives = digits.test_images[digits.test_labels == ONE]
-laid = torch.tensor(np.minimum(1, fives + arcs).swapaxes(0, 1), dtype=torch.float32)
-drawn_way = torch.tensor(stroke, dtype=torch.float32)[None]
-with torch.no_grad():
-    closed = [verdicts(model(laid.reshape(-1, pixels)).reshape(*laid.shape[:2], -1)) for model in networks]
-    drawn_closed = [verdicts(model(drawn_way[0])[None]) for model in networks]
+stroke = torch.tensor(np.stack([prepared(five | arc) for five, arc in parts]), dtype=torch.float32)
+stroke = stroke.reshape(1, STEPS + 1, pixels)
+arcs = np.stack([in_place(arc) for _, arc in parts]).reshape(STEPS + 1, pixels)
+which_fives = np.flatnonzero(digits.test_labels == ONE)[:FIVES]
+fives = x[torch.tensor(which_fives)]
+laid = (fives[:, None] + torch.tensor(arcs, dtype=torch.float32)).clamp(max=1)
+
+
+def along(ways: Tensor) -> list[Verdicts]:
+    with torch.no_grad():
+        return [verdicts(model(ways.flatten(0, 1)).unflatten(0, ways.shape[:2])) for model in networks]
+
+
+stroke_told, laid_told = along(stroke), along(laid)
 
 # %% [markdown]
 # ## The smallest change
@@ -183,36 +214,32 @@ with torch.no_grad():
 # %%
 target = torch.full((len(fives),), OTHER)
 changes = {
-    norm: [smallest_change(model, torch.tensor(fives), target, norm) for model in networks]
-    for norm in ("l2", "linf")
+    norm: [smallest_change(model, fives, target, norm) for model in networks] for norm in ("l2", "linf")
 }
-to_a_six, _ = nearest(fives, known[np.concatenate([digits.train_labels, digits.test_labels]) == OTHER])
+to_a_six, nearest_six = nearest(fives.numpy(), known[known_kinds == OTHER])
+apart, _ = nearest(digits.test_images[:500], digits.train_images[:KNOWN])
 
 # %%
 save_run(
     {
         **{f"{name}.{part}": array for name, found in results.items() for part, array in found.items()},
         **{f"{name}.pairs": which for name, which in pairs.items()},
-        **{
-            f"code-{code}.{part}": weights
-            for code, models in autoencoders.items()
-            for part, weights in models[0].state_dict().items()
-        },
-        "code_error": np.array(
-            [[mse_loss(model(x), x).item() for model in autoencoders[code]] for code in CODES]
-        ),
-        "stroke": stroke.astype(np.float32),
-        "stroke_settled": np.array([told.settled[0] for told in drawn_closed]),
-        "stroke_third": np.array([told.third[0] for told in drawn_closed]),
-        "laid_said": np.stack([told.said[:, -1] for told in closed]),
+        **{name: array[0] for name, array in codes.arrays.items() if name.startswith("code-")},
+        "stroke": stroke[0],
+        "stroke_said": np.stack([told.said[0] for told in stroke_told]),
+        "stroke_settled": np.array([told.settled[0] for told in stroke_told]),
+        "arc": arcs[-1].astype(np.float32),
+        "laid_said": np.stack([told.said[:, [0, -1]] for told in laid_told]),
         **{f"{norm}_size": torch.stack([change.size for change in found]) for norm, found in changes.items()},
         **{f"{norm}_pictures": found[0].pictures for norm, found in changes.items()},
-        "fives": np.flatnonzero(digits.test_labels == ONE),
+        "fives": which_fives,
         "to_a_six": to_a_six,
+        "nearest_six": known[known_kinds == OTHER][nearest_six],
+        "apart": apart,
     },
     ways=list(WAYS),
     networks=NETWORKS,
-    codes=list(CODES),
+    codes=list(autoencoders),
     steps=STEPS,
     one=ONE,
     other=OTHER,

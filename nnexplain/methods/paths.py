@@ -57,13 +57,18 @@ class PixelByPixel:
         return torch.where(rank.unsqueeze(1) < steps, end.unsqueeze(1), start.unsqueeze(1))
 
 
-def pixel_by_pixel(score: Score, start: Tensor, end: Tensor, keep: bool) -> PixelByPixel:
+def pixel_by_pixel(
+    score: Score, start: Tensor, end: Tensor, keep: bool, weight: Tensor | None = None
+) -> PixelByPixel:
     """From `start` to `end` (n, pixels) one pixel at a time, greedily by `score`.
 
     `score` maps pictures (m, pixels) to how much each is still what the start is, (m,). With `keep` each
     step changes the pixel that leaves the score highest, without it the one that leaves it lowest. Ties go
     to the first. Greedy, so neither order is proven the longest or the shortest. A score that is not finite
     is a ValueError.
+
+    With `weight` (sums, pixels) it is given weight @ picture of each picture, (m, sums): where a network's
+    first layer is all that sees the pixels, one that changes need not be added up with all others anew.
     """
     n, pixels = start.shape
     now, done = start.clone(), start == end
@@ -71,9 +76,7 @@ def pixel_by_pixel(score: Score, start: Tensor, end: Tensor, keep: bool) -> Pixe
     order = torch.empty((n, pixels), dtype=torch.long)
     rows = torch.arange(n)
     for step in range(int(changes.max()) if n else 0):
-        tried = now.unsqueeze(1).repeat(1, pixels, 1)  # one candidate for every pixel
-        tried[:, range(pixels), range(pixels)] = end
-        scores = score(tried.reshape(-1, pixels)).reshape(n, pixels)
+        scores = score(_candidates(now, end, weight)).reshape(n, pixels)
         if not torch.isfinite(scores).all():
             raise ValueError("the score of a picture is not finite")
         best = (scores if keep else -scores).masked_fill(done, -torch.inf).argmax(1)
@@ -85,3 +88,14 @@ def pixel_by_pixel(score: Score, start: Tensor, end: Tensor, keep: bool) -> Pixe
         same = torch.nonzero(start[row] == end[row]).flatten()
         order[row, int(changes[row]) :] = same
     return PixelByPixel(order, changes)
+
+
+def _candidates(now: Tensor, end: Tensor, weight: Tensor | None) -> Tensor:
+    """For every pixel the picture in which it has changed too, or that picture's sums: (n · pixels, …)."""
+    pixels = now.shape[1]
+    if weight is None:
+        tried = now.unsqueeze(1).repeat(1, pixels, 1)
+        tried[:, range(pixels), range(pixels)] = end
+    else:
+        tried = (now @ weight.T).unsqueeze(1) + (end - now).unsqueeze(2) * weight.T
+    return tried.flatten(0, 1)

@@ -74,6 +74,19 @@ def test_pixel_by_pixel_takes_the_greedy_order(pair: np.ndarray, weights: np.nda
         assert steps.tolist() == [1] * count + [0] * (6 - count)
 
 
+@given(pair=LEVELS, keep=st.booleans())
+def test_a_first_layer_added_up_only_once_gives_the_same_order(pair: np.ndarray, keep: bool) -> None:
+    start, end = torch.tensor(pair[0]), torch.tensor(pair[1])
+    weight = torch.tensor([[1.0, -2, 3, 0, 1, -1], [0, 1, 1, -3, 2, 1]], dtype=torch.float64)
+
+    def score(sums: Tensor) -> Tensor:
+        return sums[:, 0].relu() - 2 * sums[:, 1].relu()
+
+    found = pixel_by_pixel(score, start, end, keep, weight)
+    slow = pixel_by_pixel(lambda pictures: score(pictures @ weight.T), start, end, keep)
+    assert torch.equal(found.order, slow.order) and torch.equal(found.changes, slow.changes)
+
+
 def test_a_score_without_a_number_is_refused() -> None:
     with pytest.raises(ValueError, match="not finite"):
         pixel_by_pixel(lambda x: x[:, 0] * torch.nan, torch.zeros(1, 2), torch.ones(1, 2), keep=True)

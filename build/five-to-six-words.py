@@ -1,0 +1,182 @@
+# /// nnexplain
+# needs = ["models/five-to-six", "models/digits"]
+# ///
+
+# %% [markdown]
+# # Sentences of "From 5 to 6"
+#
+# What is true of these networks and these digits need not be true of others. So these sentences are made
+# here, from what was measured, and the lesson quotes them.
+
+# %%
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnexplain.figures import need, value
+
+run, digits = need("models/five-to-six"), need("models/digits")
+ways, networks = run.facts["ways"], run.facts["networks"]
+codes = [f"code-{code}" for code in run.facts["codes"]]
+counted = {kind: run[f"{kind}.ends"] > 0 for kind in ("own", "any")}
+FEW = 30  # fewer pairs are not compared
+COUNT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def between(numbers: Iterable[float], form: str = ".0%") -> str:
+    """The least and the most over the networks, or one of them where they print alike."""
+    each = list(numbers)
+    least, most = (format(edge(each), form) for edge in (min, max))
+    return least if least == most else f"{least} to {most}"
+
+
+def over(kind: str, part: str, way: str) -> list[float]:
+    """For each network the median (or the mean, for what is or is not) over the pairs that count."""
+    at = ways.index(way)
+    rows = [run[f"{kind}.{part}"][at, k][counted[kind][at, k]] for k in range(networks)]
+    return [float(np.mean(row) if part == "third" else np.median(row)) for row in rows if len(row)]
+
+
+# %% [markdown]
+# ## The closing stroke
+
+# %%
+value("codes", f"{', '.join(map(str, run.facts['codes'][:-1]))} or {run.facts['codes'][-1]}")
+said = run["stroke_said"]  # (networks, places)
+closes = (said[:, 0] == run.facts["one"]) & (said[:, -1] == run.facts["other"])
+clean = np.isin(said, (run.facts["one"], run.facts["other"])).all()
+who = f"all {COUNT[networks]}" if closes.all() else f"{COUNT[int(closes.sum())]} of {COUNT[networks]}"
+where = f"from {between(run['stroke_settled'][closes])} of the arc on " if closes.any() else ""
+never = ", and never a third digit" if clean else ""
+value("stroke", f"{where}{who} networks say 6 for good{never}.")
+began, ended = run["laid_said"][..., 0], run["laid_said"][..., 1]  # (networks, fives)
+was = began == run.facts["one"]
+stay, turn = ((was & (ended == kind)).sum(axis=1) for kind in (run.facts["one"], run.facts["other"]))
+value(
+    "laid",
+    f"Of those that are read as a 5, {between(stay, 'd')} stay one, whichever network is asked, and "
+    f"{between(turn, 'd')} become a 6.",
+)
+
+# %% [markdown]
+# ## Where it is decided
+
+# %%
+images = digits["images"]
+start, end = (images[run["own.pairs"][:, k]] for k in (0, 1))
+differ = (start != end).sum(axis=1)
+
+
+def exchanged(way: str) -> list[float]:
+    """For each network the median of how many pixels are exchanged when it is decided."""
+    at, found = ways.index(way), []
+    for k in range(networks):
+        ok = counted["own"][at, k]
+        found.append(float(np.median((run["own.settled"][at, k] * differ + 0.5)[ok])))
+    return found
+
+
+half = over("own", "settled", "code-4")
+value(
+    "decided",
+    "One pixel at a time, the order makes all the difference. Of the "
+    f"{np.median(differ):.0f} pixels in which a 5 and a 6 typically differ, "
+    f"{between(exchanged('lose'), '.0f')} are enough in one order, and "
+    f"{between(exchanged('keep'), '.0f')} are needed in the other. Through few numbers it "
+    "hangs on the autoencoder: through 4, half of the pairs are "
+    f"decided before {min(half):.0%} of the way with one, before {max(half):.0%} with another.",
+)
+
+# %% [markdown]
+# ## Third digits
+#
+# Compared are a way and the blend for the same network, over the pairs whose ends are read rightly on both.
+
+# %%
+less = more = equal = 0
+for kind in counted:
+    third = run[f"{kind}.third"]
+    for at in range(1, len(ways)):
+        for k in range(networks):
+            both = counted[kind][0, k] & counted[kind][at, k]
+            ahead = float(third[at, k][both].sum() - third[0, k][both].sum())
+            if both.sum() >= FEW:
+                less, equal, more = less + (ahead > 0), equal + (ahead == 0), more + (ahead < 0)
+total = less + equal + more
+value(
+    "strays",
+    f"{'The plain blend.' if less > 0.9 * total else 'It depends.'} Each other way was compared with it "
+    f"for each "
+    "network, over those pairs that count on both, for pairs of a 5 and a 6 and for any two digits. In "
+    f"{less} of {total} comparisons fewer of the blends meet a third digit"
+    + (f", in {equal} as many" if equal else "")
+    + (f", in {more} more." if more else "."),
+)
+met = sum(run[f"{kind}.met"][counted[kind]].sum(axis=0) for kind in counted)
+alone = sum(
+    ((run[f"{kind}.flips"] > 1) & (run[f"{kind}.third"] == 0) & counted[kind]).sum() for kind in counted
+)
+listed = ", ".join(f"{between(over('own', 'third', way))} through {way[5:]}" for way in codes)
+value(
+    "thirds",
+    f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
+    f"blend, {listed} "
+    f"numbers; of any two digits {between(over('any', 'third', 'blend'))} on the blend. Most often that "
+    f"digit is "
+    f"{np.argmax(met)}. "
+    + (
+        f"{alone:.0f} ways go back and forth between the two without a third."
+        if alone
+        else "Not one way goes back and forth between the two without a third."
+    ),
+)
+
+# %% [markdown]
+# ## Off the map
+
+# %%
+off = run["own.off"]
+nearer = [
+    float((off[1, k] < off[0, k])[counted["own"][0, k] & counted["own"][1, k]].mean())
+    for k in range(networks)
+]
+astray = f"{between(over('own', 'off', 'lose'), '.1f')} and {between(over('own', 'off', 'keep'), '.1f')}"
+value(
+    "map",
+    f"{'No.' if min(nearer) > 0.5 else 'It depends.'} Through {ways[1][5:]} numbers the pictures stay "
+    f"nearer to real "
+    f"digits in {between(nearer)} of the pairs. So what strays less in what is said may go farther off "
+    f"the map. One "
+    f"pixel at a time is far off either way, typically at {astray} where it is farthest, against "
+    f"{between(over('own', 'off', 'blend'), '.1f')} on the blend.",
+)
+
+# %% [markdown]
+# ## The smallest change
+
+# %%
+size = {norm: [np.median(s[np.isfinite(s)]) for s in run[f"{norm}_size"]] for norm in ("l2", "linf")}
+moved = [
+    run["own.settled"][0, k][ok] * np.linalg.norm(end - start, axis=1)[ok]
+    for k, ok in enumerate(counted["own"][0])
+]
+value(
+    "close",
+    f"It takes {between(size['l2'], '.1f')} for the 5 in the middle, against "
+    f"{between([float(np.median(m)) for m in moved], '.1f')} on the blend, and "
+    f"{np.median(run['to_a_six']):.1f} to the nearest 6 that somebody wrote. "
+    f"If all pixels may change, but each only a little, {between(size['linf'])} of full ink is enough. "
+    "So the border of the sixes runs much closer to a 5 than the sixes do.",
+)
+
+# %% [markdown]
+# ## What is left out
+
+# %%
+on_blend, on_last = (counted["own"][ways.index(way)].sum(axis=1) for way in ("blend", codes[-1]))
+value(
+    "left_out",
+    f"Of the {len(start)} pairs of a 5 and a 6, {between(on_blend, 'd')} count on the blend, but only "
+    f"{between(on_last, 'd')} on the ways through {run.facts['codes'][-1]} numbers: what is drawn from those "
+    "is often not read as the digit they came from.",
+)

@@ -1,0 +1,69 @@
+# /// nnexplain
+# needs = []
+# data = []
+# figures = []
+# settings = { digits = "sklearn" }
+# ///
+
+# %% [markdown]
+# # Autoencoders of the digits
+#
+# A picture is squeezed through 8, 4 or 2 numbers, its *code*, and drawn again from them. For every size of
+# code there are three, trained from different starts.
+
+# %%
+from functools import partial
+
+import torch
+from torch.nn.functional import binary_cross_entropy, mse_loss
+
+from nnexplain.data.digits import load_digits
+from nnexplain.figures import save_run, setting
+from nnexplain.models.autoencoder import Autoencoder
+from nnexplain.training.loop import Descent, fit
+
+torch.set_num_threads(1)
+CODES, STARTS, HIDDEN = (8, 4, 2), 3, 32
+
+chosen = setting("digits")
+digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
+train_x, test_x = torch.tensor(digits.train_images), torch.tensor(digits.test_images)
+EPOCHS, BATCH, RATE = (30, 128, 5e-3) if chosen == "mnist" else (100, 64, 1e-2)
+
+
+# %%
+def trained(code: int, start: int) -> Autoencoder:
+    generator = torch.Generator().manual_seed(1000 * code + start)
+    model = Autoencoder((digits.side**2, HIDDEN, code), generator)
+    descent = Descent(
+        optimizer=partial(torch.optim.Adam, lr=RATE, fused=True),
+        schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=EPOCHS),
+        batch_size=BATCH,
+        generator=generator,
+    )
+    fit(model, train_x, train_x, binary_cross_entropy, descent, EPOCHS)
+    return model.eval()
+
+
+models = {code: [trained(code, start) for start in range(STARTS)] for code in CODES}
+
+# %% [markdown]
+# ## What is saved
+#
+# The weights, the three starts of a size stacked, and how much of the held-out digits is lost: the mean
+# square difference of a pixel, (codes, starts).
+
+# %%
+with torch.no_grad():
+    lost = [[mse_loss(model(test_x), test_x).item() for model in models[code]] for code in CODES]
+save_run(
+    {
+        f"code-{code}.{part}": torch.stack([model.state_dict()[part] for model in alike])
+        for code, alike in models.items()
+        for part in alike[0].state_dict()
+    }
+    | {"lost": torch.tensor(lost)},
+    codes=list(CODES),
+    starts=STARTS,
+    hidden=HIDDEN,
+)
