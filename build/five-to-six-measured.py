@@ -128,11 +128,9 @@ def shares(kind: str, part: str) -> np.ndarray:
 
 
 def thirds(kind: str, title: str) -> alt.LayerChart:
-    found = shares(kind, "third")
-    table = pd.DataFrame({"row": np.repeat(range(len(ways)), networks), "share": found.ravel()}).dropna()
-    reach = pd.DataFrame(
-        {"row": range(len(ways)), "least": np.nanmin(found, axis=1), "most": np.nanmax(found, axis=1)}
-    )
+    found = pd.DataFrame(shares(kind, "third"))
+    table = found.stack().dropna().rename("share").rename_axis(["row", "network"]).reset_index()
+    reach = table.groupby("row")["share"].agg(least="min", most="max").reset_index()
     y = rows_of(names)
     x = alt.Scale(domain=(0, 1), nice=False)
     line = alt.Chart(reach).mark_rule(stroke=charts.token("rule-strong"), strokeWidth=1.5)

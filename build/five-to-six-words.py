@@ -52,10 +52,11 @@ value("stroke", f"{where}{who} networks say 6 for good{never}.")
 began, ended = run["laid_said"][..., 0], run["laid_said"][..., 1]  # (networks, fives)
 was = began == run.facts["one"]
 stay, turn = ((was & (ended == kind)).sum(axis=1) for kind in (run.facts["one"], run.facts["other"]))
+hardly = "Hardly ever. " if turn.max() < 0.2 * len(ended[0]) else ""
 value(
     "laid",
-    f"Of those that are read as a 5, {between(stay, 'd')} stay one, whichever network is asked, and "
-    f"{between(turn, 'd')} become a 6.",
+    f"{hardly}Laid over each of the {len(ended[0])} that were held out, it leaves {between(stay, 'd')} a 5, "
+    f"depending on the network that is asked, and makes a 6 of {between(turn, 'd')}.",
 )
 
 # %% [markdown]
@@ -103,27 +104,25 @@ for kind in counted:
             if both.sum() >= FEW:
                 less, equal, more = less + (ahead > 0), equal + (ahead == 0), more + (ahead < 0)
 total = less + equal + more
+verdict = "The plain blend." if less > 0.9 * total else "It depends."
 value(
     "strays",
-    f"{'The plain blend.' if less > 0.9 * total else 'It depends.'} Each other way was compared with it "
-    f"for each "
-    "network, over those pairs that count on both, for pairs of a 5 and a 6 and for any two digits. In "
-    f"{less} of {total} comparisons fewer of the blends meet a third digit"
-    + (f", in {equal} as many" if equal else "")
-    + (f", in {more} more." if more else "."),
+    f"{verdict} Each other way was compared with it for each network, over those pairs that count on both, for "
+    f"pairs of a 5 and a 6 and for any two digits. In {less} of {total} comparisons the blend meets a third digit "
+    "less often"
+    + (f", in {equal} as often" if equal else "")
+    + (f", in {more} more often." if more else "."),
 )
 met = sum(run[f"{kind}.met"][counted[kind]].sum(axis=0) for kind in counted)
 alone = sum(
     ((run[f"{kind}.flips"] > 1) & (run[f"{kind}.third"] == 0) & counted[kind]).sum() for kind in counted
 )
-listed = ", ".join(f"{between(over('own', 'third', way))} through {way[5:]}" for way in codes)
+listed = ", ".join(f"through {way[5:]} {between(over('own', 'third', way))}" for way in codes)
 value(
     "thirds",
     f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
-    f"blend, {listed} "
-    f"numbers; of any two digits {between(over('any', 'third', 'blend'))} on the blend. Most often that "
-    f"digit is "
-    f"{np.argmax(met)}. "
+    f"blend. On the ways through numbers it hangs on the autoencoder: {listed}. Of any two digits it is "
+    f"{between(over('any', 'third', 'blend'))} on the blend. Most often that digit is {np.argmax(met)}. "
     + (
         f"{alone:.0f} ways go back and forth between the two without a third."
         if alone
@@ -140,14 +139,13 @@ nearer = [
     float((off[1, k] < off[0, k])[counted["own"][0, k] & counted["own"][1, k]].mean())
     for k in range(networks)
 ]
-astray = f"{between(over('own', 'off', 'lose'), '.1f')} and {between(over('own', 'off', 'keep'), '.1f')}"
+pixelwise = [far for way in ("keep", "lose") for far in over("own", "off", way)]
+verdict = "No." if min(nearer) > 0.5 else "It depends."
 value(
     "map",
-    f"{'No.' if min(nearer) > 0.5 else 'It depends.'} Through {ways[1][5:]} numbers the pictures stay "
-    f"nearer to real "
-    f"digits in {between(nearer)} of the pairs. So what strays less in what is said may go farther off "
-    f"the map. One "
-    f"pixel at a time is far off either way, typically at {astray} where it is farthest, against "
+    f"{verdict} Through {ways[1][5:]} numbers the pictures stay nearer to real digits in {between(nearer)} of the "
+    "pairs. What the network takes for a 5 or a 6, and nothing else, need not look like one. One pixel at a time "
+    f"leads farthest off: typically {between(pixelwise, '.1f')}, against "
     f"{between(over('own', 'off', 'blend'), '.1f')} on the blend.",
 )
 
@@ -162,7 +160,7 @@ moved = [
 ]
 value(
     "close",
-    f"It takes {between(size['l2'], '.1f')} for the 5 in the middle, against "
+    f"Over all pixels together it takes {between(size['l2'], '.1f')} for the 5 in the middle, against "
     f"{between([float(np.median(m)) for m in moved], '.1f')} on the blend, and "
     f"{np.median(run['to_a_six']):.1f} to the nearest 6 that somebody wrote. "
     f"If all pixels may change, but each only a little, {between(size['linf'])} of full ink is enough. "

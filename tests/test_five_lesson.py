@@ -207,8 +207,9 @@ def test_the_stroke_closes_the_drawn_five_and_hardly_any_other() -> None:
         ((logits(k, images[labels == 5]).argmax(1) == 5) & (logits(k, laid).argmax(1) == 5)).sum()
         for k in range(3)
     ]
-    assert re.findall(r"\d+", words["laid"])[1:3] == [str(min(stay)), str(max(stay))]
-    assert min(stay) > 0.8 * len(laid)  # "it hardly ever does"
+    assert words["laid"].startswith("Hardly ever.")
+    assert re.findall(r"\d+", words["laid"])[:3] == ["46", str(min(stay)), str(max(stay))]
+    assert min(stay) > 0.8 * len(laid)  # "Hardly ever."
 
 
 @pytest.mark.parametrize(("norm", "order"), [("l2", 2), ("linf", np.inf)])

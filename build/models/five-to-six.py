@@ -39,7 +39,7 @@ KNOWN, FIVES = 5000, 200  # at most so many digits of each part to be near to, s
 chosen = setting("digits")
 first, seeds, codes = need("models/digits"), need("models/digits-seeds"), need("models/codes")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
-PAIRS = 60 if chosen == "mnist" else 300
+PAIRS, AT_ONCE = (120, 60) if chosen == "mnist" else (300, 300)
 x, y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
 pixels = x.shape[1]
 
@@ -53,8 +53,7 @@ def network(k: int) -> MLP:
 
 def autoencoder(code: int, k: int) -> Autoencoder:
     model = Autoencoder((pixels, codes.facts["hidden"], code))
-    parts = {part: torch.tensor(codes[f"code-{code}.{part}"][k]) for part in model.state_dict()}
-    model.load_state_dict(parts)
+    model.load_state_dict({p: torch.tensor(codes[f"code-{code}.{p}"][k]) for p in model.state_dict()})
     return model.eval()
 
 
@@ -99,8 +98,7 @@ Way = Callable[[int, Tensor, Tensor, tuple[Tensor, Tensor]], tuple[Tensor, Tenso
 
 
 def lead(model: MLP, one: Tensor, other: Tensor) -> Callable[[Tensor], Tensor]:
-    """By how much a picture, given as the first layer's sums, is still its pair's start: one logit less
-    the other."""
+    """By how much a picture, given as the first layer's sums, is still its pair's start to the network."""
     layers = list(model.layers.values())
 
     def score(sums: Tensor) -> Tensor:
@@ -168,8 +166,14 @@ def measured(which: np.ndarray) -> dict[str, np.ndarray]:
     return {name: np.array(rows) for name, rows in found.items()}
 
 
+def in_parts(which: np.ndarray) -> dict[str, np.ndarray]:
+    """The same, for as many pairs at once as memory holds."""
+    found = [measured(part) for part in np.split(which, range(AT_ONCE, len(which), AT_ONCE))]
+    return {name: np.concatenate([part[name] for part in found], axis=2) for name in found[0]}
+
+
 with torch.no_grad():
-    results = {name: measured(which) for name, which in pairs.items()}
+    results = {name: in_parts(which) for name, which in pairs.items()}
 
 # %% [markdown]
 # ## The closing stroke
