@@ -107,9 +107,9 @@ total = less + equal + more
 verdict = "The plain blend." if less > 0.9 * total else "It depends."
 value(
     "strays",
-    f"{verdict} Each other way was compared with it for each network, over those pairs that count on both, for "
-    f"pairs of a 5 and a 6 and for any two digits. In {less} of {total} comparisons the blend meets a third digit "
-    "less often"
+    f"{verdict} Each other way was compared with it for each network, over those pairs that count on "
+    f"both, for pairs of a 5 and a 6 and for any two digits. In {less} of {total} comparisons the blend "
+    "meets a third digit less often"
     + (f", in {equal} as often" if equal else "")
     + (f", in {more} more often." if more else "."),
 )
@@ -143,10 +143,10 @@ pixelwise = [far for way in ("keep", "lose") for far in over("own", "off", way)]
 verdict = "No." if min(nearer) > 0.5 else "It depends."
 value(
     "map",
-    f"{verdict} Through {ways[1][5:]} numbers the pictures stay nearer to real digits in {between(nearer)} of the "
-    "pairs. What the network takes for a 5 or a 6, and nothing else, need not look like one. One pixel at a time "
-    f"leads farthest off: typically {between(pixelwise, '.1f')}, against "
-    f"{between(over('own', 'off', 'blend'), '.1f')} on the blend.",
+    f"{verdict} Through {ways[1][5:]} numbers the pictures stay nearer to real digits in "
+    f"{between(nearer)} of the pairs. What the network takes for a 5 or a 6, and nothing else, need not "
+    f"look like one. One pixel at a time leads farthest off: typically {between(pixelwise, '.1f')}, "
+    f"against {between(over('own', 'off', 'blend'), '.1f')} on the blend.",
 )
 
 # %% [markdown]
