@@ -157,15 +157,15 @@ figure(
 
 # %%
 apart = float(np.median(run["apart"]))
-farthest = max(float(np.percentile(each, 90)) for row in samples("own", "off") for each in row)
+strayed = spread(samples("own", "off"))
 figure(
     "distances",
     ranges(
-        spread(samples("own", "off")),
+        strayed,
         names,
         "From a 5 to a 6",
         "greatest distance to the nearest real digit",
-        (0, 1.05 * farthest),
+        (0, 1.05 * float(strayed["high"].max())),
         level=apart,
         width=400,
     ),
@@ -198,17 +198,11 @@ def compared(norm: str) -> list[list[np.ndarray]]:
 
 
 ROWS = ["smallest change", "the blend, at its flip", "to the nearest real 6"]
-found = {norm: compared(norm) for norm in SIZES}
+found = {norm: spread(compared(norm)) for norm in SIZES}
 figure(
     "smallest",
     *(
-        ranges(
-            spread(found[norm]),
-            ROWS,
-            title,
-            "full ink is 1",
-            (0, 1.05 * max(float(np.percentile(each, 90)) for row in found[norm] for each in row)),
-        )
+        ranges(found[norm], ROWS, title, "full ink is 1", (0, 1.05 * float(found[norm]["high"].max())))
         for norm, title in SIZES.items()
     ),
     description="Ranges of the size of a change, in two measures: the smallest that makes a network say 6 is "

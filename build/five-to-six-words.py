@@ -19,7 +19,7 @@ run, digits = need("models/five-to-six"), need("models/digits")
 ways, networks = run.facts["ways"], run.facts["networks"]
 codes = [f"code-{code}" for code in run.facts["codes"]]
 counted = {kind: run[f"{kind}.ends"] > 0 for kind in ("own", "any")}
-FEW = 30  # fewer pairs are not compared
+FEW = 30  # of fewer pairs nothing is said
 COUNT = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -31,10 +31,10 @@ def between(numbers: Iterable[float], form: str = ".0%") -> str:
 
 
 def over(kind: str, part: str, way: str) -> list[float]:
-    """For each network the median (or the mean, for what is or is not) over the pairs that count."""
+    """For each network of which enough pairs count their median, or mean for what is or is not."""
     at = ways.index(way)
     rows = [run[f"{kind}.{part}"][at, k][counted[kind][at, k]] for k in range(networks)]
-    return [float(np.mean(row) if part == "third" else np.median(row)) for row in rows if len(row)]
+    return [float(np.mean(row) if part == "third" else np.median(row)) for row in rows if len(row) >= FEW]
 
 
 # %% [markdown]
@@ -77,15 +77,20 @@ def exchanged(way: str) -> list[float]:
     return found
 
 
-half = over("own", "settled", "code-4")
+half = {way[5:]: found for way in codes if (found := over("own", "settled", way))}
+depends = ""
+if half:
+    code = max(half, key=lambda code: max(half[code]) - min(half[code]))
+    depends = (
+        f" Through few numbers it hangs on the autoencoder: through {code}, half of the pairs are decided "
+        f"before {min(half[code]):.0%} of the way with one, before {max(half[code]):.0%} with another."
+    )
 value(
     "decided",
     "One pixel at a time, the order makes all the difference. Of the "
     f"{np.median(differ):.0f} pixels in which a 5 and a 6 typically differ, "
     f"{between(exchanged('lose'), '.0f')} are enough in one order, and "
-    f"{between(exchanged('keep'), '.0f')} are needed in the other. Through few numbers it "
-    "hangs on the autoencoder: through 4, half of the pairs are "
-    f"decided before {min(half):.0%} of the way with one, before {max(half):.0%} with another.",
+    f"{between(exchanged('keep'), '.0f')} are needed in the other.{depends}",
 )
 
 # %% [markdown]
@@ -117,17 +122,16 @@ met = sum(run[f"{kind}.met"][counted[kind]].sum(axis=0) for kind in counted)
 alone = sum(
     ((run[f"{kind}.flips"] > 1) & (run[f"{kind}.third"] == 0) & counted[kind]).sum() for kind in counted
 )
-listed = ", ".join(f"through {way[5:]} {between(over('own', 'third', way))}" for way in codes)
+listed = ", ".join(
+    f"through {way[5:]} {between(found)}" for way in codes if (found := over("own", "third", way))
+)
 value(
     "thirds",
     f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
     f"blend. On the ways through numbers it hangs on the autoencoder: {listed}. Of any two digits it is "
     f"{between(over('any', 'third', 'blend'))} on the blend. Most often that digit is {np.argmax(met)}. "
-    + (
-        f"{alone:.0f} ways go back and forth between the two without a third."
-        if alone
-        else "Not one way goes back and forth between the two without a third."
-    ),
+    + (f"{alone:.0f} of all" if alone else "Not one")
+    + " went back and forth between the two without a third.",
 )
 
 # %% [markdown]

@@ -1,0 +1,89 @@
+"""The lesson "From 5 to 6" at 28 by 28 pixels: stand-ins for MNIST, few pairs and short trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from idxfiles import lay, pretend
+from test_digits_larger import enlarged
+
+from nnexplain.data.pad import fit_mass
+from nnexplain.data.strokes import closing
+from nnexplain.figures import Run, read_figure, read_run
+from nnexplain.pipeline.build import build
+from nnexplain.pipeline.header import parse_header
+from nnexplain.project import Project
+
+SOURCE = Path(__file__).parents[1] / "build"
+FEWER: dict[str, list[tuple[str, str]]] = {
+    "models/digits": [("else 60", "else 12"), ("PROMISED = 0.955", "PROMISED = 0.5")],
+    "models/digits-seeds": [("SEEDS = 10", "SEEDS = 3")],
+    "models/codes": [("(30, 128, 5e-3)", "(4, 128, 5e-3)")],
+    "models/five-to-six": [("(120, 60)", "(5, 3)"), ("KNOWN, FIVES = 5000, 200", "KNOWN, FIVES = 500, 8")],
+    "five-to-six-measured": [("FEW = 30", "FEW = 1")],
+    "five-to-six-words": [("FEW = 30", "FEW = 1")],
+    "five-to-six-stroke": [],
+}
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A site of those scripts, built with `--digits mnist`."""
+    root = tmp_path_factory.mktemp("larger-five").resolve()
+    (root / "mkdocs.yml").write_text("site_name: larger\n", "utf-8")
+    for name, changes in FEWER.items():
+        text = (SOURCE / f"{name}.py").read_text("utf-8")
+        for before, after in changes:
+            assert text.count(before) == 1
+            text = text.replace(before, after)
+        script = root / f"build/{name}.py"
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(text, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        contents = enlarged()
+        pretend(patch, contents)
+        folder = lay(root / "files", contents)
+        report = build(Project(root), site=False, settings={"digits": "mnist", "digits-folder": str(folder)})
+    assert not report.problems, "\n".join(map(str, report.problems))
+    yield Project(root)
+
+
+def run_of(project: Project, name: str) -> Run:
+    return read_run(project.runs / f"{name}.safetensors", name)
+
+
+def test_every_figure_is_drawn(larger: Project) -> None:
+    for name in FEWER:
+        for figure in parse_header((SOURCE / f"{name}.py").read_text("utf-8"), name).figures:
+            folder = larger.figures / name
+            assert "NaN" not in (folder / f"{figure}.svg").read_text("utf-8")
+            assert read_figure(folder / f"{figure}.json").panels
+
+
+def test_the_pairs_are_measured_in_parts_and_in_order(larger: Project) -> None:
+    run, digits, sisters = (
+        run_of(larger, name) for name in ("models/five-to-six", "models/digits", "models/digits-seeds")
+    )
+    assert run["own.settled"].shape == (6, 3, 5) and run["own.met"].shape == (6, 3, 5, 10)
+    assert run["own.pairs"].shape == (5, 2)
+    for k in range(3):
+        x = digits["images"][run["own.pairs"]]
+        for layer in ("hidden1", "hidden2", "output"):
+            x = x @ sisters[f"{layer}.weight"][k].T + sisters[f"{layer}.bias"][k]
+            x = np.maximum(x, 0) if layer != "output" else x
+        assert np.array_equal(run["own.ends"][0, k] > 0, (x.argmax(axis=2) == [5, 6]).all(axis=1))
+
+
+def test_the_stroke_is_drawn_as_the_data_sets_digits_are(larger: Project) -> None:
+    run = run_of(larger, "models/five-to-six")
+    assert run["stroke"].shape == (101, 784) and run["arc"].shape == (784,)
+    for share in (0, 50, 100):
+        five, arc = closing(share / 100)
+        assert np.allclose(run["stroke"][share], fit_mass(five | arc).ravel() / 255, atol=1e-6)
+    rows, columns = np.nonzero(run["arc"].reshape(28, 28))
+    assert rows.min() >= 4 and rows.max() < 24 and columns.min() >= 4 and columns.max() < 14  # lower left
+    assert rows.mean() > 13.5
+    assert len(run["fives"]) == len(run["l2_pictures"]) == 8 and run["l2_pictures"].shape[1] == 784
