@@ -18,8 +18,10 @@ from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 from nnexplain.charts.units import ink_marks, percent, sign_marks, unit_marks
+from nnexplain.charts.way import WAYS, way_facts, way_params
 
 __all__ = [
+    "WAYS",
     "Box",
     "Dot",
     "Mark",
@@ -44,6 +46,8 @@ __all__ = [
     "tiles",
     "token",
     "unit_marks",
+    "way_facts",
+    "way_params",
 ]
 
 quicken()

@@ -41,6 +41,7 @@ export class Lab {
     const sizes = [network.layers[0]?.inputs ?? 0, ...network.layers.map(({ outputs }) => outputs)];
     if (side * side !== sizes[0] || !(levels > 0)) throw new RangeError(`pictures of ${side} × ${side} in ${levels} levels for ${sizes[0]} inputs`);
     this.#page = page;
+    /** What else is in the file. */ this.file = Object.freeze({ tensors, facts });
     this.original = network;
     this.#images = wholeNumbers(tensors, "images").map((level) => level / levels);
     this.#labels = wholeNumbers(tensors, "labels");

@@ -35,6 +35,19 @@ function dense(tensors, { kind, weight, bias, activation = "linear" }) {
 }
 
 /**
+ * The network that these layers of these arrays are.
+ * @param {Map<string, Tensor>} tensors  @param {Described[]} layers
+ * @throws {RangeError} where what they describe does not fit together
+ */
+export function networkIn(tensors, layers) {
+  const built = layers.map((layer) => dense(tensors, layer ?? {}));
+  return networkOf(
+    built.map(({ shape }) => shape),
+    Float64Array.from(built.flatMap(({ numbers }) => numbers)),
+  );
+}
+
+/**
  * The network of a file, in float64 whatever the file's precision.
  * @param {ArrayBuffer} file
  * @throws {RangeError | SyntaxError} where the file is damaged, or what it describes does not fit together
@@ -51,10 +64,5 @@ export function readNetworkFile(file) {
   const { tensors, metadata } = readSafetensors(file);
   const { layers, ...facts } = JSON.parse(metadata.facts ?? "{}") ?? {};
   if (!Array.isArray(layers)) throw new RangeError("the file does not say how to run its arrays: no facts.layers");
-  const built = layers.map((layer) => dense(tensors, layer ?? {}));
-  const network = networkOf(
-    built.map(({ shape }) => shape),
-    Float64Array.from(built.flatMap(({ numbers }) => numbers)),
-  );
-  return { network, tensors, facts };
+  return { network: networkIn(tensors, layers), tensors, facts };
 }

@@ -1,0 +1,77 @@
+"""The parameters of a way from one digit to another, and the pair of digits that a page begins with.
+
+Figures of one page that show the same way share all of them (`runtime/way.js` reads them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import ArrayLike
+
+WAYS = {
+    "blend": "pixels",
+    "code-8": "8 numbers",
+    "code-4": "4 numbers",
+    "code-2": "2 numbers",
+    "stroke": "a stroke",
+    "keep": "stay long",
+    "lose": "leave early",
+    "own": "your own",
+}
+"""Every kind of way, with its name in the page."""
+
+
+def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) -> tuple[int, int]:
+    """The pair of digits whose ways are the most ordinary.
+
+    `pairs` (n, 2) are numbers of digits, `settled` (ways, n) where on each way the answer is what it stays,
+    0 to 1, and `right` (ways, n) whether both ends of it are read rightly. Of the pairs of which that holds
+    on every way, with both numbers below `count`, the one nearest to the medians: the sum of the distances
+    over the ways is least, the first of equals. Raises `ValueError` where there is none.
+    """
+    pairs, settled = np.asarray(pairs), np.asarray(settled, dtype=float)
+    usable = np.asarray(right).all(axis=0) & (pairs < count).all(axis=1) & np.isfinite(settled).all(axis=0)
+    if not usable.any():
+        raise ValueError("there is no pair of which every way is read rightly at both ends")
+    middle = np.median(settled[:, usable], axis=1, keepdims=True)
+    off = np.where(usable, np.abs(settled - middle).sum(axis=0), np.inf)
+    one, other = pairs[int(off.argmin())]
+    return int(one), int(other)
+
+
+def way_facts(run: Any, count: int, unit: str = "b1") -> dict[str, Any]:
+    """What `lab_params` and `way_params` must know, from the run of the ways and the number of digits that
+    the page has.
+
+    The ends are a typical pair: see `typical`, over the ways that go evenly.
+    """
+    even = [
+        row for row, kind in enumerate(run.facts["ways"]) if kind in WAYS and kind not in ("keep", "lose")
+    ]
+    settled, right = (run[f"own.{part}"][even, 0] for part in ("settled", "ends"))
+    digit, digit2 = typical(run["own.pairs"], settled, right, count)
+    return {"count": count, "digit": digit, "digit2": digit2, "unit": unit}
+
+
+def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
+    """The parameters `way`, `t`, `own` and `order`; of the first two those in `bound` get a control here.
+
+    `facts` come from `way_facts`; with "t" the page begins there, else in the middle of the way. Raises
+    `ValueError` for a name that cannot have a control.
+    """
+    kinds = list(WAYS)
+    controls: dict[str, Any] = {
+        "way": alt.binding_select(options=kinds, labels=list(WAYS.values()), name="way"),
+        "t": alt.binding_range(min=0, max=1, step=0.01, name="along the way"),
+    }
+    if strange := [name for name in bound if name not in controls]:
+        raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")
+    values = {"way": kinds[0], "t": facts.get("t", 0.5), "own": "", "order": "number"}
+    return tuple(
+        alt.param(name=name, value=value, **({"bind": controls[name]} if name in bound else {}))
+        for name, value in values.items()
+    )

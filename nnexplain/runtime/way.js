@@ -1,0 +1,42 @@
+// The way of a page: a row of pictures from one to another, and what the network makes of each. The ends are the two
+// inputs of the page's laboratory. All of it follows from the page's parameters (WAY), so figures that share them
+// agree, and a link can hold any way.
+
+import { LAB, labOf } from "./lab.js";
+import { KINDS } from "./way-make.js";
+import { Way } from "./way-page.js";
+
+/** @import { Figure } from "./figure.js" */
+/** @import { Lab } from "./lab.js" */
+/** @import { Vector } from "./net.js" */
+/** @import { Page } from "./page.js" */
+
+/** What changes where a way leads, and where on it the page stands. */
+export const WAY = Object.freeze([...LAB, "way", "own", "t"]);
+
+/** @typedef {(typeof KINDS)[number]} Kind */
+
+/**
+ * What the network makes of one place: every layer's answers after the gains, the last layer's sums, the shares.
+ * @typedef {{a: Vector[], logits: Vector, p: Vector, said: number, sure: number}} Pass
+ */
+
+/**
+ * Where the page stands on a way: `t` is the place itself, from 0 to 1.
+ * @typedef {{place: number, count: number, t: number, picture: Vector, pass: Pass}} Place
+ */
+
+const HOME = Symbol("the way of this page");
+
+/**
+ * The way that `page` has, set up by the first figure that asks; its laboratory is `way.lab`.
+ * @param {Page} page  @param {Figure} figure  @param {URL} source  where the figure's JSON came from  @param {AbortSignal} signal
+ * @throws {Error} where the figure names no network, or its file is missing or damaged
+ */
+export async function wayOf(page, figure, source, signal) {
+  const lab = await labOf(page, figure, source, signal);
+  const home = /** @type {Lab & {[HOME]?: Way}} */ (lab);
+  return (home[HOME] ??= new Way(page, lab));
+}
+
+export { KINDS, Way };
