@@ -36,10 +36,12 @@ def lab_facts(
     return {"count": len(labels), "digit": first[0], "digit2": first[1], "unit": f"a{unit}"}
 
 
-def lab_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
+def lab_params(
+    facts: Mapping[str, Any], *bound: str, names: Mapping[str, str] | None = None
+) -> tuple[alt.Parameter, ...]:
     """All parameters of a laboratory; those named in `bound` get a control in this figure.
 
-    `facts` come from `lab_facts`. Raises `ValueError` for a name that cannot have a control.
+    `facts` come from `lab_facts`; `names` are other words for controls. Raises `ValueError` for a name that cannot have a control.
     """
     values = {
         "digit": facts["digit"],
@@ -54,6 +56,8 @@ def lab_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ..
         "shake": 0,
     }
     controls = _controls(int(facts["count"]))
+    for name, word in (names or {}).items():
+        controls[name].name = word
     if strange := [name for name in bound if name not in controls]:
         raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")
     return tuple(

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 WAYS = {
-    "blend": "pixels",
-    "code-8": "8 numbers",
-    "code-4": "4 numbers",
-    "code-2": "2 numbers",
-    "stroke": "a stroke",
-    "keep": "stay long",
-    "lose": "leave early",
+    "blend": "the plain blend",
+    "code-8": "through 8 numbers",
+    "code-4": "through 4 numbers",
+    "code-2": "through 2 numbers",
+    "stroke": "the closing stroke",
+    "keep": "pixels, kept longest",
+    "lose": "pixels, lost first",
     "own": "your own",
 }
 """Every kind of way, with its name in the page."""

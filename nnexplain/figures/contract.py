@@ -20,7 +20,9 @@ from nnexplain.errors import NnexplainError
 SCHEMA = 1
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
 
-WIDGETS = ("vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions")
+WIDGETS = (
+    "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",
+)  # fmt: skip
 """What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 
 INPUTS = ("range", "select", "radio", "checkbox", "none")

@@ -42,6 +42,8 @@ const WIDGETS = Object.freeze(
     knobs: { module: "./knobs.js", needs: [] },
     compare: { module: "./compare.js", needs: [] },
     lesions: { module: "./lesions.js", needs: [] },
+    way: { module: "./way-figure.js", needs: [] },
+    paths: { module: "./paths.js", needs: [] },
   }),
 );
 

@@ -78,12 +78,22 @@ export class Way {
 
   /** @template T  @param {string} name  @param {readonly string[]} params  @param {() => T} make  @returns {T} */
   #once(name, params, make) {
-    const key = params.map((param) => this.#page.get(param)).join("|");
-    const known = this.#kept.get(name);
-    if (known?.key === key) return known.made;
+    const known = this.#known(name, params);
+    if (known) return known.made;
     const made = make();
-    this.#kept.set(name, { key, made });
+    this.#kept.set(name, { key: this.#key(params), made });
     return made;
+  }
+
+  /** @param {readonly string[]} params */
+  #key(params) {
+    return params.map((param) => this.#page.get(param)).join("|");
+  }
+
+  /** @param {string} name  @param {readonly string[]} params */
+  #known(name, params) {
+    const known = this.#kept.get(name);
+    return known?.key === this.#key(params) ? known : null;
   }
 
   /** What the network makes of the two ends. @returns {{start: Thought, end: Thought}} */
@@ -192,12 +202,17 @@ export class Way {
     return this.#once(`nearest ${kind}`, this.#from(kind), () => this.#crowd.along(this.course(kind).flat));
   }
 
-  /** Real digits to look for the nearest among: how many, and each. */
+  /** The same if it has been worked out, which takes a moment; null if not. @param {Kind} kind  @returns {Neighbour[] | null} */
+  nearestSoFar(kind) {
+    return this.#known(`nearest ${kind}`, this.#from(kind))?.made ?? null;
+  }
+
+  /** How many real digits are known. */
   get known() {
     return this.#crowd.count;
   }
 
-  /** @param {number} index  @returns {{pixels: Vector, label: number}} */
+  /** One of them. @param {number} index  @returns {{pixels: Vector, label: number}} */
   real(index) {
     return { pixels: this.#crowd.picture(index), label: this.#labels[index] ?? 0 };
   }
@@ -225,11 +240,11 @@ function unread(text) {
   return "The way-points of this address cannot be read: it goes straight.";
 }
 
-/** @param {Activity[]} track  @param {number} place  @param {number} count  @returns {Pass} */
+/** @param {Activity[]} track  of all places  @param {number} place  @param {number} count  @returns {Pass} */
 function passAt(track, place, count) {
   const row = (/** @type {Vector} */ all) => all.subarray((place * all.length) / count, ((place + 1) * all.length) / count);
   const a = track.map((activity) => row(activity.a));
   const [logits, p] = [row(track.at(-1)?.z ?? new Float64Array()), a.at(-1) ?? new Float64Array()];
   const said = argmax(p);
-  return { a, logits, p, said, sure: p[said] };
+  return { a, logits, p, said, sure: Number(p[said]) };
 }

@@ -142,7 +142,9 @@ def test_it_is_worked_out_once_until_something_changes(way: Page) -> None:
         """() => {
           const before = way.passes("blend");
           const course = way.course("blend");
-          const same = [before === way.passes("blend"), (page.set({ t: 0.7 }), before === way.passes("blend"))];
+          const same = [before === way.passes("blend")];
+          page.set({ t: 0.7 });
+          same.push(before === way.passes("blend"));
           page.set({ silent: "b3" });
           const knob = [before === way.passes("blend"), course === way.course("blend")];
           page.set({ digit: 9 });

@@ -1,0 +1,73 @@
+// What the figures of the way say: names of ways, the sentence below a caption, the tables behind a figure.
+
+import { percent } from "./svg.js";
+import { stretchesOf } from "./way-verdict.js";
+
+/** @import { Figure } from "./figure.js" */
+/** @import { Table } from "./table.js" */
+/** @import { Kind, Way } from "./way.js" */
+/** @import { Verdict } from "./way-verdict.js" */
+
+/** What a figure calls the ways. @param {Figure} figure  @returns {(kind: Kind) => string} */
+export function namesOf({ params }) {
+  const found = /** @type {{options?: unknown[], labels?: string[]} | undefined} */ (params.find(({ name }) => name === "way"));
+  return (kind) => found?.labels?.[found.options?.indexOf(kind) ?? -1] ?? kind;
+}
+
+/** A place as it is printed. @param {number} t */
+export const at = (t) => t.toFixed(2);
+
+/** Where the answer changes: "Its answer turns from 5 to 6 at 0.50." @param {Verdict} verdict */
+export function turns({ said, flips }) {
+  if (!flips.length) return `It says ${said[0]} all along.`;
+  const [first, ...rest] = flips.map(({ at: t, to }) => `to ${to} at ${at(t)}`);
+  if (flips.length > 5) return `Its answer turns ${flips.length} times; from ${at(Number(flips.at(-1)?.at))} on it is ${flips.at(-1)?.to}.`;
+  return `Its answer turns from ${flips[0]?.from} ${[first, ...rest].join(", then ")}.`;
+}
+
+/** From where to where a way leads. @param {Way} way  @param {Kind} kind */
+function bearing(way, kind) {
+  if (kind === "stroke") return "from a drawn 5 to the same with its bowl closed";
+  const { start, end } = way.ends;
+  return `from ${start.words} to ${end.words}`;
+}
+
+/** @param {Way} way  @param {(kind: Kind) => string} name */
+export function sentence(way, name) {
+  const { kind } = way;
+  const { t, pass } = way.now();
+  const here = `At ${at(t)} of the way ${bearing(way, kind)} (${name(kind)}), the network says ${pass.said}, ${percent(pass.sure)} sure.`;
+  return [here, turns(way.verdict()), way.problem()].filter(Boolean).join(" ");
+}
+
+/** What is said of all ways at once. @param {Way} way  @param {(kind: Kind) => string} name */
+export function allWords(way, name) {
+  const said = way.kinds.map((kind) => `${name(kind)} ${way.now(kind).pass.said}`).join(", ");
+  const astray = way.kinds.filter((kind) => way.verdict(kind).third.length);
+  const passing = astray.length ? `Past another digit: ${astray.map((kind) => `${name(kind)} (${way.verdict(kind).third.join(", ")})`).join("; ")}.` : "None of them passes another digit.";
+  return [`At ${at(way.t)}: ${said}.`, passing, way.problem()].filter(Boolean).join(" ");
+}
+
+/** @param {Way} way  @param {(kind: Kind) => string} name  @returns {Table[]} */
+export function wayTables(way, name) {
+  const [passes, places, { length }] = [way.passes(), way.places(), way.now().pass.p];
+  const of = (/** @type {"p" | "logits"} */ what) => Object.fromEntries(Array.from({ length }, (_, digit) => [String(digit), passes.map((pass) => pass[what][digit])]));
+  return [
+    { heading: `What is said along the way (${name(way.kind)}): the probability of every digit`, columns: { place: places, says: passes.map(({ said }) => said), ...of("p") } },
+    { heading: "The sums of the answers (logits)", columns: { place: places, ...of("logits") } },
+  ];
+}
+
+/** @param {Way} way  @param {(kind: Kind) => string} name  @returns {Table[]} */
+export function pathTables(way, name) {
+  const rows = way.kinds.flatMap((kind) => stretchesOf(way.verdict(kind)).map((stretch) => ({ way: name(kind), ...stretch })));
+  const column = (/** @type {"way" | "from" | "to" | "said"} */ key) => rows.map((row) => row[key]);
+  const near = way.kinds.map((kind) => ({ kind, ...(way.nearest(kind)[way.now(kind).place] ?? { index: 0, distance: 0 }) }));
+  return [
+    { heading: "What is said along every way", columns: { way: column("way"), from: column("from"), to: column("to"), says: column("said") } },
+    {
+      heading: "The real digit nearest to where each way stands",
+      columns: { way: near.map(({ kind }) => name(kind)), place: near.map(({ kind }) => way.now(kind).t), "nearest digit": near.map(({ index }) => way.real(index).label), distance: near.map(({ distance }) => distance) },
+    },
+  ];
+}
