@@ -7,8 +7,8 @@
 # %% [markdown]
 # # All ways side by side
 #
-# In the page the widget `paths` draws this figure. Here is its static picture, and the real digits that the page
-# measures every picture against: those held out, which come with the network, and those of the training.
+# In the page the widget `paths` draws this figure. Here is its static picture, and the real digits that the
+# page measures every picture against: those held out, which come with the network, and training digits.
 
 # %%
 import altair as alt
@@ -91,11 +91,15 @@ def moved(box: Box, y: float) -> Box:
     return Box(box.x, box.y + y, box.width, box.height)
 
 
+def between(parts: list[tuple[float, float, int]]) -> list[int]:
+    """The digits that are said, and neither first nor last."""
+    return list(dict.fromkeys(digit for *_, digit in parts if digit not in (parts[0][2], parts[-1][2])))
+
+
 def note(parts: list[tuple[float, float, int]]) -> str:
     if len(parts) == 1:
         return "never turns"
-    between = dict.fromkeys(digit for *_, digit in parts if digit not in (parts[0][2], parts[-1][2]))
-    past = f", past {', '.join(map(str, between))}" if between else ""
+    past = f", past {', '.join(map(str, between(parts)))}" if between(parts) else ""
     return f"{'settles' if len(parts) > 2 else 'turns'} at {printed(parts[-1][0], '.2f')}{past}"
 
 
@@ -159,15 +163,13 @@ def merged(parts: list[Path | Word]) -> list[Path | Word]:
 # ## Its words, and the figure
 
 # %%
-digit_at = {kind: int(pair.logits(pictures[kind][[place(kind)]]).argmax()) for kind in KINDS}
-past = {
-    kind: list(dict.fromkeys(d for *_, d in parts if d not in (parts[0][2], parts[-1][2])))
-    for kind, parts in course.items()
-}
-astray = "; ".join(f"{charts.WAYS[kind]} ({', '.join(map(str, past[kind]))})" for kind in KINDS if past[kind])
+digit_at = [int(pair.logits(pictures[kind][[place(kind)]]).argmax()) for kind in KINDS]
+counted = ", ".join(f"{digit} on {digit_at.count(digit)}" for digit in sorted(set(digit_at)))
+past = {kind: between(course[kind]) for kind in KINDS if between(course[kind])}
+astray = "; ".join(f"{charts.WAYS[kind]} ({', '.join(map(str, digits))})" for kind, digits in past.items())
 sentence = (
-    f"At {T:.2f}: " + ", ".join(f"{charts.WAYS[kind]} {digit_at[kind]}" for kind in KINDS) + ". "
-    f"{f'Past another digit: {astray}.' if astray else 'None of them passes another digit.'}"
+    f"At {T:.2f} of the way the network says {counted} of the {len(KINDS)} ways. "
+    f"{f'A third digit is said on the way: {astray}.' if astray else 'No third digit is said on any.'}"
 )
 value("known", len(known))
 value("usual", usual)
@@ -186,8 +188,8 @@ figure(
     drawn(merged(panel(KINDS[ROWS:])), (), 400, 424),
     arrays={"known": counts, "labels": digits.train_labels[: len(counts)].astype(np.uint8)},
     facts={"usual": usual},
-    description="A row for every way: the picture at the same place of each, a band that says where the network "
-    "answers what, a curve of the distance to the nearest real digit, and that digit.",
+    description="A row for every way: the picture at the same place of each, a band that says where the "
+    "network answers what, a curve of the distance to the nearest real digit, and that digit.",
     widget="paths",
     network="five-to-six-way/codes",
 )

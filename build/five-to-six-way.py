@@ -6,8 +6,8 @@
 # %% [markdown]
 # # Ways from one digit to another
 #
-# In the page the widget `way` draws this figure. Here are the networks that all figures of the lesson run, and
-# its static picture: the same marks in the same places, for the pair of digits that the page begins with.
+# In the page the widget `way` draws this figure. Here are the networks that all figures of the lesson run,
+# and its static picture: the same marks in the same places, for the pair of digits that the page begins with.
 
 # %%
 import altair as alt
@@ -31,8 +31,8 @@ ONE, OTHER = facts["digit"], facts["digit2"]
 # %% [markdown]
 # ## The networks for the page
 #
-# One file: the network that reads, with held-out digits to try it on, three autoencoders, and the drawn 5 with
-# more and more of the arc.
+# One file is there from the start: the network that reads, with held-out digits to try it on, and the drawn 5
+# with more and more of the arc. The autoencoders come when somebody goes through them.
 
 
 # %%
@@ -53,9 +53,7 @@ coders = {
     f"code-{code}": {"encode": half(f"code-{code}", "encoder"), "decode": half(f"code-{code}", "decoder")}
     for code in sorted(ways.facts["codes"], reverse=True)
 }
-arrays = {part: first[part] for part in parts} | {
-    name: ways[name] for name in ways.arrays if name.startswith("code-") and name.endswith(("weight", "bias"))
-}
+arrays = {part: first[part] for part in parts}
 described = [layer_of(layer, how) for layer, how in zip(LAYERS, ("relu", "relu", "softmax"), strict=True)]
 fits = ways["stroke"].shape[1] == images.shape[1]  # the drawing is of 8 × 8 pixels
 network(
@@ -64,7 +62,14 @@ network(
     | {"images": np.rint(images[:SHOWN] * levels).astype(np.uint8), "labels": labels[:SHOWN].astype(np.uint8)}
     | ({"stroke": np.rint(ways["stroke"] * levels).astype(np.uint8)} if fits else {}),
     layers=described,
-    facts={name: first.facts[name] for name in ("side", "levels", "prepare", "dataset")} | {"coders": coders},
+    facts={name: first.facts[name] for name in ("side", "levels", "prepare", "dataset")}
+    | {"coders": "coders.safetensors"},
+)
+network(
+    "coders",
+    {name: ways[name] for name in ways.arrays if name.startswith("code-")},
+    layers=[*next(iter(coders.values()))["encode"], *next(iter(coders.values()))["decode"]],
+    facts={"coders": coders},
 )
 
 # %% [markdown]
@@ -129,11 +134,11 @@ lines = [
         Word(PLOT.across(t), PLOT.y + PLOT.height + 14, f"{t:g}", "muted", align="center")
         for t in (0, 0.25, 0.5, 0.75, 1)
     ),
-    Word(PLOT.across(0.5), 300, "along the way", "muted", align="center"),
+    Word(PLOT.across(0.5), 302, "along the way", "muted", align="center"),
     *([Path(turns, "ink", width=1, dash=(2, 3))] if turns else []),
     *along.curves(p, spoken, PLOT),
     along.here(T, PLOT),
-    *([Word(PLOT.x, 316, f"the other {few} stay below 6 %", "muted")] if few else []),
+    *([Word(PLOT.x, 322, f"the other {few} stay below 6 %", "muted")] if few else []),
 ]
 
 
@@ -151,8 +156,8 @@ def turning(parts: list[tuple[float, float, int]]) -> str:
 
 
 sentence = (
-    f"At {T:.2f} of the way from {named(ONE)} to {named(OTHER)} ({charts.WAYS['blend']}), the network says {top}, "
-    f"{percent(here[top])} sure. {turning(course)}"
+    f"At {T:.2f} of the way from {named(ONE)}, to {named(OTHER)} ({charts.WAYS['blend']}), the network "
+    f"says {top}, {percent(here[top])} sure. {turning(course)}"
 )
 ends = {"digit": "start: test digit", "digit2": "end: test digit"}
 scale = alt.binding_radio(
@@ -169,11 +174,11 @@ figure(
             alt.param(name="says", expr=repr(sentence)),
         ),
         400,
-        322,
+        330,
     ),
-    drawn(lines, (), 400, 322),
-    description="Nine pictures in a row, from a handwritten 5 to a 6, and below them a band that says where the "
-    "network answers what. Beside it ten lines: how probable each digit is along the way.",
+    drawn(lines, (), 400, 330),
+    description="Nine pictures in a row, from a handwritten 5 to a 6, and below them a band that says where "
+    "the network answers what. Beside it ten lines: how probable each digit is along the way.",
     widget="way",
     network="five-to-six-way/codes",
     tools=("swap the ends", "another start", "another end"),

@@ -41,7 +41,8 @@ def lab_params(
 ) -> tuple[alt.Parameter, ...]:
     """All parameters of a laboratory; those named in `bound` get a control in this figure.
 
-    `facts` come from `lab_facts`; `names` are other words for controls. Raises `ValueError` for a name that cannot have a control.
+    `facts` come from `lab_facts`; `names` are other words for controls. Raises
+    `ValueError` for a name that cannot have a control.
     """
     values = {
         "digit": facts["digit"],

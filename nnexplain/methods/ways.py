@@ -21,11 +21,12 @@ def dense(arrays: Mapping[str, NDArray[np.float32]], layers: Sequence[Mapping[st
 
     A softmax is left out: the last layer gives its sums, the logits.
     """
+
+    def array(name: str) -> Tensor:
+        return torch.tensor(arrays[name], dtype=torch.float64)
+
     parts = [
-        (
-            *(torch.tensor(arrays[layer[part]], dtype=torch.float64) for part in ("weight", "bias")),
-            ACTIVATIONS.get(layer["activation"]),
-        )
+        (array(layer["weight"]), array(layer["bias"]), ACTIVATIONS.get(layer["activation"]))
         for layer in layers
     ]
 
@@ -40,7 +41,7 @@ def dense(arrays: Mapping[str, NDArray[np.float32]], layers: Sequence[Mapping[st
 
 @dataclass(frozen=True)
 class Pair:
-    """Two pictures (pixels,) from 0 to 1, of the classes `kinds`, and what it takes to go from one to the other.
+    """Two pictures (pixels,) from 0 to 1, of the classes `kinds`, and what it takes to go between them.
 
     `reader` maps pictures to logits; `coders` have an encoder and a decoder each, by the name of their way;
     `stroke` are the pictures of a way of its own, (places, pixels).

@@ -43,8 +43,8 @@ export class RowView {
     write(this.#name, name);
   }
 
-  /** @param {Way} way  @param {{chosen: boolean, most: number, usual: number}} scale  `most` is the distance that the curve's box is high; `usual` is marked in it */
-  draw(way, { chosen, most, usual }) {
+  /** @param {Way} way  @param {{chosen: boolean, near: Neighbour[] | null, most: number, usual: number}} how  `most` is the distance that the curve's box is high; `usual` is marked in it */
+  draw(way, { chosen, near, most, usual }) {
     const { t, picture, place } = way.now(this.#kind);
     const verdict = way.verdict(this.#kind);
     if (verdict !== this.#drawn[0]) {
@@ -54,7 +54,6 @@ export class RowView {
     this.#paint(this.#picture, picture, 0);
     this.#here.draw(t);
     this.group.dataset.chosen = String(chosen);
-    const near = way.nearestSoFar(this.#kind);
     this.group.dataset.near = String(Boolean(near));
     if (near) this.#distance(near, most, usual);
     this.#neighbour(way, near?.[place]);

@@ -44,14 +44,16 @@ export default async function draw(figure, source, element, signal) {
   const usual = Number(facts.usual);
   const show = () => {
     const most = farthest(way, usual);
-    for (const { kind, row } of rows) row.draw(way, { chosen: kind === way.kind, most, usual });
+    for (const { kind, row } of rows) row.draw(way, { chosen: kind === way.kind, near: most ? way.nearest(kind) : null, most, usual });
     say(allWords(way, name));
     catchUp();
   };
   const later = whenSeen(element, eachFrame(show, signal), signal);
   const catchUp = whenResting(() => {
-    const missing = way.kinds.find((kind) => !way.nearestSoFar(kind));
-    if (missing) way.nearest(missing), later();
+    const missing = way.kinds.filter((kind) => !way.nearestSoFar(kind));
+    if (missing[0]) way.nearest(missing[0]);
+    if (missing.length === 1) later();
+    return missing.length > 1;
   }, signal);
   offerTables(element, () => pathTables(way, name));
   page.subscribe((changes) => WAY.some((param) => changes.has(param)) && later(), signal);
@@ -59,15 +61,19 @@ export default async function draw(figure, source, element, signal) {
 }
 
 /**
- * Calls `work` a moment after what this returns was last called: the nearest digits take longer than a frame, and
- * nobody waits for them while the ends still change. @param {() => void} work  @param {AbortSignal} signal
+ * Calls `work` a moment after what this returns was last called, and again as long as there is more: the nearest digits
+ * of all ways take longer than a frame, and nobody waits for them while the ends still change.
+ * @param {() => boolean} work  one piece of it, and whether there is more  @param {AbortSignal} signal
  */
 function whenResting(work, signal) {
   let timer = 0;
+  const go = () => {
+    if (work()) timer = setTimeout(go, 0);
+  };
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   return () => {
     clearTimeout(timer);
-    if (!signal.aborted) timer = setTimeout(work, REST);
+    if (!signal.aborted) timer = setTimeout(go, REST);
   };
 }
 
@@ -77,9 +83,13 @@ function headings() {
   return [word(0, "start", "now"), word(68, "start", "what is said; below, how far off"), word(394, "end", "nearest real")];
 }
 
-/** How high the boxes of the distances are: the farthest of all ways fits. @param {Way} way  @param {number} usual */
+/** How high the boxes of the distances are: the farthest of all ways fits; 0 while not all are known. @param {Way} way  @param {number} usual */
 function farthest(way, usual) {
   let most = usual;
-  for (const kind of way.kinds) for (const { distance } of way.nearestSoFar(kind) ?? []) most = Math.max(most, distance);
+  for (const kind of way.kinds) {
+    const near = way.nearestSoFar(kind);
+    if (!near) return 0;
+    for (const { distance } of near) most = Math.max(most, distance);
+  }
   return Math.ceil(most * 2) / 2;
 }

@@ -18,7 +18,7 @@ import { WAY, wayOf } from "./way.js";
 /** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
 export default async function draw(figure, source, element, signal) {
   const page = pageOf(element);
-  const [way] = await Promise.all([wayOf(page, figure, source, signal), styled(element)]);
+  const [way] = await Promise.all([wayOf(page, figure, source, signal, { early: true }), styled(element)]);
   if (signal.aborted) return;
   const { sizes, side } = way.lab.facts;
   const strip = new StripView(place(figure, element, 0, "the way, picture by picture", signal), side);
@@ -29,6 +29,7 @@ export default async function draw(figure, source, element, signal) {
     strip.draw(way);
     lines.draw(way, page.get("scale") === "logits" ? "logits" : "probability");
     say(sentence(way, name));
+    if (way.uncoded) way.coded.then(() => way.uncoded || later());
   };
   const later = whenSeen(element, eachFrame(show, signal), signal);
   for (const view of [strip, lines]) view.take((t) => page.set({ t }), signal);

@@ -20,7 +20,7 @@ export class LinesView {
   #names = svg("g");
   #ticks = svg("g");
   #turns = svg("path", { class: "nn-turns nn-turns--thin" });
-  #rest = svg("text", { class: "nn-faint", x: BOX.x, y: 312 });
+  #rest = svg("text", { class: "nn-faint", x: BOX.x, y: 322 });
   #title = svg("text", { class: "nn-title", x: 0, y: 6 });
   #here = new Here(BOX);
   #plot;
@@ -33,7 +33,7 @@ export class LinesView {
     this.#lines = Array.from({ length: answers }, () => svg("path", { class: "nn-answer-line" }));
     this.#dots = Array.from({ length: answers }, () => svg("circle", { class: "nn-cursor-dot", r: 3 }));
     const across = TICKS.map((t) => svg("text", { class: "nn-tick", x: BOX.x + t * BOX.width, y: BOX.y + BOX.height + 14, "text-anchor": "middle" }, String(t)));
-    const name = svg("text", { class: "nn-tick", x: BOX.x + BOX.width / 2, y: 300, "text-anchor": "middle" }, "along the way");
+    const name = svg("text", { class: "nn-tick", x: BOX.x + BOX.width / 2, y: 302, "text-anchor": "middle" }, "along the way");
     const frame = svg("path", { class: "nn-axis", d: `M${BOX.x},${BOX.y}v${BOX.height}h${BOX.width}` });
     plot.append(this.#title, this.#ticks, frame, ...across, name, this.#turns, ...this.#lines, this.#here.line, ...this.#dots, this.#names, this.#rest);
   }

@@ -4,6 +4,8 @@
 /** @import { Vector } from "./net.js" */
 
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Way-points that do not fit into an address are kept by the page, under such a name. */
+export const KEPT = "kept-";
 /** A page's text is no longer than this. */
 const LONGEST = 400;
 

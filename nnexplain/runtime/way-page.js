@@ -2,10 +2,10 @@
 
 import { argmax } from "./lab-network.js";
 import { forward } from "./net.js";
-import { networkIn } from "./network.js";
 import { KINDS, blend, given, pixelByPixel, polyline, through } from "./way-make.js";
 import { Crowd } from "./way-nearest.js";
-import { ownText, pointsOf } from "./way-own.js";
+import { KEPT, ownText, pointsOf } from "./way-own.js";
+import { problemOf } from "./way-problem.js";
 import { verdictOf } from "./way-verdict.js";
 
 /** @import { Lab, Thought } from "./lab.js" */
@@ -19,11 +19,6 @@ import { verdictOf } from "./way-verdict.js";
 
 const ENDS = Object.freeze(["digit", "ink", "digit2", "ink2", "fit"]);
 const KNOBS = Object.freeze(["silent", "turned", "noise", "shake"]);
-/** Way-points that do not fit into an address are kept by the page, under such a name. */
-const KEPT = "kept-";
-
-/** @typedef {{encode: any[], decode: any[]}} Described */
-
 /** @param {Tensor | undefined} tensor  @param {number} by  @returns {Vector} */
 function numbers(tensor, by = 1) {
   return Float64Array.from(/** @type {ArrayLike<any>} */ (tensor?.data ?? []), (number) => Number(number) / by);
@@ -31,20 +26,21 @@ function numbers(tensor, by = 1) {
 
 export class Way {
   /** @type {Page} */ #page;
-  /** @type {Map<string, Coder>} */ #coders;
+  /** @type {Map<string, Coder>} */ #coders = new Map();
+  /** @type {() => Promise<Map<string, Coder>>} */ #fetch;
+  /** @type {Promise<void> | null} */ #coming = null;
   /** @type {Vector} */ #stroke;
   /** Way-points too long for the address. @type {Map<string, readonly Vector[]>} */ #memory = new Map();
   /** The latest of everything that costs something, and what it was worked out from. @type {Map<string, {key: string, made: any}>} */ #kept = new Map();
   /** Real digits, those of the laboratory first. @type {Crowd} */ #crowd;
   /** @type {number[]} */ #labels;
 
-  /** @param {Page} page  @param {Lab} lab  whose file may describe autoencoders, {coders: {"code-2": {encode: […], decode: […]}}}, and hold pictures `stroke` */
-  constructor(page, lab) {
+  /** @param {Page} page  @param {Lab} lab  whose file may hold pictures `stroke`  @param {() => Promise<Map<string, Coder>>} fetch  the autoencoders */
+  constructor(page, lab, fetch) {
     this.#page = page;
     this.lab = lab;
-    const { tensors, facts } = lab.file;
-    const coders = /** @type {[string, Described][]} */ (Object.entries(facts.coders ?? {}));
-    this.#coders = new Map(coders.map(([name, { encode, decode }]) => [name, { encode: networkIn(tensors, encode), decode: networkIn(tensors, decode) }]));
+    this.#fetch = fetch;
+    const { tensors } = lab.file;
     this.#stroke = numbers(tensors.get("stroke"), lab.facts.levels);
     this.#labels = Array.from({ length: lab.count }, (_, index) => lab.label(index));
     this.#crowd = new Crowd(Float64Array.from(this.#labels.flatMap((_, index) => [...lab.pixels(index)])), this.size);
@@ -58,6 +54,23 @@ export class Way {
   /** The kinds of way that this page can go. @returns {Kind[]} */
   get kinds() {
     return KINDS.filter((kind) => (kind.startsWith("code-") ? this.#coders.has(kind) : kind !== "stroke" || this.#drawn));
+  }
+
+  /** Resolves when the autoencoders are there, or cannot be; who asks first has them fetched. @returns {Promise<void>} */
+  get coded() {
+    return (this.#coming ??= this.#fetch().then(
+      (coders) => {
+        this.#coders = coders;
+        for (const name of [...this.#kept.keys()]) if (name.includes("code-")) this.#kept.delete(name);
+      },
+      (error) => console.warn("nnexplain: the ways through an autoencoder are not there.", error),
+    ));
+  }
+
+  /** Whether the chosen way goes through an autoencoder that is not there (yet). */
+  get uncoded() {
+    const kind = String(this.#page.get("way"));
+    return kind.startsWith("code-") && KINDS.some((known) => known === kind) && !this.#coders.has(kind);
   }
 
   /** Whether the drawn strokes are of this laboratory's size. */
@@ -219,25 +232,8 @@ export class Way {
 
   /** What the reader should know of a way that is not as asked for; "" where all is well. @param {Kind} [kind] */
   problem(kind = this.kind) {
-    const text = String(this.#page.get("own") ?? "");
-    if (kind === "stroke") return "";
-    const { start, end } = this.ends;
-    const empty = [start.blank && "start", end.blank && "end"].filter(Boolean);
-    const same = start.pixels.every((pixel, index) => pixel === end.pixels[index]);
-    return [
-      empty.length === 2 ? "Both ends are empty paper. The network must answer all the same." : "",
-      empty.length === 1 ? `The ${empty[0]} is empty paper. The network must answer all the same.` : "",
-      same ? "Both ends are the same picture." : "",
-      kind === "own" && !this.points.length ? unread(text) : "",
-    ].filter(Boolean).join(" ");
+    return problemOf(this, kind, String(this.#page.get("own") ?? ""));
   }
-}
-
-/** Why there are no way-points. @param {string} text */
-function unread(text) {
-  if (!text) return "There are no way-points yet: it goes straight.";
-  if (text.startsWith(KEPT)) return "The way-points were kept by another page: it goes straight.";
-  return "The way-points of this address cannot be read: it goes straight.";
 }
 
 /** @param {Activity[]} track  of all places  @param {number} place  @param {number} count  @returns {Pass} */

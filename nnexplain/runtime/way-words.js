@@ -29,7 +29,7 @@ export function turns({ said, flips }) {
 function bearing(way, kind) {
   if (kind === "stroke") return "from a drawn 5 to the same with its bowl closed";
   const { start, end } = way.ends;
-  return `from ${start.words} to ${end.words}`;
+  return `from ${start.words}, to ${end.words}`;
 }
 
 /** @param {Way} way  @param {(kind: Kind) => string} name */
@@ -40,12 +40,14 @@ export function sentence(way, name) {
   return [here, turns(way.verdict()), way.problem()].filter(Boolean).join(" ");
 }
 
-/** What is said of all ways at once. @param {Way} way  @param {(kind: Kind) => string} name */
+/** What is said on all ways at once. @param {Way} way  @param {(kind: Kind) => string} name */
 export function allWords(way, name) {
-  const said = way.kinds.map((kind) => `${name(kind)} ${way.now(kind).pass.said}`).join(", ");
-  const astray = way.kinds.filter((kind) => way.verdict(kind).third.length);
-  const passing = astray.length ? `Past another digit: ${astray.map((kind) => `${name(kind)} (${way.verdict(kind).third.join(", ")})`).join("; ")}.` : "None of them passes another digit.";
-  return [`At ${at(way.t)}: ${said}.`, passing, way.problem()].filter(Boolean).join(" ");
+  const said = way.kinds.map((kind) => way.now(kind).pass.said);
+  const counts = [...new Set(said)].sort().map((digit) => `${digit} on ${said.filter((other) => other === digit).length}`);
+  const astray = way.kinds.map((kind) => ({ kind, third: way.verdict(kind).third })).filter(({ third }) => third.length);
+  const past = astray.map(({ kind, third }) => `${name(kind)} (${third.join(", ")})`).join("; ");
+  const here = `At ${at(way.t)} of the way the network says ${counts.join(", ")} of the ${said.length} ways.`;
+  return [here, past ? `A third digit is said on the way: ${past}.` : "No third digit is said on any.", way.problem()].filter(Boolean).join(" ");
 }
 
 /** @param {Way} way  @param {(kind: Kind) => string} name  @returns {Table[]} */

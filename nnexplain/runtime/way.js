@@ -3,6 +3,7 @@
 // agree, and a link can hold any way.
 
 import { LAB, labOf } from "./lab.js";
+import { codersFrom } from "./way-coders.js";
 import { KINDS } from "./way-make.js";
 import { Way } from "./way-page.js";
 
@@ -29,14 +30,19 @@ export const WAY = Object.freeze([...LAB, "way", "own", "t"]);
 const HOME = Symbol("the way of this page");
 
 /**
- * The way that `page` has, set up by the first figure that asks; its laboratory is `way.lab`.
+ * The way that `page` has, set up by the first figure that asks; its laboratory is `way.lab`. Its autoencoders are there
+ * too, unless the figure wants to begin `early` and waits for `way.coded` itself.
  * @param {Page} page  @param {Figure} figure  @param {URL} source  where the figure's JSON came from  @param {AbortSignal} signal
+ * @param {{early?: boolean}} [how]
  * @throws {Error} where the figure names no network, or its file is missing or damaged
  */
-export async function wayOf(page, figure, source, signal) {
+export async function wayOf(page, figure, source, signal, { early = false } = {}) {
   const lab = await labOf(page, figure, source, signal);
   const home = /** @type {Lab & {[HOME]?: Way}} */ (lab);
-  return (home[HOME] ??= new Way(page, lab));
+  const file = new URL(String(lab.file.facts.coders), new URL(figure.network ?? "", source));
+  const way = (home[HOME] ??= new Way(page, lab, () => codersFrom(file)));
+  if (!early) await way.coded;
+  return way;
 }
 
 export { KINDS, Way };

@@ -24,7 +24,7 @@ from .server import serve
 torch = pytest.importorskip("torch")
 
 FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors"
-MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js")
+MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js", "way-coders.js")
 START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
 OPEN = """async ([names, params]) => {
@@ -50,7 +50,8 @@ TOLD = """(kind) => ({
 def open_way(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
     """A page with `way` and its `page` of parameters."""
     write_page(folder, "")
-    shutil.copy(file, folder / "codes.safetensors")
+    for name in ("codes.safetensors", "coders.safetensors"):
+        shutil.copy(file.with_name(name), folder / name)
     with serve(folder) as served:
         page = browser.new_page()
         page.goto(served.url)
@@ -77,6 +78,10 @@ class Twin:
     def stroke(self) -> np.ndarray:
         return self._pictures("stroke")
 
+    @cached_property
+    def coders(self) -> Run:
+        return read_run(self.file.with_name("coders.safetensors"))
+
     def _pictures(self, name: str) -> np.ndarray:
         side, levels = self.run.facts["side"], self.run.facts["levels"]
         return self.run[name].reshape(-1, side * side).astype(np.float64) / levels
@@ -85,10 +90,10 @@ class Twin:
     def labels(self) -> list[int]:
         return [int(label) for label in self.run["labels"]]
 
-    def sequential(self, layers: list[dict[str, str]]) -> Any:
+    def sequential(self, run: Run, layers: list[dict[str, str]]) -> Any:
         modules: list[Any] = []
         for layer in layers:
-            w, b = (torch.tensor(self.run[layer[part]].astype(np.float64)) for part in ("weight", "bias"))
+            w, b = (torch.tensor(run[layer[part]].astype(np.float64)) for part in ("weight", "bias"))
             dense = torch.nn.Linear(w.shape[1], w.shape[0], dtype=torch.float64)
             dense.weight, dense.bias = torch.nn.Parameter(w), torch.nn.Parameter(b)
             kinds = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid}
@@ -98,12 +103,13 @@ class Twin:
     @cached_property
     def model(self) -> Any:
         """Pictures to logits."""
-        return self.sequential(self.run.facts["layers"])
+        return self.sequential(self.run, self.run.facts["layers"])
 
     def coder(self, kind: str) -> tuple[Any, Any]:
         """Pictures to codes, and codes to pictures."""
-        described = self.run.facts["coders"][kind]
-        return self.sequential(described["encode"]), self.sequential(described["decode"])
+        described = self.coders.facts["coders"][kind]
+        encode, decode = (self.sequential(self.coders, described[half]) for half in ("encode", "decode"))
+        return encode, decode
 
     def way(self, kind: str, one: int, other: int) -> Any:
         """The pictures of a way between two digits, (places, pixels)."""

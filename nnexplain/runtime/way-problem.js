@@ -1,0 +1,27 @@
+// What the reader should know of a way that cannot be as asked for. It goes on all the same.
+
+import { KEPT } from "./way-own.js";
+
+/** @import { Kind, Way } from "./way.js" */
+
+/** @param {Way} way  @param {Kind} kind  @param {string} own  the way-points as the address has them  @returns {string} "" where all is well */
+export function problemOf(way, kind, own) {
+  if (kind === "stroke") return "";
+  const { start, end } = way.ends;
+  const empty = [start.blank && "start", end.blank && "end"].filter(Boolean);
+  const same = start.pixels.every((pixel, index) => pixel === end.pixels[index]);
+  return [
+    way.uncoded && kind === way.kind ? "The autoencoder is not there yet: this is the plain blend." : "",
+    empty.length === 2 ? "Both ends are empty paper. The network must answer all the same." : "",
+    empty.length === 1 ? `The ${empty[0]} is empty paper. The network must answer all the same.` : "",
+    same ? "Both ends are the same picture." : "",
+    kind === "own" && !way.points.length ? unread(own) : "",
+  ].filter(Boolean).join(" ");
+}
+
+/** Why there are no way-points. @param {string} text */
+function unread(text) {
+  if (!text) return "There are no way-points yet: it goes straight.";
+  if (text.startsWith(KEPT)) return "The way-points were kept by another page: it goes straight.";
+  return "The way-points of this address cannot be read: it goes straight.";
+}
