@@ -123,15 +123,15 @@ alone = sum(
     ((run[f"{kind}.flips"] > 1) & (run[f"{kind}.third"] == 0) & counted[kind]).sum() for kind in counted
 )
 listed = ", ".join(
-    f"through {way[5:]} {between(found)}" for way in codes if (found := over("own", "third", way))
+    f"{between(found)} through {way[5:]}" for way in codes if (found := over("own", "third", way))
 )
 value(
     "thirds",
     f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
     f"blend. On the ways through numbers it hangs on the autoencoder: {listed}. Of any two digits it is "
     f"{between(over('any', 'third', 'blend'))} on the blend. Most often that digit is {np.argmax(met)}. "
-    + (f"{alone:.0f} of all" if alone else "Not one")
-    + " went back and forth between the two without a third.",
+    + (f"{alone:.0f} of all the ways go" if alone else "No way goes")
+    + " back and forth between the two without a third.",
 )
 
 # %% [markdown]

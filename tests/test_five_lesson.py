@@ -175,7 +175,7 @@ def test_whoever_goes_back_and_forth_meets_a_third_digit() -> None:
         ok = run[f"{kind}.ends"] > 0
         assert ((run[f"{kind}.flips"] > 1) == (run[f"{kind}.third"] > 0))[ok].all()
         counts += run[f"{kind}.met"][ok].sum(axis=0)
-    assert "Not one went back and forth" in words["thirds"]
+    assert "No way goes back and forth" in words["thirds"]
     assert f"that digit is {counts.argmax()}" in words["thirds"]
 
 
