@@ -83,7 +83,7 @@ def test_every_promised_figure_is_drawn(larger: Project) -> None:
 
 def test_the_page_gets_a_network_of_784_inputs_and_digits_it_can_carry(larger: Project) -> None:
     run = read_run(larger.runs / f"{MODEL}.safetensors", MODEL)
-    network = read_run(larger.figures / "digit-ocr/digits.safetensors", "digits")
+    network = read_run(larger.figures / "digit-ocr/digits.safetensors.gz", "digits")
     assert network["hidden1.weight"].shape == (32, 784)
     images, shown = network["images"], run.facts["shown"]
     assert len(images) == len(network["labels"]) == shown < len(run["labels"])

@@ -2,8 +2,8 @@
 
 A figure folder `content/figures/<script>/` holds, for every figure, `<figure>.svg` (the static picture)
 and `<figure>.json` (what the browser needs), and once for all of them `values.json` (numbers for the
-prose), `data-<hash>.json` (tables that several figures draw) and `<network>.safetensors`. A figure that
-brings arrays has them in `<figure>.safetensors`.
+prose), `data-<hash>.json` (tables that several figures draw) and `<network>.safetensors.gz`. A figure that
+brings arrays has them in `<figure>.safetensors.gz`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from nnexplain.errors import NnexplainError
 
 SCHEMA = 1
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
+
+ARRAYS = ".safetensors.gz"
+"""How the name of a file of arrays ends: few hosts compress such bytes themselves."""
 
 WIDGETS = (
     "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",

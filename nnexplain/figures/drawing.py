@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nnexplain.figures.contract import Figure, Panel, slug
+from nnexplain.figures.contract import ARRAYS, Figure, Panel, slug
 from nnexplain.figures.picture import compose
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import key_of
@@ -36,7 +36,7 @@ def network_file(network: str, script: str) -> str:
         return ""
     if not isinstance(network, str) or not _NETWORK.fullmatch(network):
         raise ValueError(f"network {network!r} is none; write script/name, as in 'digit-ocr/digits'")
-    return posixpath.relpath(f"{network}.safetensors", script)
+    return posixpath.relpath(f"{network}{ARRAYS}", script)
 
 
 def tool_words(tools: Sequence[str]) -> tuple[str, ...]:

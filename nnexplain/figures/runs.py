@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,8 @@ from nnexplain.errors import NnexplainError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_GZIP = b"\x1f\x8b"
 
 KINDS = ("float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "bool")
 
@@ -47,6 +51,11 @@ def pack(arrays: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes:
     return bytes(save(plain, {"facts": text}))
 
 
+def pack_small(arrays: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes:
+    """The same for the page: gzipped, since few hosts compress what they know as mere bytes."""
+    return gzip.compress(pack(arrays, facts), compresslevel=9, mtime=0)
+
+
 def network_facts(
     arrays: Mapping[str, Any], layers: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -65,18 +74,23 @@ def network_facts(
 
 
 def read_run(path: Path, name: str | None = None) -> Run:
-    """The run at `path`. Raises `NnexplainError` when there is none or it is damaged."""
+    """The run at `path`, which may be gzipped, as the page's files are.
+
+    Raises `NnexplainError` when there is none or it is damaged.
+    """
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
         content = path.read_bytes()
+        if content.startswith(_GZIP):
+            content = gzip.decompress(content)
         arrays = load(content)
         length = int.from_bytes(content[:8], "little")
         facts = json.loads(json.loads(content[8 : 8 + length]).get("__metadata__", {}).get("facts", "{}"))
     except OSError as error:
         raise NnexplainError(f"the run cannot be read: {error.strerror}", path=path.as_posix()) from error
-    except (SafetensorError, ValueError, AttributeError) as error:
+    except (SafetensorError, ValueError, AttributeError, EOFError, zlib.error) as error:
         raise NnexplainError(
             f"this is no run ({type(error).__name__}: {error})",
             path=path.as_posix(),

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nnexplain.errors import NnexplainError, Problem
-from nnexplain.figures.contract import SCHEMA, Figure, Scalar, dump
+from nnexplain.figures.contract import ARRAYS, SCHEMA, Figure, Scalar, dump
 from nnexplain.figures.folder import figure_files
 from nnexplain.figures.setting import Setting
 
@@ -129,15 +129,15 @@ class Session:
         layers: Sequence[Mapping[str, Any]],
         facts: Mapping[str, Any] | None = None,
     ) -> None:
-        from nnexplain.figures.runs import network_facts, pack
+        from nnexplain.figures.runs import network_facts, pack_small
 
         self._named(name, _NAME, "a network")
-        self._new_file(f"{name}.safetensors", f"network({name!r})")
+        self._new_file(f"{name}{ARRAYS}", f"network({name!r})")
         try:
             told = network_facts(arrays, layers, facts or {})
         except ValueError as error:
             raise self.error(str(error)) from error
-        self._files[f"{name}.safetensors"] = self._packed(pack, arrays, told)
+        self._files[f"{name}{ARRAYS}"] = self._packed(pack_small, arrays, told)
 
     def _new_file(self, file: str, word: str) -> None:
         if file in self._files:
@@ -171,15 +171,15 @@ class Session:
         """`fields` are a `Figure`'s: description, widget, player, network, tools."""
         from nnexplain.figures.drawing import draw, network_file, tool_words
         from nnexplain.figures.render import Renderer
-        from nnexplain.figures.runs import pack
+        from nnexplain.figures.runs import pack_small
 
         self._promised(name)
         if not charts:
             raise self.error(f"figure({name!r}) without a chart", "give at least one: figure(name, chart, …)")
         if arrays or facts:
-            self._new_file(f"{name}.safetensors", f"figure({name!r}) with arrays")
-            fields["arrays"] = f"{name}.safetensors"
-            self._files[f"{name}.safetensors"] = self._packed(pack, arrays or {}, facts or {})
+            self._new_file(f"{name}{ARRAYS}", f"figure({name!r}) with arrays")
+            fields["arrays"] = f"{name}{ARRAYS}"
+            self._files[f"{name}{ARRAYS}"] = self._packed(pack_small, arrays or {}, facts or {})
         try:
             fields["network"] = network_file(fields.get("network", ""), self.script)
             fields["tools"] = tool_words(fields.get("tools", ()))

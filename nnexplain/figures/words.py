@@ -56,8 +56,8 @@ def figure(
 
     `widget` draws the figure in the browser: "vega" the charts themselves, every other its
     own view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
-    and `facts` (JSON values) travel to it as `<name>.safetensors`. `network` names the network that it shows,
-    by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it. `tools` are
+    and `facts` (JSON values) travel to it as `<name>.safetensors.gz`. `network` names the network that it
+    shows, by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it. `tools` are
     the words of the widget's buttons, in their order. `player` names the bound range that is the figure's
     time: it is played instead of slid, at `pace` steps a second, or 8 where none is given.
 
@@ -90,7 +90,7 @@ def network(
     layers: Sequence[Mapping[str, Any]],
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Hand a trained network to the page as `<name>.safetensors` in the figure folder.
+    """Hand a trained network to the page as `<name>.safetensors.gz` in the figure folder.
 
     `layers` tells how to run it, first to last: `{"kind": "dense", "weight": "0.weight", "bias": "0.bias",
     "activation": "relu"}`; a weight has the shape (outputs, inputs), as in torch. `arrays` may hold more than

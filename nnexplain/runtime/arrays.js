@@ -1,6 +1,6 @@
 // The arrays that came with a figure: what a widget draws, in float32 or whole numbers, and its facts.
 
-import { readSafetensors } from "./safetensors.js";
+import { fetchSafetensors, readSafetensors } from "./safetensors.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Tensor } from "./safetensors.js" */
@@ -13,8 +13,6 @@ import { readSafetensors } from "./safetensors.js";
  */
 export async function arraysOf(figure, source, signal) {
   if (!figure.arrays) throw new Error(`figure ${figure.name} has no arrays`);
-  const response = await fetch(new URL(figure.arrays, source), { signal });
-  if (!response.ok) throw new Error(`${figure.arrays}: ${response.status} ${response.statusText}`);
-  const { tensors, metadata } = readSafetensors(await response.arrayBuffer());
+  const { tensors, metadata } = readSafetensors(await fetchSafetensors(new URL(figure.arrays, source), signal));
   return { arrays: tensors, facts: JSON.parse(metadata.facts ?? "{}") };
 }

@@ -67,6 +67,22 @@ function whenNear(element, signal) {
   });
 }
 
+/** Signs that a reader is at work, and not only looking at what is there. */
+const STIRS = Object.freeze(["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown", "resize"]);
+
+/** Resolves when the reader begins to do something. @param {AbortSignal} signal @returns {Promise<void>} */
+function whenStirred(signal) {
+  return new Promise((resolve) => {
+    const stirred = new AbortController();
+    const done = () => {
+      stirred.abort();
+      resolve();
+    };
+    const how = { signal: AbortSignal.any([signal, stirred.signal]), passive: true, capture: true };
+    for (const event of STIRS) addEventListener(event, done, how);
+  });
+}
+
 /** Resolves when all of `element` is there: an early script meets it half parsed. @param {Element} element */
 async function whenParsed(element) {
   while (document.readyState === "loading" && !element.nextElementSibling) await new Promise(requestAnimationFrame);
@@ -126,6 +142,9 @@ export class FigureElement extends HTMLElement {
   async #live(signal) {
     try {
       const onScreen = await whenNear(this, signal);
+      // Who reads the first screen and leaves need not load what lies below it.
+      if (!onScreen && !scrollY) await whenStirred(signal);
+      if (signal.aborted) return;
       this.dataset.state = "loading";
       preload(this.dataset.widget ?? "vega");
       // What the reader sees comes first; what is merely near waits for a quiet moment.

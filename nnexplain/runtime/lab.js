@@ -3,6 +3,7 @@
 // hold any experiment. The network's file is fetched once a page.
 
 import { Lab } from "./laboratory.js";
+import { fetchSafetensors } from "./safetensors.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Activity, Vector } from "./net.js" */
@@ -30,13 +31,6 @@ export const LAB = Object.freeze(["digit", "ink", "digit2", "ink2", "fit", "sile
 
 const HOME = Symbol("the laboratory of this page");
 
-/** @param {URL} url  @returns {Promise<ArrayBuffer>} */
-async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
-  return response.arrayBuffer();
-}
-
 /**
  * The laboratory that `page` has, set up by the first figure that asks.
  * @param {Page} page  @param {Figure} figure  @param {URL} source  where the figure's JSON came from  @param {AbortSignal} signal
@@ -47,7 +41,7 @@ export async function labOf(page, figure, source, signal) {
   const home = /** @type {Page & {[HOME]?: Map<string, Promise<Lab>>}} */ (page);
   const labs = (home[HOME] ??= new Map());
   const url = new URL(figure.network, source);
-  const arriving = labs.get(url.href) ?? fetched(url).then((file) => new Lab(page, file));
+  const arriving = labs.get(url.href) ?? fetchSafetensors(url).then((file) => new Lab(page, file));
   labs.set(url.href, arriving);
   arriving.catch(() => labs.delete(url.href)); // another figure may try again
   const lab = await arriving;

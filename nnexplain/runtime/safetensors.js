@@ -52,6 +52,25 @@ function tensor(body, name, entry) {
   return { dtype, shape, data: kind[1](body.slice(start, end)) };
 }
 
+/** Whether the bytes are gzipped: a host may have unpacked them on the way. @param {ArrayBuffer} file */
+function gzipped(file) {
+  const [first, second] = new Uint8Array(file, 0, Math.min(2, file.byteLength));
+  return first === 0x1f && second === 0x8b;
+}
+
+/**
+ * The bytes of a .safetensors or .safetensors.gz file, unpacked.
+ * @param {URL} url  @param {AbortSignal} [signal]  @returns {Promise<ArrayBuffer>}
+ * @throws {Error} where it is missing or damaged
+ */
+export async function fetchSafetensors(url, signal) {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
+  const file = await response.arrayBuffer();
+  if (!gzipped(file)) return file;
+  return new Response(new Blob([file]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
 /**
  * The tensors of a file by name; F16 and BF16 come as Float32Array, BOOL as 0 and 1.
  * @param {ArrayBuffer} file

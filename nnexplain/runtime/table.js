@@ -12,14 +12,6 @@ import { length, tables } from "./data.js";
 const PAGE_ROWS = 100;
 const MOST_COLUMNS = 24;
 
-/**
- * Lets a widget say what its numbers are; without this they are the arrays it came with.
- * @param {Element} element  the nn-figure  @param {() => Table[]} make  asked each time the reader opens the table
- */
-export function offerTables(element, make) {
-  /** @type {FigureElement} */ (element).tables = make;
-}
-
 /** An array as a table: its first side is the rows. @param {string} name  @param {Tensor} tensor  @returns {Table} */
 export function tableOf(name, { shape: [rows = 1, ...rest], data }) {
   const width = rest.reduce((product, side) => product * side, 1);

@@ -12,6 +12,7 @@ from markdown.util import AtomicString
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures import Figure
+from nnexplain.figures.contract import ARRAYS
 from nnexplain.site import element
 from nnexplain.site.image import Image, parse_image
 from nnexplain.site.inline import plain
@@ -95,7 +96,7 @@ class _Builder:
         """Raises `NnexplainError` where the figure shows a network that is not there."""
         shelf = self.rendering.shelf
         file = posixpath.normpath(posixpath.join(self.script, figure.network))
-        name = file.removesuffix(".safetensors")
+        name = file.removesuffix(ARRAYS)
         if figure.network and name not in shelf.networks():
             hint = closest(name, shelf.networks(), "networks") or "run: nnexplain build"
             raise NnexplainError(

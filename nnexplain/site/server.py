@@ -20,7 +20,7 @@ _TYPES = {
     ".ipynb": "application/x-ipynb+json",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".safetensors": "application/octet-stream",
+    ".gz": "application/gzip",
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures import Figure, Scalar, figure_svg_panels, read_figure, read_values
+from nnexplain.figures.contract import ARRAYS
 
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import", re.I)
 
@@ -68,8 +69,8 @@ class Shelf:
 
     def networks(self) -> list[str]:
         """The networks that scripts have handed to the page, as figures name them."""
-        files = (path.relative_to(self.folder) for path in self.folder.rglob("*.safetensors"))
-        found = {path.with_suffix("").as_posix() for path in files}
+        files = (path.relative_to(self.folder) for path in self.folder.rglob(f"*{ARRAYS}"))
+        found = {path.as_posix().removesuffix(ARRAYS) for path in files}
         return sorted(found - {f"{script}/{name}" for script, names in self.all.items() for name in names})
 
     def values(self, script: str) -> dict[str, Scalar]:

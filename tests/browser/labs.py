@@ -31,7 +31,7 @@ OPEN = """async ([names, params]) => {
   globalThis.nn = Object.assign({}, ...modules);
   globalThis.page = new nn.Page();
   page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
-  globalThis.figure = { name: "x", network: "digits.safetensors" };
+  globalThis.figure = { name: "x", network: "digits.safetensors.gz" };
   globalThis.life = new AbortController();
   globalThis.lab = await nn.labOf(page, figure, new URL(location.href), life.signal);
   globalThis.numbers = (pass) => pass.map(({ a }) => [...a]);
@@ -40,14 +40,14 @@ OPEN = """async ([names, params]) => {
 
 def network_file() -> Path:
     """The network of the digits as the page gets it."""
-    return built().figures / "digit-ocr" / "digits.safetensors"
+    return built().figures / "digit-ocr" / "digits.safetensors.gz"
 
 
 @contextmanager
 def open_lab(browser: Browser, folder: Path, file: Path | None = None) -> Iterator[Page]:
     """A page with `lab` and its `page` of parameters, without any figure."""
     write_page(folder, "")
-    shutil.copy(file or network_file(), folder / "digits.safetensors")
+    shutil.copy(file or network_file(), folder / "digits.safetensors.gz")
     with serve(folder) as served:
         page = browser.new_page()
         page.goto(served.url)

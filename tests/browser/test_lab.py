@@ -201,7 +201,7 @@ def test_the_file_is_fetched_once_for_all_figures(lab: Page) -> None:
       return other === lab;
     }""")
     assert same
-    assert lab.served.asked.count("digits.safetensors") == 1  # type: ignore[attr-defined]
+    assert lab.served.asked.count("digits.safetensors.gz") == 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

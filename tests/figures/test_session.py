@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -109,11 +110,11 @@ def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: 
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     read = read_figure(tmp_path / "one.json")
-    assert (read.widget, read.player, read.arrays) == ("neuron", "step", "one.safetensors")
+    assert (read.widget, read.player, read.arrays) == ("neuron", "step", "one.safetensors.gz")
     assert read.pace == 0.5
     assert read.now == "After 4 passes, 44.4%"
     assert [param.name for param in read.params] == ["step"]
-    run = read_run(tmp_path / "one.safetensors")
+    run = read_run(tmp_path / "one.safetensors.gz")
     assert run["w"].tolist() == [0, 1, 2] and run.facts == {"features": ["modern"]}
     assert len(read.panels) == 2 and not read.data, "what draws itself does not carry the charts along"
 
@@ -123,7 +124,7 @@ def test_a_figure_names_a_network_and_its_tools(tmp_path: Path) -> None:
         figure("one", bars(), network="digit-ocr/digits", tools=("undo", "Surprise me!"))
     (tmp_path / "one.json").write_bytes(made.finish()["one.json"])
     read = read_figure(tmp_path / "one.json")
-    assert read.network == "../../digit-ocr/digits.safetensors"
+    assert read.network == "../../digit-ocr/digits.safetensors.gz"
     assert read.tools == ("undo", "Surprise me!")
 
 
@@ -131,7 +132,7 @@ def test_a_network_brings_what_else_is_to_be_known(tmp_path: Path) -> None:
     layer = {"kind": "dense", "weight": "w"}
     with (made := session()):
         network("n", {"w": np.ones((1, 2)), "images": np.zeros((3, 2), np.uint8)}, [layer], {"side": 8})
-    (tmp_path / "n").write_bytes(made.finish()["n.safetensors"])
+    (tmp_path / "n").write_bytes(gzip.decompress(made.finish()["n.safetensors.gz"]))
     read = read_run(tmp_path / "n")
     assert read.facts == {"side": 8, "layers": [layer]}
     assert read["images"].dtype == np.uint8 and read["images"].shape == (3, 2)
