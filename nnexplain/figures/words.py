@@ -58,8 +58,8 @@ def figure(
     own view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
     and `facts` (JSON values) travel to it as `<name>.safetensors.gz`. `network` names the network that it
     shows, by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it.
-    `tools` are the words of the widget's buttons, in their order. `player` names the bound range that is the figure's
-    time: it is played instead of slid, at `pace` steps a second, or 8 where none is given.
+    `tools` are the words of the widget's buttons, in their order. `player` names the bound range that is the
+    figure's time: it is played instead of slid, at `pace` steps a second, or 8 where none is given.
 
     Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, an unknown
     widget, a player that is no range, a pace out of range, a network that cannot be one, two tools called

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -92,10 +93,19 @@ class RawValues(Preprocessor):
         for i in range(bars.stowed if isinstance(bars, Bars) else 0, len(blocks)):
             block = blocks[i]
             if isinstance(block, str) and "{{" in block and not _LITERAL.match(block):
-                blocks[i] = EXPRESSION.sub(
-                    lambda match: entities(plain(self.extension.rendering, match[0])), block
-                )
+                blocks[i] = self._filled(block, entities)
+            elif isinstance(block, ET.Element):
+                self._fill(block)
         return lines
+
+    def _fill(self, element: ET.Element) -> None:
+        """HTML with Markdown in it: only what Markdown is kept out of, as a `<summary>`, is raw."""
+        for part in element.iter():
+            if isinstance(part.text, AtomicString) and part.tag not in ("code", "pre", "script", "style"):
+                part.text = AtomicString(self._filled(part.text, str))
+
+    def _filled(self, text: str, written: Callable[[str], str]) -> str:
+        return EXPRESSION.sub(lambda match: written(plain(self.extension.rendering, match[0])), text)
 
 
 class UnBar(Postprocessor):

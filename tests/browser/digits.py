@@ -94,8 +94,12 @@ class Shown:
         return self.figure.locator(selector).all_text_contents()
 
 
+PAGES = {"knobs": "what-it-bears", "lesions": "what-it-bears"}
+"""Where a figure is shown, if not on the page of the digit lesson."""
+
+
 def open_figure(served: Any, visit: Open, name: str, query: str = "", **context: Any) -> Shown:
-    seen = visit(f"{served.url}digit-ocr/{query}", **{**TALL, **context})
+    seen = visit(f"{served.url}{PAGES.get(name, 'digit-ocr')}/{query}", **{**TALL, **context})
     shown = Shown(seen.page, name)
     shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
     seen.alive(name)
