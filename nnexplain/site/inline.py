@@ -99,10 +99,11 @@ class RawValues(Preprocessor):
         return lines
 
     def _fill(self, element: ET.Element) -> None:
-        """HTML with Markdown in it: only what Markdown is kept out of, as a `<summary>`, is raw."""
-        for part in element.iter():
-            if isinstance(part.text, AtomicString) and part.tag not in ("code", "pre", "script", "style"):
-                part.text = AtomicString(self._filled(part.text, str))
+        """Elements among Markdown that say nothing of it themselves, as a `<summary>`, are kept out of it."""
+        if "markdown" not in element.attrib:
+            for part in element.iter():
+                part.text = part.text and self._filled(part.text, str)
+                part.tail = part.tail and self._filled(part.tail, str)
 
     def _filled(self, text: str, written: Callable[[str], str]) -> str:
         return EXPRESSION.sub(lambda match: written(plain(self.extension.rendering, match[0])), text)

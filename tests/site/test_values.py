@@ -170,6 +170,7 @@ def test_no_markdown_breaks_it_and_no_value_is_markup(root: Path, text: str) -> 
         '<div title="{{ one/evil }}">{{ one/evil }}</div>',
         'Text <a href="{{ one/evil }}">x</a>',
         "<div markdown='1'>\n{{ one/evil }}\n</div>",
+        "<details markdown>\n<summary><b>a</b> {{ one/evil }}</summary>\n\nb\n\n</details>",
         "Text[^1]\n\n[^1]: {{ one/evil }}",
     ],
 )
@@ -186,3 +187,12 @@ def test_a_minus_in_prose_is_one_and_a_link_keeps_its_hyphen(root: Path) -> None
     out, _ = convert(root, "{{ one/less | .1e }} and {{ one/less | .8f }}, [x](?turn={{ one/less | .1e }}#y)")
     assert ">−1.5e−07</span>" in out and ">−0.00000015</span>" in out
     assert "?turn=-1.5e-07#y" in out
+
+
+def test_a_summary_among_markdown_is_filled(root: Path) -> None:
+    around = "<details markdown>\n<summary>of <b>all</b> {}?</summary>\n\n*So* {}.\n\n</details>"
+    out, facts = convert(root, around.format("{{ one/n | ,d }}", "{{ one/n }}"))
+    assert "<summary>of <b>all</b> 3?</summary>" in out and "<em>So</em>" in out
+    assert not facts.problems
+    _, facts = convert(root, around.format("{{ one/nope }}", "x"))
+    assert any("nope" in problem.message for problem in facts.problems)
