@@ -63,7 +63,7 @@ network(
     | ({"stroke": np.rint(ways["stroke"] * levels).astype(np.uint8)} if fits else {}),
     layers=described,
     facts={name: first.facts[name] for name in ("side", "levels", "prepare", "dataset")}
-    | {"coders": "coders.safetensors"},
+    | {"coders": "coders.safetensors.gz"},
 )
 network(
     "coders",

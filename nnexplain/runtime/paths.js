@@ -8,7 +8,7 @@ import { RowView } from "./paths-row.js";
 import { whenSeen } from "./seen.js";
 import { styled } from "./style.js";
 import { svg } from "./svg.js";
-import { offerTables } from "./table.js";
+import { offerTables } from "./offer.js";
 import { allWords, namesOf, pathTables } from "./way-words.js";
 import { WAY, wayOf } from "./way.js";
 

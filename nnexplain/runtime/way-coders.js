@@ -1,6 +1,7 @@
 // The autoencoders of a page's ways: half of what the lesson fetches, so they come when somebody goes through them.
 
 import { networkIn, readNetworkFile } from "./network.js";
+import { fetchSafetensors } from "./safetensors.js";
 
 /** @import { Coder } from "./way-make.js" */
 
@@ -11,9 +12,7 @@ import { networkIn, readNetworkFile } from "./network.js";
  * @throws {Error} where the file is missing or damaged
  */
 export async function codersFrom(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
-  const { tensors, facts } = readNetworkFile(await response.arrayBuffer());
+  const { tensors, facts } = readNetworkFile(await fetchSafetensors(url));
   const described = /** @type {[string, {encode: any[], decode: any[]}][]} */ (Object.entries(facts.coders ?? {}));
   return new Map(described.map(([name, { encode, decode }]) => [name, { encode: networkIn(tensors, encode), decode: networkIn(tensors, decode) }]));
 }

@@ -97,7 +97,7 @@ def test_the_autoencoders_are_torch_s_for_every_digit(way: Page, twin: Twin, kin
     for first in range(0, len(twin.labels), 150):
         code, picture = way.evaluate(
             """async ([kind, first]) => {
-              const coders = await nn.codersFrom(new URL("coders.safetensors", location.href));
+              const coders = await nn.codersFrom(new URL("coders.safetensors.gz", location.href));
               const { encode, decode } = coders.get(kind);
               const rows = Array.from({ length: 150 }, (_, k) => [...way.lab.pixels(first + k)]).flat();
               const codes = nn.forward(encode, Float64Array.from(rows)).at(-1).a;

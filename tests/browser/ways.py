@@ -23,7 +23,7 @@ from .server import serve
 
 torch = pytest.importorskip("torch")
 
-FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors"
+FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors.gz"
 MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js", "way-coders.js")
 START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
@@ -32,7 +32,7 @@ OPEN = """async ([names, params]) => {
   globalThis.nn = Object.assign({}, ...modules);
   globalThis.page = new nn.Page();
   page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
-  globalThis.figure = { name: "x", network: "codes.safetensors" };
+  globalThis.figure = { name: "x", network: "codes.safetensors.gz" };
   globalThis.life = new AbortController();
   globalThis.way = await nn.wayOf(page, figure, new URL(location.href), life.signal);
 }"""
@@ -50,7 +50,7 @@ TOLD = """(kind) => ({
 def open_way(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
     """A page with `way` and its `page` of parameters."""
     write_page(folder, "")
-    for name in ("codes.safetensors", "coders.safetensors"):
+    for name in ("codes.safetensors.gz", "coders.safetensors.gz"):
         shutil.copy(file.with_name(name), folder / name)
     with serve(folder) as served:
         page = browser.new_page()
@@ -80,7 +80,7 @@ class Twin:
 
     @cached_property
     def coders(self) -> Run:
-        return read_run(self.file.with_name("coders.safetensors"))
+        return read_run(self.file.with_name("coders.safetensors.gz"))
 
     def _pictures(self, name: str) -> np.ndarray:
         side, levels = self.run.facts["side"], self.run.facts["levels"]
