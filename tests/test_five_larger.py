@@ -26,6 +26,8 @@ FEWER: dict[str, list[tuple[str, str]]] = {
     "five-to-six-measured": [("FEW = 30", "FEW = 1")],
     "five-to-six-words": [("FEW = 30", "FEW = 1")],
     "five-to-six-stroke": [],
+    "five-to-six-way": [],
+    "five-to-six-paths": [],
 }
 
 

@@ -30,15 +30,18 @@ def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) 
 
     `pairs` (n, 2) are numbers of digits, `settled` (ways, n) where on each way the answer is what it stays,
     0 to 1, and `right` (ways, n) whether both ends of it are read rightly. Of the pairs of which that holds
-    on every way, with both numbers below `count`, the one nearest to the medians: the sum of the distances
-    over the ways is least, the first of equals. Raises `ValueError` where there is none.
+    on the most ways (on every way, if there are such), with both numbers below `count`, the one nearest to
+    the medians: the sum of the distances over those ways is least, the first of equals. Raises `ValueError`
+    where there is none.
     """
     pairs, settled = np.asarray(pairs), np.asarray(settled, dtype=float)
-    usable = np.asarray(right).all(axis=0) & (pairs < count).all(axis=1) & np.isfinite(settled).all(axis=0)
-    if not usable.any():
-        raise ValueError("there is no pair of which every way is read rightly at both ends")
-    middle = np.median(settled[:, usable], axis=1, keepdims=True)
-    off = np.where(usable, np.abs(settled - middle).sum(axis=0), np.inf)
+    good = (np.asarray(right) > 0) & (pairs < count).all(axis=1) & np.isfinite(settled)
+    if not good.any():
+        raise ValueError("there is no pair of which any way is read rightly at both ends")
+    usable = good.sum(axis=0) == good.sum(axis=0).max()
+    good &= usable
+    middle = [[np.median(row[ok])] if ok.any() else [0.0] for row, ok in zip(settled, good, strict=True)]
+    off = np.where(usable, np.where(good, np.abs(settled - middle), 0).sum(axis=0), np.inf)
     one, other = pairs[int(off.argmin())]
     return int(one), int(other)
 
