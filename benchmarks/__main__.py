@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from benchmarks import claims, digits, drawing, frames, leaks, pages, visits
+from benchmarks import claims, digits, drawing, frames, leaks, pages, visits, ways
 from benchmarks.measure import Effort, Failed, Progressing
 from benchmarks.sites import Sites
 from benchmarks.table import Row, table_of
@@ -36,6 +36,7 @@ CLAIMS: dict[str, Claim] = {
     "live": frames.live,
     "stroke": drawing.stroke,
     "forward": drawing.forward,
+    "slide": ways.slide,
     "leaks": leaks.leaks,
 }
 """By the name on the command line, in the order of measuring: the cold build leaves a site for the others."""

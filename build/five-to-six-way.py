@@ -100,7 +100,12 @@ def ink(values: np.ndarray, x: float, y: float, size: float, steps: int = 8) -> 
     return cells(values, (x, y), size / side, side, paint="ink", steps=steps)
 
 
-percent, standing = charts.percent, int(T * (len(p) - 1) + 0.5)
+def percent(share: float) -> str:
+    """As the page prints it."""
+    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{int(share * 100 + 0.5)} %"
+
+
+standing = int(T * (len(p) - 1) + 0.5)
 here = p[standing]
 top, next_ = (int(digit) for digit in np.argsort(-here, kind="stable")[:2])
 strip = [

@@ -53,7 +53,7 @@ export function allWords(way, name) {
 /** @param {Way} way  @param {(kind: Kind) => string} name  @returns {Table[]} */
 export function wayTables(way, name) {
   const [passes, places, { length }] = [way.passes(), way.places(), way.now().pass.p];
-  const of = (/** @type {"p" | "logits"} */ what) => Object.fromEntries(Array.from({ length }, (_, digit) => [String(digit), passes.map((pass) => pass[what][digit])]));
+  const of = (/** @type {"p" | "logits"} */ what) => Object.fromEntries(Array.from({ length }, (_, digit) => [`digit ${digit}`, passes.map((pass) => pass[what][digit])]));
   return [
     { heading: `What is said along the way (${name(way.kind)}): the probability of every digit`, columns: { place: places, says: passes.map(({ said }) => said), ...of("p") } },
     { heading: "The sums of the answers (logits)", columns: { place: places, ...of("logits") } },

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from nnexplain.figures.runs import Run, read_run
 from nnexplain.methods.paths import blend, pixel_by_pixel, through
 
+from .digits import Shown
 from .harness import write_page
 from .labs import PARAMS
 from .server import serve
@@ -127,3 +128,16 @@ class Twin:
 
         found = pixel_by_pixel(lead, start[None], end[None], kind == "keep")
         return found.pictures(start[None], end[None])[0, : int(found.changes[0]) + 1]
+
+
+TALL = {"viewport": {"width": 1280, "height": 1100}}
+
+
+def open_figure(served: Any, visit: Any, name: str, query: str = "", **context: Any) -> Shown:
+    """A figure of the lesson "From 5 to 6", alive."""
+    seen = visit(f"{served.url}five-to-six/{query}", **{**TALL, **context})
+    shown = Shown(seen.page, name)
+    shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
+    seen.alive(name)
+    shown.settle()
+    return shown
