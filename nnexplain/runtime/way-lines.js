@@ -24,7 +24,7 @@ export class LinesView {
   #title = svg("text", { class: "nn-title", x: 0, y: 6 });
   #here = new Here(BOX);
   #plot;
-  #drawn = "";
+  /** What the lines were drawn from. @type {unknown[]} */ #drawn = [];
   /** @type {[number, number]} */ #range = [0, 1];
 
   /** @param {Place} place  @param {number} answers */
@@ -41,11 +41,12 @@ export class LinesView {
   /** @param {Way} way  @param {"probability" | "logits"} scale */
   draw(way, scale) {
     const [passes, now] = [way.passes(), way.now()];
-    const rows = passes.map((pass) => (scale === "logits" ? pass.logits : pass.p));
-    this.#curves(way, rows, scale);
+    if (passes !== this.#drawn[0] || scale !== this.#drawn[1]) this.#curves(way, passes.map((pass) => (scale === "logits" ? pass.logits : pass.p)), scale);
+    this.#drawn = [passes, scale];
     this.#here.draw(now.t);
+    const values = scale === "logits" ? now.pass.logits : now.pass.p;
     const x = BOX.x + now.t * BOX.width;
-    this.#dots.forEach((dot, digit) => set(dot, { cx: x.toFixed(2), cy: this.#y(Number(rows[now.place]?.[digit])).toFixed(2) }));
+    this.#dots.forEach((dot, digit) => set(dot, { cx: x.toFixed(2), cy: this.#y(Number(values[digit])).toFixed(2) }));
   }
 
   /** @param {number} value */
@@ -59,13 +60,9 @@ export class LinesView {
     this.#range = scale === "logits" ? span(rows) : [0, 1];
     const last = rows.length - 1;
     const all = this.#lines.map((_, digit) => rows.map((row, k) => ({ x: BOX.x + (last ? k / last : 0) * BOX.width, y: this.#y(Number(row[digit])) })));
-    const drawn = all.map((points) => path(points));
-    const key = scale + drawn.join("");
-    if (key === this.#drawn) return;
-    this.#drawn = key;
     const { said, flips } = way.verdict();
     const spoken = new Set([...said, ...flips.map(({ to }) => to)]);
-    this.#lines.forEach((line, digit) => set(line, { d: drawn[digit], "data-said": String(spoken.has(digit)) }));
+    this.#lines.forEach((line, digit) => set(line, { d: path(all[digit] ?? []), "data-said": String(spoken.has(digit)) }));
     set(this.#turns, { d: flips.map(({ at }) => `M${(BOX.x + at * BOX.width).toFixed(2)},${BOX.y}v${BOX.height}`).join("") });
     write(this.#title, scale === "logits" ? "The sums of the ten answers (logits)" : "How probable each digit is to the network");
     this.#ticks.replaceChildren(...marks(this.#range, scale).flatMap(({ value, words }) => [

@@ -106,7 +106,9 @@ function tried({ layers, parameters }, gains, now, end, left) {
   const gain = gains[0];
   const heard = ACTIVATIONS[activation].forward(sums, outputs);
   const handed = gain ? heard.map((a, index) => a * gain[index % outputs]) : heard;
-  return forward({ layers: rest, parameters }, handed, { gains: gains.slice(1) }).at(-1)?.z ?? sums;
+  // Only the sums are asked for: what would become of them takes as long as they do.
+  const last = rest.map((each, index) => (index === rest.length - 1 ? { ...each, activation: /** @type {const} */ ("linear") } : each));
+  return forward({ layers: last, parameters }, handed, { gains: gains.slice(1) }).at(-1)?.z ?? sums;
 }
 
 /** @param {Vector} scores  @param {number} from  where the row begins  @param {number} classes  @param {number} own  @param {number} other */

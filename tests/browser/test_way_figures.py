@@ -185,7 +185,7 @@ def test_identical_ends_and_empty_paper_are_named(show: Show) -> None:
 
 def test_a_missing_autoencoder_leaves_the_blend(show: Show, twin: Twin) -> None:
     shown = show("way", f"{QUERY}&t=1", tidy=False)
-    shown.page.route("**/coders.safetensors", lambda route: route.abort())
+    shown.page.route("**/coders.*", lambda route: route.abort())
     shown.set(way="code-4")
     shown.page.wait_for_timeout(200)
     assert "The autoencoder is not there yet" in shown.now()
