@@ -24,6 +24,9 @@ WAYS = {
 }
 """Every kind of way, with its name in the page."""
 
+ORDERS = {"number": "number", "on": "where they turn on", "off": "where they turn off"}
+"""How units along a way can be sorted, with its name in the page."""
+
 
 def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) -> tuple[int, int]:
     """The pair of digits whose ways are the most ordinary.
@@ -46,7 +49,7 @@ def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) 
     return int(one), int(other)
 
 
-def way_facts(run: Any, count: int, unit: str = "b1") -> dict[str, Any]:
+def way_facts(run: Any, count: int, unit: str = "b7") -> dict[str, Any]:
     """What `lab_params` and `way_params` must know, from the run of the ways and the number of digits that
     the page has.
 
@@ -61,7 +64,7 @@ def way_facts(run: Any, count: int, unit: str = "b1") -> dict[str, Any]:
 
 
 def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
-    """The parameters `way`, `t`, `own` and `order`; of the first two those in `bound` get a control here.
+    """The parameters `way`, `t`, `own` and `order`; those in `bound`, not `own`, get a control here.
 
     `facts` come from `way_facts`; with "t" the page begins there, else in the middle of the way. Raises
     `ValueError` for a name that cannot have a control.
@@ -70,6 +73,7 @@ def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ..
     controls: dict[str, Any] = {
         "way": alt.binding_select(options=kinds, labels=list(WAYS.values()), name="way"),
         "t": alt.binding_range(min=0, max=1, step=0.01, name="along the way"),
+        "order": alt.binding_radio(options=list(ORDERS), labels=list(ORDERS.values()), name="sorted by"),
     }
     if strange := [name for name in bound if name not in controls]:
         raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")

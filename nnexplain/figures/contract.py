@@ -25,6 +25,7 @@ ARRAYS = ".safetensors.gz"
 
 WIDGETS = (
     "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",
+    "units", "who",
 )  # fmt: skip
 """What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 

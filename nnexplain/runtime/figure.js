@@ -44,6 +44,8 @@ const WIDGETS = Object.freeze(
     lesions: { module: "./lesions.js", needs: [] },
     way: { module: "./way-figure.js", needs: [] },
     paths: { module: "./paths.js", needs: [] },
+    units: { module: "./units.js", needs: [] },
+    who: { module: "./who.js", needs: [] },
   }),
 );
 
