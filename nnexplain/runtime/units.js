@@ -10,7 +10,7 @@ import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
 import { styled } from "./style.js";
 import { svg, write } from "./svg.js";
-import { offerTables } from "./table.js";
+import { offerTables } from "./offer.js";
 import { takeKeys, takeWay } from "./units-hand.js";
 import { blocksOf, heightOf } from "./units-places.js";
 import { decisionStep, flippers, rowsOf, sorted } from "./units-sum.js";

@@ -8,7 +8,7 @@ import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
 import { styled } from "./style.js";
-import { offerTables } from "./table.js";
+import { offerTables } from "./offer.js";
 import { along } from "./units-along.js";
 import { takeKeys, takeWay } from "./units-hand.js";
 import { WAY, wayOf } from "./way.js";
