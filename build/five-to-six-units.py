@@ -170,11 +170,12 @@ told, readout = unit_words(*chosen), HEIGHT - 28
 until, after = ([unit for layer in (0, 1) for unit in flippers(layer)[part]] for part in (0, 1))
 often = f"changes {len(course) - 1} times and " if len(course) > 2 else ""
 count = "1 unit flips" if len(until) == 1 else f"{len(until) or 'no'} units flip"
-sentence = (
+decided = (
     f"The answer {often}settles on {said[-1]} at {places(course[-1][0])} of the way. "
-    f"Up to there {count}{listed(until)}, after it {len(after) or 'none'}{listed(after)}. "
-    f"{name.capitalize()}: {told}."
+    f"Up to there {count}{listed(until)}, after it {len(after) or 'none'}{listed(after)}."
 )
+stays = f"The answer is {said[0]} all the way. {count.capitalize()}{listed(until)}."
+sentence = f"{decided if len(turned) else stays} {name.capitalize()}: {told}."
 ring = Path(
     f"M1,{short(tops[chosen[0]] + chosen[1] * PITCH)}h{WIDTH - 1.0:g}v{PITCH}h-{WIDTH - 1.0:g}z",
     "focus",
@@ -182,7 +183,7 @@ ring = Path(
 )
 value("until", len(until))
 value("after", len(after))
-value("at_once", sum(int(flips[layer][turned[-1]].sum()) for layer in (0, 1)))
+value("at_once", sum(int(flips[layer][turned[-1:]].sum()) for layer in (0, 1)))
 value("second", sum(map(len, flippers(1))))
 params = (
     *charts.lab_params(facts),

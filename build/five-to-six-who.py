@@ -44,9 +44,8 @@ def passed(count: int) -> tuple[np.ndarray, np.ndarray]:
 hidden, logits = passed(COUNT)
 said = logits.argmax(axis=1)
 course = along.stretches(passed(10_001)[1].argmax(axis=1))
-ONE, OTHER = int(said[0]), int(said[-1])
-if ONE == OTHER:
-    raise ValueError("the first way of the page must have two answers")
+ONE, SAME = int(said[0]), said[0] == said[-1]
+OTHER = int(logits[-1].argsort()[-1 - SAME])  # where both ends are one answer, what comes closest to it
 added = contributions(weights[-1], biases[-1], hidden, OTHER, ONE)
 place, units = round(T * (COUNT - 1)), added.shape[1] - 1
 
@@ -219,7 +218,8 @@ sides = [(strongest(here, 1), f"speaks most for {OTHER}"), (strongest(here, -1),
 speaks = ", ".join(
     f"{name(index)} {words} ({hundredths(here[index])})" for index, words in sides if index >= 0
 )
-sentence = (
+sentence = f"Both ends are read as {ONE}; {OTHER} comes closest at the end. " if SAME else ""
+sentence += (
     f"At {places(T)} of the way {lead} is {hundredths(sum(here))}{f': {speaks}' if speaks else ''}. {moves}"
 )
 ranked = sorted((number for number in change[:units] if number * sum(change) > 0), key=abs, reverse=True)
