@@ -30,7 +30,7 @@ def test_a_code_of_two_learns_pictures_made_of_two_numbers() -> None:
     parts = torch.rand(2, 10, generator=generator)
     pictures = torch.sigmoid(torch.randn(300, 2, generator=generator) @ (4 * parts - 2))
     model = Autoencoder((10, 12, 2), generator)
-    before = float(mse_loss(model(pictures), pictures))
+    before = mse_loss(model(pictures), pictures).item()
     descent = Descent(lambda p: torch.optim.Adam(p, lr=0.01), batch_size=50, generator=generator)
     fit(model, pictures, pictures, mse_loss, descent, 150)
-    assert float(mse_loss(model(pictures), pictures)) < before / 20
+    assert mse_loss(model(pictures), pictures).item() < before / 20

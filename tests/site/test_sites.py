@@ -1,6 +1,6 @@
 """Every folder of tests/sites is a site with what is to be said of it.
 
-`problems.txt` holds the first line of every problem, in order; `html.txt` has lines `page.md fragment`.
+`problems.txt` holds the first line of every problem, in order, `<the widgets>` standing for those there are; `html.txt` has lines `page.md fragment`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.contract import WIDGETS
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
 from nnexplain.site.check import check_project
@@ -30,7 +31,8 @@ def first_lines(problems: object) -> list[str]:
 
 
 def expected(case: Path) -> list[str]:
-    return (case / "problems.txt").read_text("utf-8").splitlines()
+    text = (case / "problems.txt").read_text("utf-8")
+    return text.replace("<the widgets>", ", ".join(WIDGETS)).splitlines()
 
 
 def test_there_are_cases() -> None:
