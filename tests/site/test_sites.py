@@ -1,6 +1,7 @@
 """Every folder of tests/sites is a site with what is to be said of it.
 
-`problems.txt` holds the first line of every problem, in order, `<the widgets>` standing for those there are; `html.txt` has lines `page.md fragment`.
+`problems.txt` holds the first line of every problem, in order, `<the widgets>` standing for those there
+are; `html.txt` has lines `page.md fragment`.
 """
 
 from __future__ import annotations
