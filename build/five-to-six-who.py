@@ -141,7 +141,7 @@ def summed() -> list[Path | Word]:
 
 # %%
 TOP, BOTTOM = 84, HEIGHT - 96
-ROOM, APART, MARGIN = 14, 11, 0.035
+ROOM, APART, REACH, MARGIN = 14, 9, 4, 0.035
 bands = stack(added)
 low, high = (float(edge([edge(band.high) for band in bands])) for edge in (np.min, np.max))
 low, high = min(0.0, low), max(0.0, high)
@@ -170,7 +170,8 @@ def named(band: Layer) -> list[Word]:
     for k in range(COUNT):
         start, end = y_of(float(band.low[k])), y_of(float(band.high[k]))
         wide = floor(abs(start - end) * 10 + 0.5) / 10
-        clear = abs((start + end) / 2 - y_of(float(total[k]))) >= APART
+        beside = total[[max(0, k - REACH), k, min(last, k + REACH)]]
+        clear = all(abs((start + end) / 2 - y_of(float(each))) >= APART for each in beside)
         if clear and MARGIN * last <= k <= (1 - MARGIN) * last and wide > widest:
             best, widest = (
                 [Word(WAY.across(k / last), (start + end) / 2, name(band.index), align="center")],

@@ -28,6 +28,8 @@ FEWER: dict[str, list[tuple[str, str]]] = {
     "five-to-six-stroke": [],
     "five-to-six-way": [],
     "five-to-six-paths": [],
+    "five-to-six-units": [],
+    "five-to-six-who": [],
 }
 
 

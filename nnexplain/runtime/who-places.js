@@ -59,7 +59,9 @@ export function linePath(values, y) {
 
 /** A name needs so much of a band, and so much between it and the line of the sum; in pixels. */
 const ROOM = 14;
-const APART = 11;
+const APART = 9;
+/** It is so wide to either side, as a part of the way. */
+const REACH = 0.04;
 /** At the ends of the way there is no room for a name. */
 const MARGIN = 0.035;
 
@@ -73,8 +75,9 @@ export function nameSpot({ low, high }, sums, y) {
   low.forEach((value, k) => {
     const [from, to] = [y(value), y(high[k] ?? 0)];
     const wide = Math.round(Math.abs(from - to) * 10) / 10;
-    const clear = Math.abs((from + to) / 2 - y(sums[k] ?? 0)) >= APART && k >= MARGIN * last && k <= (1 - MARGIN) * last;
-    if (clear && wide > widest) [best, widest] = [{ x: xAt(k, low.length), y: (from + to) / 2 }, wide];
+    const beside = [-REACH, 0, REACH].map((part) => Math.max(0, Math.min(last, k + Math.round(part * last))));
+    const clear = beside.every((place) => Math.abs((from + to) / 2 - y(sums[place] ?? 0)) >= APART);
+    if (clear && k >= MARGIN * last && k <= (1 - MARGIN) * last && wide > widest) [best, widest] = [{ x: xAt(k, low.length), y: (from + to) / 2 }, wide];
   });
   return best;
 }
