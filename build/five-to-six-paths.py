@@ -131,7 +131,7 @@ def row(kind: str, y: float) -> list[Path | Word]:
         Word(
             NEAREST + PICTURE,
             y + 4,
-            f"{'an' if label == 8 else 'a'} {label}, {printed(distance, '.2f')}",
+            f"{label}, {printed(distance, '.2f')}",
             "muted",
             align="right",
         ),
@@ -164,11 +164,12 @@ def merged(parts: list[Path | Word]) -> list[Path | Word]:
 
 # %%
 digit_at = [int(pair.logits(pictures[kind][[place(kind)]]).argmax()) for kind in KINDS]
-counted = ", ".join(f"{digit} on {digit_at.count(digit)}" for digit in sorted(set(digit_at)))
+spoken = [f"{digit} on {digit_at.count(digit)}" for digit in sorted(set(digit_at))]
+spoken[0] += f" of the {len(KINDS)} ways"
 past = {kind: between(course[kind]) for kind in KINDS if between(course[kind])}
 astray = "; ".join(f"{charts.WAYS[kind]} ({', '.join(map(str, digits))})" for kind, digits in past.items())
 sentence = (
-    f"At {T:.2f} of the way the network says {counted} of the {len(KINDS)} ways. "
+    f"At {T:.2f} of the way the network says {', '.join(spoken)}. "
     f"{f'A third digit is said on the way: {astray}.' if astray else 'No third digit is said on any.'}"
 )
 value("known", len(known))

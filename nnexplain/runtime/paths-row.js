@@ -83,7 +83,7 @@ export class RowView {
     const { pixels, label } = way.real(neighbour.index);
     if (this.#drawn[3] !== neighbour.index) this.#paint(this.#real, pixels, NEAREST);
     this.#drawn[3] = neighbour.index;
-    write(this.#words, `${label === 8 ? "an" : "a"} ${label}, ${printed(neighbour.distance)}`);
+    write(this.#words, `${label}, ${printed(neighbour.distance)}`);
   }
 
   /** @param {(t: number, first: boolean) => void} go  @param {AbortSignal} signal */

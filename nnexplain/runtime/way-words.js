@@ -43,10 +43,10 @@ export function sentence(way, name) {
 /** What is said on all ways at once. @param {Way} way  @param {(kind: Kind) => string} name */
 export function allWords(way, name) {
   const said = way.kinds.map((kind) => way.now(kind).pass.said);
-  const counts = [...new Set(said)].sort().map((digit) => `${digit} on ${said.filter((other) => other === digit).length}`);
+  const counts = [...new Set(said)].sort().map((digit, index) => `${digit} on ${said.filter((other) => other === digit).length}${index ? "" : ` of the ${said.length} ways`}`);
   const astray = way.kinds.map((kind) => ({ kind, third: way.verdict(kind).third })).filter(({ third }) => third.length);
   const past = astray.map(({ kind, third }) => `${name(kind)} (${third.join(", ")})`).join("; ");
-  const here = `At ${at(way.t)} of the way the network says ${counts.join(", ")} of the ${said.length} ways.`;
+  const here = `At ${at(way.t)} of the way the network says ${counts.join(", ")}.`;
   return [here, past ? `A third digit is said on the way: ${past}.` : "No third digit is said on any.", way.problem()].filter(Boolean).join(" ");
 }
 
