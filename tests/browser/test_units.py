@@ -10,7 +10,6 @@ import pytest
 
 from nnexplain.methods.decisions import unit_flips
 
-from .conftest import PHONE
 from .digits import Open, Shown
 from .five import flipping, heard, open_five, step_of, twin
 from .server import Served
@@ -27,11 +26,6 @@ DRAWN = """(figure) => {
     rows: all(figure, ".nn-panel", (panel) => all(panel, ".nn-unit-row", row)),
   };
 }"""
-TEXTS = """([panel, kind]) => [...panel.querySelectorAll(kind + " text")]
-  .map((text) => text.textContent).filter(Boolean)"""
-OUTSIDE = """(figure) => [...figure.querySelectorAll(".nn-live text")]
-  .filter((text) => text.getBoundingClientRect().right > innerWidth || text.getBoundingClientRect().left < 0)
-  .map((text) => text.textContent)"""
 ONLY = """async (figure) => {
   const source = new URL("page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   const { pageOf } = await import(source.href);
@@ -219,26 +213,3 @@ def test_a_silenced_unit_has_no_line(units: Units) -> None:
     shown = units("?digit=7&digit2=12&silent=b7&unit=b7")
     assert not matrix(shown, 101)["b7"].any()
     assert "silenced; off all the way" in shown.now()
-
-
-def test_the_static_picture_is_the_live_one(units: Units) -> None:
-    shown = units()
-    for panel in shown.figure.locator(".nn-panel").all():
-        handle = panel.element_handle()
-        still, live = (
-            sorted(set(shown.page.evaluate(TEXTS, [handle, kind]))) for kind in (".nn-static", ".nn-live")
-        )
-        assert still == live
-    first, own = shown.now(), shown.get("digit2")
-    shown.set(digit2=own + 1)
-    assert shown.now() != first
-    shown.set(digit2=own)
-    assert shown.now() == first
-
-
-@pytest.mark.parametrize("name", ["units", "who"])
-def test_on_a_phone_it_fits(served: Served, visit: Open, name: str) -> None:
-    shown = open_five(served, visit, name, **PHONE)
-    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    wide = shown.figure.evaluate(OUTSIDE)
-    assert wide == []

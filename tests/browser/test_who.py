@@ -16,7 +16,6 @@ from nnexplain.methods.decisions import contributions
 from .digits import Open, Shown, number
 from .five import heard, open_five, twin
 from .server import Served
-from .test_units import TEXTS
 from .ways import START, open_way
 
 KINDS = ("blend", "code-8", "keep", "stroke")
@@ -185,13 +184,3 @@ def test_odd_ends_are_told(who: Who) -> None:
     assert "The end is empty paper." in blank.now()
     for each in (shown, blank):
         assert "NaN" not in each.figure.inner_html() and "Infinity" not in each.figure.inner_html()
-
-
-def test_the_static_picture_is_the_live_one(who: Who) -> None:
-    shown = who()
-    for panel in shown.figure.locator(".nn-panel").all():
-        handle = panel.element_handle()
-        still, live = (
-            sorted(set(shown.page.evaluate(TEXTS, [handle, kind]))) for kind in (".nn-static", ".nn-live")
-        )
-        assert still == live
