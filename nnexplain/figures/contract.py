@@ -25,7 +25,7 @@ ARRAYS = ".safetensors.gz"
 
 WIDGETS = (
     "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",
-    "units", "who",
+    "units", "who", "editor", "closest",
 )  # fmt: skip
 """What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
 

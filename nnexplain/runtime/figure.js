@@ -46,6 +46,8 @@ const WIDGETS = Object.freeze(
     paths: { module: "./paths.js", needs: [] },
     units: { module: "./units.js", needs: [] },
     who: { module: "./who.js", needs: [] },
+    editor: { module: "./editor.js", needs: [] },
+    closest: { module: "./closest.js", needs: [] },
   }),
 );
 

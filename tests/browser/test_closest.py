@@ -1,0 +1,138 @@
+"""The smallest change, searched for in the page, against torch's search; and the figure that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from nnexplain.methods.smallest_change import smallest_change
+
+from .digits import Open, Shown
+from .five import open_five
+from .server import Served
+from .ways import START, Twin, open_way, torch
+
+SEARCH = """async ([norm, indices, target]) => {
+  const { smallestChange, folded } = await import(new URL("runtime/nearest-change.js", location.href));
+  const network = folded(way.lab.network, way.lab.gains);
+  return indices.map((index) => {
+    const turns = smallestChange(network, way.lab.pixels(index), target, norm);
+    let turn = turns.next();
+    while (!turn.done) turn = turns.next();
+    const { picture, size, found } = turn.value;
+    return { picture: [...picture], size, found };
+  });
+}"""
+
+
+class Reader(torch.nn.Module):
+    """The network of the page in float64, whatever it is asked in."""
+
+    def __init__(self, twin: Twin) -> None:
+        super().__init__()
+        self.twin = twin
+
+    def forward(self, x: Any) -> Any:
+        return self.twin.model(x.double())
+
+
+def searched(shown: Shown) -> None:
+    """Waits until the search is over."""
+    for _ in range(100):
+        if not shown.now().startswith("Looking"):
+            return
+        shown.page.wait_for_timeout(100)
+    raise AssertionError(shown.now())
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with open_way(browser, tmp_path_factory.mktemp("closest")) as page:
+        yield page
+
+
+@pytest.fixture
+def way(opened: Page) -> Page:
+    opened.evaluate("(params) => page.set(params)", START)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def twin(site: Path) -> Twin:
+    return Twin()
+
+
+@pytest.mark.parametrize("norm", ["l2", "linf"])
+def test_of_every_held_out_5_it_is_as_small_as_torch_s(way: Page, twin: Twin, norm: str) -> None:
+    fives = [k for k, label in enumerate(twin.labels) if label == 5]
+    found = way.evaluate(SEARCH, [norm, fives, 6])
+    x = twin.x[fives]
+    theirs = smallest_change(Reader(twin), x, torch.full((len(fives),), 6), norm)
+    assert all(each["found"] for each in found) and bool(theirs.found.all())
+    ratio = np.array([each["size"] for each in found]) / theirs.size.numpy()
+    assert ratio == pytest.approx(np.ones(len(fives)), abs=0.05)
+    pictures = torch.tensor([each["picture"] for each in found], dtype=torch.float64)
+    assert twin.model(pictures).argmax(1).tolist() == [6] * len(fives)
+    off = (pictures - x).norm(dim=1) if norm == "l2" else (pictures - x).abs().amax(1)
+    assert off.numpy() == pytest.approx([each["size"] for each in found], abs=1e-6)
+    assert float(pictures.min()) >= 0 and float(pictures.max()) <= 1
+
+
+def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way: Page, twin: Twin) -> None:
+    five = twin.labels.index(5)
+    said = int(twin.model(twin.x[five]).argmax())
+    assert way.evaluate(SEARCH, ["l2", [five], 6]) == way.evaluate(SEARCH, ["l2", [five], 6])
+    (already,) = way.evaluate(SEARCH, ["l2", [five], said])
+    assert already["found"] and already["size"] == 0 and already["picture"] == twin.x[five].tolist()
+
+
+def test_silenced_and_turned_units_count(way: Page) -> None:
+    same = way.evaluate(
+        """async () => {
+          const { folded } = await import(new URL("runtime/nearest-change.js", location.href));
+          page.set({ silent: "a3.b2.c6", turned: "a5*1.5.b4*0.5" });
+          const x = way.lab.pixels(7);
+          const theirs = way.lab.run(x).at(-1).a;
+          const ours = nn.forward(folded(way.lab.network, way.lab.gains), x).at(-1).a;
+          const sum = theirs.reduce((all, each) => all + each, 0);
+          return theirs.every((share, k) => Math.abs(share / sum - ours[k]) < 1e-9);
+        }"""
+    )
+    assert same
+
+
+def test_a_silenced_answer_is_never_found(way: Page, twin: Twin) -> None:
+    way.evaluate("() => page.set({ silent: 'c6' })")
+    (found,) = way.evaluate(SEARCH, ["linf", [twin.labels.index(5)], 6])
+    assert not found["found"] and found["size"] == 0
+
+
+def test_the_figure_shows_what_is_found(served: Served, visit: Open, twin: Twin) -> None:
+    shown = open_five(served, visit, "closest")
+    searched(shown)
+    one, other = shown.get("digit"), shown.get("digit2")
+    theirs = smallest_change(Reader(twin), twin.x[one][None], torch.tensor([twin.labels[other]]), "l2")
+    size = re.search(r"A change of size ([\d.]+) is enough", shown.now())
+    assert size and float(size[1]) == pytest.approx(float(theirs.size[0]), rel=0.05, abs=0.01)
+
+
+@pytest.mark.parametrize("ink", ["A" * 171, "nonsense"])
+def test_an_empty_or_broken_start_is_said_and_searched_all_the_same(
+    served: Served, visit: Open, ink: str
+) -> None:
+    shown = open_five(served, visit, "closest", f"?ink={ink}")
+    searched(shown)
+    assert ("empty paper" in shown.now()) == (ink[0] == "A")
+
+
+def test_two_ends_alike_need_no_change(served: Served, visit: Open) -> None:
+    shown = open_five(served, visit, "closest")
+    shown.set(digit2=shown.get("digit"))
+    searched(shown)
+    assert "nothing has to change" in shown.now() and "same picture" in shown.now()
