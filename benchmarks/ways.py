@@ -11,8 +11,8 @@ from benchmarks.sites import Sites
 from benchmarks.table import Kind, Row
 
 LESSON = "five-to-six/"
-SLIDERS = (("way", "t"), ("way", "digit"), ("paths", "t"))
-"""The place on one way, an end of it, and the same place on all ways."""
+SLIDERS = (("way", "t"), ("way", "digit"), ("paths", "t"), ("units", "t"), ("who", "t"), ("editor", "t"))
+"""The place on one way, an end of it, the same place on all ways, and in every other figure that has it."""
 
 
 def slide(given: Sites) -> list[Row]:
