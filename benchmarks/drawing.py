@@ -81,10 +81,10 @@ async ({ rounds, times }) => {
   const figure = document.querySelector('nn-figure[data-name="draw"]');
   const source = new URL(figure.querySelector("a.nn-source").href);
   const base = new URL(document.querySelector('script[src*="nnexplain.js"]').src);
-  const [{ Lab }, { Page }] = await Promise.all(
-    ["./lab.js", "./page.js"].map((name) => import(new URL(name, base))));
+  const [{ Lab }, { Page }, { fetchSafetensors }] = await Promise.all(
+    ["./lab.js", "./page.js", "./safetensors.js"].map((name) => import(new URL(name, base))));
   const { network } = await (await fetch(source)).json();
-  const lab = new Lab(new Page(), await (await fetch(new URL(network, source))).arrayBuffer());
+  const lab = new Lab(new Page(), await fetchSafetensors(new URL(network, source)));
   const timed = (act, n) => {
     const began = performance.now();
     for (let i = 0; i < n; i++) act();
