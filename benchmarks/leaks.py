@@ -68,7 +68,8 @@ def growth(browser: Browser, address: str, first: int, last: int, alive: bool) -
     with fresh_page(browser, LAPTOP) as page:
         if not alive:
             page.add_init_script(WITHOUT)
-        arrived(page, address, "load")
+        # A link that is followed before Material knows the site's pages loads its page anew.
+        arrived(page, address, "networkidle")
         page.evaluate("window.same = true")
         lessons, before = list(WAY), {}
         for number in range(last):
