@@ -7,6 +7,7 @@ lengthen. A build is waited for, so it is measured by the clock, with what its p
 from __future__ import annotations
 
 import json
+import shutil
 import resource
 import sys
 
@@ -87,6 +88,7 @@ def lesson(given: Sites) -> list[Row]:
     """A cold build of all that the lesson on reading digits needs, on two cores."""
     given.progress.say("building the lesson on reading digits")
     folder = generate.copy_of_repository(given.folder / "digit-ocr")
+    shutil.rmtree(folder / ".nnexplain", ignore_errors=True)
     before = _processor_seconds()
     built = sites.nnexplain_build(folder, "--jobs", "2", "--no-site", "--only", "digit-ocr*")
     if "models/digits" not in built.ran:
