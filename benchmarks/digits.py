@@ -7,8 +7,8 @@ lengthen. A build is waited for, so it is measured by the clock, with what its p
 from __future__ import annotations
 
 import json
-import shutil
 import resource
+import shutil
 import sys
 
 from benchmarks import generate, sites
