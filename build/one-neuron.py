@@ -159,6 +159,7 @@ figure(
     ),
     description="A bar for each of the eight songs. At the end of training the four with piano are far "
     "above one half and the four without far below.",
+    player="step",
 )
 
 # %% [markdown]

@@ -14,34 +14,15 @@ from typing import Any
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.project import Project
+from nnexplain.site.ahead import Ahead
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
 
+_BUNDLE = "assets/javascripts/bundle.*.min.js"
 _PICTURE = re.compile(r"<!--nnexplain picture \d+-->")
 
 THEME = Path(__file__).parent / "theme"
 """Our change to Material's templates. Without it, under another host, pages are the same and slower."""
-
-RUNTIME = Path(__file__).parents[1] / "runtime"
-_IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["']\./([\w-]+)\.js["'];""", re.M)
-
-
-def modules_of(runtime: Path) -> dict[str, list[str]]:
-    """Every module of the browser runtime with all that it imports, also through others, by their stems.
-
-    A page asks for them all at once; following the imports one after another would take a phone a round
-    trip each.
-    """
-    direct = {path.stem: _IMPORT.findall(path.read_text("utf-8")) for path in sorted(runtime.glob("*.js"))}
-
-    def closure(stem: str, seen: dict[str, None]) -> dict[str, None]:
-        seen[stem] = None
-        for other in direct.get(stem, ()):
-            if other not in seen:
-                closure(other, seen)
-        return seen
-
-    return {stem: list(closure(stem, {})) for stem in direct}
 
 
 def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = "") -> list[str]:
@@ -56,7 +37,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
     with _listening() as heard:
         try:
             config = _configuration(project, folder)
-            config.extra["nnexplain_modules"] = modules_of(RUNTIME)
+            _ask_ahead(config)
             if edit_uri and not config.edit_uri:
                 config.edit_uri = edit_uri
             options: dict[str, Any] = config.mdx_configs
@@ -143,6 +124,19 @@ def _hold_pictures(config: Any, facts: Facts) -> None:
         return _PICTURE.sub(lambda match: pictures.get(match[0], match[0]), output)
 
     config.plugins.events["post_page"].append(fill)
+
+
+def _ask_ahead(config: Any) -> None:
+    """Give the template `nnexplain_ahead`: what each page should ask for with its head."""
+    folders = map(Path, config.theme.dirs)
+    bundles = {path.relative_to(folder).as_posix() for folder in folders for path in folder.glob(_BUNDLE)}
+    # Of more than one it is not known which the page will run.
+    ahead = Ahead.of(Path(config.docs_dir), bundles if len(bundles) == 1 else ())
+
+    def add(context: dict[str, Any], page: Any, **_: Any) -> dict[str, Any]:
+        return {**context, "nnexplain_ahead": ahead.links(page.content or "", page.url)}
+
+    config.plugins.events["page_context"].append(add)
 
 
 def _problems(project: Project, heard: list[logging.LogRecord], error: BaseException) -> Iterator[Problem]:
