@@ -7,11 +7,10 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { percent, printed } from "./svg.js";
-import { offerTables } from "./offer.js";
 import { namesOf } from "./way-words.js";
 import { WAY, wayOf } from "./way.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Found, Row } from "./closest-view.js" */
 /** @import { Figure } from "./figure.js" */

@@ -10,11 +10,10 @@ import { at } from "./fmri-sum.js";
 import { nameOf } from "./fmri-words.js";
 import { LAB, labOf } from "./lab.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Lab } from "./lab.js" */

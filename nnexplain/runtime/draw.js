@@ -4,13 +4,12 @@ import { arraysOf } from "./arrays.js";
 import { AnswerView, SeenView, UnitsView } from "./draw-views.js";
 import { LAB, labOf } from "./lab.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { PadHand, PadView } from "./pad.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { percent, svg } from "./svg.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Measures } from "./draw-views.js" */
 /** @import { Figure } from "./figure.js" */

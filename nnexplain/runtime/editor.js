@@ -7,11 +7,10 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { percent, set } from "./svg.js";
-import { offerTables } from "./offer.js";
 import { turns } from "./way-words.js";
 import { WAY, wayOf } from "./way.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Mode } from "./editor-view.js" */
 /** @import { Figure } from "./figure.js" */

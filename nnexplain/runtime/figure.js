@@ -100,16 +100,15 @@ function whenIdle() {
   });
 }
 
-/** Starts fetching the modules of a widget, once per page. @param {string} widget */
-function preload(widget) {
-  for (const path of [WIDGETS[widget]?.module, ...(WIDGETS[widget]?.needs ?? [])]) {
-    const href = path && new URL(path, import.meta.url).href;
-    if (!href || document.head.querySelector(`link[rel="modulepreload"][href="${href}"]`)) continue;
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = href;
-    document.head.append(link);
+/** Starts loading the modules of a widget; who needs them imports them, and hears of a failure. @param {string} widget */
+function load(widget) {
+  const { module, needs } = WIDGETS[widget] ?? { module: "", needs: [] };
+  for (const path of needs) {
+    const { href } = new URL(path, import.meta.url);
+    if (document.head.querySelector(`link[rel="modulepreload"][href="${href}"]`)) continue;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
   }
+  if (module) import(module).catch(() => {});
 }
 
 /** @param {URL} source  @param {AbortSignal} signal  @returns {Promise<Figure>} */
@@ -150,7 +149,7 @@ export class FigureElement extends HTMLElement {
       if (!onScreen && !scrollY) await whenStirred(signal);
       if (signal.aborted) return;
       this.dataset.state = "loading";
-      preload(this.dataset.widget ?? "vega");
+      load(this.dataset.widget ?? "vega");
       // What the reader sees comes first; what is merely near waits for a quiet moment.
       await (onScreen ? whenParsed(this) : whenIdle());
       if (!signal.aborted) await this.#draw(signal);

@@ -6,12 +6,11 @@ import { benchOf } from "./bench.js";
 import { GraphView } from "./graph-view.js";
 import { StepsView } from "./graph-steps.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { AT, numbersOf, operationsOf } from "./sum.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Facts } from "./bench.js" */

@@ -11,11 +11,10 @@ import { fullGlow } from "./lab-glow.js";
 import { argmax } from "./lab-network.js";
 import { LAB, labOf } from "./lab.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Held } from "./knob-hand.js" */

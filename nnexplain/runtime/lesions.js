@@ -9,11 +9,10 @@ import { counting, tracing } from "./lesion-count.js";
 import { LesionUnits, hiddenUnits, letter, regionsOf } from "./lesion-units.js";
 import { DigitsView, TraceView } from "./lesion-views.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Lab } from "./lab.js" */

@@ -7,16 +7,15 @@ import { CubeView } from "./cube.js";
 import { TILTS, round, takeCube } from "./cube-hand.js";
 import { LossView, takeTime } from "./losses.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { RunsRow } from "./runs.js";
 import { whenSeen } from "./seen.js";
 import { cycled } from "./songs.js";
-import { styled } from "./style.js";
 import { set } from "./svg.js";
 import { onePass, probabilitiesOf } from "./timeline.js";
 import { WeightsView, takeWeights } from "./weights.js";
+import { offerTables, styled } from "./widget.js";
 import { arithmetic, remark, sentence, spoken, tablesOf } from "./words.js";
 
 /** @import { Figure } from "./figure.js" */

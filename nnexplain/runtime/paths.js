@@ -6,11 +6,10 @@ import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { RowView } from "./paths-row.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { svg } from "./svg.js";
-import { offerTables } from "./offer.js";
 import { allWords, namesOf, pathTables } from "./way-words.js";
 import { WAY, wayOf } from "./way.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Way } from "./way.js" */

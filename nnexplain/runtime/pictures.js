@@ -4,7 +4,6 @@
 import { arraysOf } from "./arrays.js";
 import { LAB, labOf } from "./lab.js";
 import { saying } from "./now.js";
-import { offerTables } from "./offer.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { ImagesView } from "./pictures-images.js";
@@ -13,7 +12,7 @@ import { NetView } from "./pictures-net.js";
 import { takeSprings } from "./pictures-springs.js";
 import { heardBy, hearing, nameOf, sentence, wiresOf } from "./pictures-wires.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Lab } from "./lab.js" */

@@ -8,15 +8,14 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { svg, write } from "./svg.js";
-import { offerTables } from "./offer.js";
 import { takeKeys, takeWay } from "./units-hand.js";
 import { blocksOf, heightOf } from "./units-places.js";
 import { decisionStep, flippers, rowsOf, sorted } from "./units-sum.js";
 import { UnitsView } from "./units-view.js";
 import { sentence, unitWords } from "./units-words.js";
 import { WAY, wayOf } from "./way.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Way } from "./way.js" */

@@ -2,14 +2,13 @@
 
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
-import { offerTables } from "./offer.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
 import { LinesView } from "./way-lines.js";
 import { StripView } from "./way-strip.js";
 import { namesOf, sentence, wayTables } from "./way-words.js";
 import { WAY, wayOf } from "./way.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Page } from "./page.js" */

@@ -5,8 +5,8 @@ import { forward } from "./net.js";
 import { KINDS, blend, given, pixelByPixel, polyline, through } from "./way-make.js";
 import { Crowd } from "./way-nearest.js";
 import { KEPT, ownText, pointsOf } from "./way-own.js";
-import { problemOf } from "./way-problem.js";
 import { verdictOf } from "./way-verdict.js";
+import { problemOf } from "./way-words.js";
 
 /** @import { Lab, Thought } from "./lab.js" */
 /** @import { Activity, Vector } from "./net.js" */

@@ -1,6 +1,7 @@
 // What the figures of the way say: names of ways, the sentence below a caption, the tables behind a figure.
 
 import { percent } from "./svg.js";
+import { KEPT } from "./way-own.js";
 import { stretchesOf } from "./way-verdict.js";
 
 /** @import { Figure } from "./figure.js" */
@@ -72,4 +73,26 @@ export function pathTables(way, name) {
       columns: { way: near.map(({ kind }) => name(kind)), place: near.map(({ kind }) => way.now(kind).t), "nearest digit": near.map(({ index }) => way.real(index).label), distance: near.map(({ distance }) => distance) },
     },
   ];
+}
+
+/** What the reader should know of a way that cannot be as asked for; it goes on all the same. @param {Way} way  @param {Kind} kind  @param {string} own  the way-points as the address has them  @returns {string} "" where all is well */
+export function problemOf(way, kind, own) {
+  if (kind === "stroke") return "";
+  const { start, end } = way.ends;
+  const empty = [start.blank && "start", end.blank && "end"].filter(Boolean);
+  const same = start.pixels.every((pixel, index) => pixel === end.pixels[index]);
+  return [
+    way.uncoded && kind === way.kind ? "The autoencoder is not there yet: this is the plain blend." : "",
+    empty.length === 2 ? "Both ends are empty paper. The network must answer all the same." : "",
+    empty.length === 1 ? `The ${empty[0]} is empty paper. The network must answer all the same.` : "",
+    same ? "Both ends are the same picture." : "",
+    kind === "own" && !way.points.length ? unread(own) : "",
+  ].filter(Boolean).join(" ");
+}
+
+/** Why there are no way-points. @param {string} text */
+function unread(text) {
+  if (!text) return "There are no way-points yet: it goes straight.";
+  if (text.startsWith(KEPT)) return "The way-points were kept by another page: it goes straight.";
+  return "The way-points of this address cannot be read: it goes straight.";
 }

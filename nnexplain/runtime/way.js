@@ -3,7 +3,8 @@
 // agree, and a link can hold any way.
 
 import { LAB, labOf } from "./lab.js";
-import { codersFrom } from "./way-coders.js";
+import { networkIn, readNetworkFile } from "./network.js";
+import { fetchSafetensors } from "./safetensors.js";
 import { KINDS } from "./way-make.js";
 import { Way } from "./way-page.js";
 
@@ -11,6 +12,7 @@ import { Way } from "./way-page.js";
 /** @import { Lab } from "./lab.js" */
 /** @import { Vector } from "./net.js" */
 /** @import { Page } from "./page.js" */
+/** @import { Coder } from "./way-make.js" */
 
 /** What changes where a way leads, and where on it the page stands. */
 export const WAY = Object.freeze([...LAB, "way", "own", "t"]);
@@ -43,6 +45,19 @@ export async function wayOf(page, figure, source, signal, { early = false } = {}
   const way = (home[HOME] ??= new Way(page, lab, () => codersFrom(file)));
   if (!early) await way.coded;
   return way;
+}
+
+/**
+ * The autoencoders of a file, by the name of their way: its facts describe them as
+ * {coders: {"code-2": {encode: […], decode: […]}}}, layer by layer. They are half of what the lesson fetches, so they
+ * come when somebody goes through them.
+ * @param {URL} url  @returns {Promise<Map<string, Coder>>}
+ * @throws {Error} where the file is missing or damaged
+ */
+export async function codersFrom(url) {
+  const { tensors, facts } = readNetworkFile(await fetchSafetensors(url));
+  const described = /** @type {[string, {encode: any[], decode: any[]}][]} */ (Object.entries(facts.coders ?? {}));
+  return new Map(described.map(([name, { encode, decode }]) => [name, { encode: networkIn(tensors, encode), decode: networkIn(tensors, decode) }]));
 }
 
 export { KINDS, Way };

@@ -7,8 +7,6 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
-import { styled } from "./style.js";
-import { offerTables } from "./offer.js";
 import { along } from "./units-along.js";
 import { takeKeys, takeWay } from "./units-hand.js";
 import { WAY, wayOf } from "./way.js";
@@ -16,6 +14,7 @@ import { BandsView } from "./who-bands.js";
 import { adding, contributions, rivalsOf, total } from "./who-sum.js";
 import { SumView } from "./who-view.js";
 import { favours, hundredths, lead, nameOf, sentence } from "./who-words.js";
+import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */
 /** @import { Lab } from "./lab.js" */

@@ -84,7 +84,7 @@ class Ahead:
         core = [stem for stem in self.modules[ENTRY] if stem != ENTRY]
         drawing = [stem for stem in self.modules.get(self.widgets.get(widget, ""), ()) if stem not in core]
         near = first < FIRST_SCREENS
-        style = [Link("preload", _runtime(STYLE), "style")] if "style" in drawing else []
+        style = [Link("preload", _runtime(STYLE), "style")] if "widget" in drawing else []
         data = self._data(opening, address) if near else []
         heavy = [Link("modulepreload", _runtime(f"{HEAVY}.js"), low=True)] if near and widget == HEAVY else []
         scripts = [Link("preload", script, "script") for script in self.scripts]

@@ -158,7 +158,7 @@ def test_a_table_of_a_figure_that_cannot_come_alive(harness: Harness, visit: Ope
 
 
 HANDED = """async () => {
-  const { offerTables } = await import(new URL("runtime/offer.js", location.href));
+  const { offerTables } = await import(new URL("runtime/widget.js", location.href));
   const { tableOf } = await import(new URL("runtime/table.js", location.href));
   const data = Float32Array.from({length: 6}, (_, index) => index - 2.5);
   const tensor = {dtype: "F32", shape: [2, 3], data};

@@ -25,7 +25,7 @@ from .server import serve
 torch = pytest.importorskip("torch")
 
 FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors.gz"
-MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js", "way-coders.js")
+MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js")
 START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
 OPEN = """async ([names, params]) => {
