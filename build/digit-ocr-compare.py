@@ -38,10 +38,6 @@ flipped = [(pair[0] > 0) != (pair[1] > 0) for pair in answers[:-1]] + [np.zeros(
 said = [int(answers[-1][k].argmax()) for k in (0, 1)]
 
 
-def percent(p: float) -> str:
-    return "<1 %" if p < 0.005 else ">99 %" if p >= 0.995 else f"{printed(100 * p, '.0f')} %"
-
-
 def digit_words(k: int) -> str:
     return f"test digit no. {both[k]}, {'an' if labels[both[k]] == 8 else 'a'} {labels[both[k]]}"
 
@@ -64,7 +60,7 @@ def inputs() -> list[Path | Word]:
             Word(x, 26, digit_words(k), "muted"),
             Word(beside, TOP + 8, "read as", "muted"),
             Word(beside, TOP + 33, str(said[k]), size=28, weight=600),
-            Word(beside, TOP + 57, percent(float(answers[-1][k, said[k]]))),
+            Word(beside, TOP + 57, charts.chance(float(answers[-1][k, said[k]]))),
         ]
     return parts
 
@@ -81,7 +77,7 @@ def answer_bars() -> list[Path | Word]:
                 d = f"M{short(start)},{y - 8}H{short(end)}v16H{short(start)}z"
                 parts.append(Path(d, "ink" if said[k] == kind else "muted"))
             if p >= 0.005:
-                parts.append(Word(end + 5 * way, y, percent(p), align="left" if way > 0 else "right"))
+                parts.append(Word(end + 5 * way, y, charts.chance(p), align="left" if way > 0 else "right"))
     return parts
 
 
@@ -154,7 +150,9 @@ def gap_words() -> list[Word]:
 # ## Its words, and the figure
 
 # %%
-reads = [f"{digit_words(k)}, read as {said[k]} ({percent(float(answers[-1][k, said[k]]))})" for k in (0, 1)]
+reads = [
+    f"{digit_words(k)}, read as {said[k]} ({charts.chance(float(answers[-1][k, said[k]]))})" for k in (0, 1)
+]
 flips = [int(some.sum()) for some in flipped]
 told = f"{flips[0]} of {sizes[1]} units of the first layer flipped, {flips[1]} of {sizes[2]} of the second"
 sentence = f"First: {reads[0]}. Second: {reads[1]}. {told}. {': '.join(unit_words())}."

@@ -156,28 +156,24 @@ for layer, word in enumerate(("first layer", "second")):
 
 
 # %%
-def percent(share: float) -> str:
-    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{share:.0%}".replace("%", " %")
-
-
 answer = Sheet(END, HEIGHT, TITLES[3])
 middle = BIG + (np.arange(10) + 0.5) * ROW
 top = int(said[SEEN])
 answer.words([0], [27], [str(top)], size=54, weight=600, align="left")
-answer.words([44], [36], [percent(p[SEEN, top])], "muted", size=15, align="left")
+answer.words([44], [36], [charts.chance(p[SEEN, top])], "muted", size=15, align="left")
 room = END - BAR - 58  # the numbers are larger on a phone
 answer.boxes([BAR] * 10, middle - 5.5, p[SEEN] * room, 11, color=token("muted"))
 answer.boxes([BAR], [middle[top] - 5.5], p[SEEN, top] * room, 11, color=token("ink"))
 answer.words([NAME] * 10, middle, list(map(str, range(10))), size=13)
-answer.words([END] * 10, middle, [percent(share) for share in p[SEEN]], align="right")
+answer.words([END] * 10, middle, [charts.chance(share) for share in p[SEEN]], align="right")
 mark = {"size": np.pi * 9**2, "fillOpacity": 0, "stroke": token("ink"), "opacity": 1}
 answer.add({"x": [NAME], "y": [middle[truth[SEEN]]]}, "circle", mark)
 
 # %%
 first, second = np.argsort(-p[SEEN], kind="stable")[:2]
 sentence = (
-    f"Test digit no. {SEEN}, a {truth[SEEN]}: the network says {first} with {percent(p[SEEN, first])}, "
-    f"next {second} with {percent(p[SEEN, second])}."
+    f"Test digit no. {SEEN}, a {truth[SEEN]}: the network says {first} with {charts.chance(p[SEEN, first])}, "
+    f"next {second} with {charts.chance(p[SEEN, second])}."
 )
 pen = alt.param(name="pen", value=3, bind=alt.binding_range(min=1, max=5, step=1, name="pen width"))
 prepared = {

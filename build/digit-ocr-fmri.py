@@ -98,7 +98,7 @@ def scan_words() -> list[Word]:
         p = float(thought[-1][2][0, k])
         words.append(Word(u.x, u.y + 26, str(k), size=15, weight=700 if k == said else 400, align="center"))
         if p >= 0.01:
-            words.append(Word(u.x, u.y + 46, f"{p * 100:.0f} %", align="center"))
+            words.append(Word(u.x, u.y + 46, f"{p * 100:.0f}%", align="center"))
     return words
 
 
@@ -224,7 +224,7 @@ said = int(p.argmax())
 sentence = (
     f"Test digit no. {DIGIT}, {'an' if label == 8 else 'a'} {label}: {ons[0]} of {sizes[1]} units of the "
     f"first layer are on, {ons[1]} of {sizes[2]} of the second; "
-    f"the network says {said} ({p[said] * 100:.1f} %). "
+    f"the network says {said} ({charts.share(p[said])}). "
     f"{name.capitalize()}: {what}."
 )
 played = alt.binding_range(min=0, max=3, step=1, name="layers")

@@ -105,7 +105,7 @@ def network_plan() -> alt.LayerChart:
     p = answers[DIGIT]
     marks += [
         Word(132, 12, f"says {said[DIGIT]}", 20, 600),
-        Word(132, 36, f"{charts.percent(p.max())} sure; it is {truth[DIGIT]}"),
+        Word(132, 36, f"{charts.share(p.max())} sure; it is {truth[DIGIT]}"),
         Word(132, 66, f"of all {len(truth)} held-out digits it reads", paint="muted"),
     ]
     for row, word in enumerate(("now", "untouched")):
@@ -116,7 +116,7 @@ def network_plan() -> alt.LayerChart:
     for k, (x, y, _, height) in enumerate(boxes[-1]):
         weight = 700 if k == said[DIGIT] else 400
         marks.append(Word(x + 8, y + height / 2, str(k), 14, weight))
-        marks.append(Word(x + 24, y + height / 2, charts.percent(p[k]), 11))
+        marks.append(Word(x + 24, y + height / 2, charts.share(p[k]), 11))
     marks += [corner(*boxes[0][UNIT][:3])] if telling else []
     return charts.plan(marks, width=352, height=end, params=state)
 
@@ -203,7 +203,7 @@ article = "an" if truth[DIGIT] == 8 else "a"
 held = HELD if isinstance(HELD, str) else f"weight from {pixel(HELD)}"
 sentence = (
     f"Unit {lab['unit']}, {held}: {label(own[HELD])} (as trained). For test digit no. {DIGIT}, {article} "
-    f"{truth[DIGIT]}, the network says {said[DIGIT]}, {charts.percent(answers[DIGIT].max())} sure. "
+    f"{truth[DIGIT]}, the network says {said[DIGIT]}, {charts.share(answers[DIGIT].max())} sure. "
     f"{bearing()} Of all {len(truth)} held-out digits it reads {right}; untouched, {right}."
 )
 knob = HELD if isinstance(HELD, str) else f"w{HELD}"

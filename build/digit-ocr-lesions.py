@@ -73,13 +73,13 @@ def height_of(share: float) -> float:
 def trace_plan() -> alt.LayerChart:
     marks: list[Mark] = [
         Word(0, 10, f"reads {right} of {COUNT}", 20, 600),
-        Word(RIGHT, 11, charts.percent(right / COUNT), align="right", paint="muted"),
+        Word(RIGHT, 11, charts.share(right / COUNT), align="right", paint="muted"),
         Word((LEFT + RIGHT) / 2, 215, "hidden units silenced", align="center"),
         Dot(LEFT, height_of(right / COUNT), 5, paint="focus"),
     ]
     for share in (0.0, 0.5, 1.0):
         y = height_of(share)
-        marks.append(Word(LEFT - 6, y, f"{100 * share:.0f} %", align="right", paint="muted"))
+        marks.append(Word(LEFT - 6, y, f"{100 * share:.0f}%", align="right", paint="muted"))
         marks.append(Box(LEFT, y - 0.5, RIGHT - LEFT, 1, "rule" if share else "rule-strong"))
     for third in range(4):
         k = round(HIDDEN * third / 3)
@@ -104,7 +104,7 @@ def digits_plan() -> alt.LayerChart:
         ]
     side = round(run["images"][DIGIT].size ** 0.5)
     marks += charts.ink_marks(run["images"][DIGIT].reshape(side, side), 0, 166, 44)
-    sure = f"{charts.percent(answers[DIGIT].max())} sure; it is {truth[DIGIT]}"
+    sure = f"{charts.share(answers[DIGIT].max())} sure; it is {truth[DIGIT]}"
     marks += [Word(58, 179, f"says {said[DIGIT]}", 20, 600), Word(58, 201, sure)]
     return charts.plan(marks, width=352, height=212)
 
@@ -116,8 +116,8 @@ def digits_plan() -> alt.LayerChart:
 article = "an" if truth[DIGIT] == 8 else "a"
 sentence = (
     f"None of the {HIDDEN} hidden units is silenced. The network reads {right} of {COUNT} held-out digits, "
-    f"{charts.percent(right / COUNT)}; untouched, {right}. For test digit no. {DIGIT}, {article} "
-    f"{truth[DIGIT]}, it says {said[DIGIT]}, {charts.percent(answers[DIGIT].max())} sure."
+    f"{charts.share(right / COUNT)}; untouched, {right}. For test digit no. {DIGIT}, {article} "
+    f"{truth[DIGIT]}, it says {said[DIGIT]}, {charts.share(answers[DIGIT].max())} sure."
 )
 state = (*charts.lab_params(lab, "digit"), alt.param(name="says", expr=repr(sentence)))
 figure(

@@ -87,13 +87,9 @@ PICTURE, X, Y, HEIGHT = 112, (0, 150, 300), (42, 230), 410
 TITLES = ("Least over all pixels together (L2)", "Least in the pixel that changes most (L∞)")
 
 
-def percent(share: float) -> str:
-    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{int(share * 100 + 0.5)} %"
-
-
 def says(picture: np.ndarray) -> str:
     p = torch.tensor(pair.logits(picture[None])[0]).softmax(0)
-    return f"says {int(p.argmax())}, {percent(float(p.max()))}"
+    return f"says {int(p.argmax())}, {charts.chance(float(p.max()))}"
 
 
 def changed(k: int) -> list[Path | Word]:
@@ -143,8 +139,8 @@ l2, linf = (float(change.size[0]) for change in found)
 p = torch.tensor(pair.logits(images[ONE][None])[0]).softmax(0)
 sentence = (
     f"Of test digit no. {ONE}, {'an' if KIND == 8 else 'a'} {KIND}, the network says {int(p.argmax())} "
-    f"({percent(float(p.max()))}). A change of size {printed(l2, '.2f')} is enough for a {TARGET}; or one in "
-    f"which no pixel moves by more than {printed(linf * levels, '.1f')} of {levels} levels."
+    f"({charts.chance(float(p.max()))}). A change of size {printed(l2, '.2f')} is enough for a {TARGET}; or "
+    f"one in which no pixel moves by more than {printed(linf * levels, '.1f')} of {levels} levels."
 )
 names = {"digit": "start: test digit", "digit2": "end: test digit"}
 figure(

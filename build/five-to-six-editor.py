@@ -44,12 +44,7 @@ p = torch.tensor(pair.logits(shown.numpy())).softmax(dim=1).numpy()
 said = p.argmax(axis=1)
 
 
-def percent(share: float) -> str:
-    """As the page prints it."""
-    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{int(share * 100 + 0.5)} %"
-
-
-reads = [f"says {digit}, {percent(float(row[digit]))}" for digit, row in zip(said, p, strict=True)]
+reads = [f"says {digit}, {charts.chance(float(row[digit]))}" for digit, row in zip(said, p, strict=True)]
 
 # %% [markdown]
 # ## The cards, the band, and the large picture
@@ -95,7 +90,7 @@ large = [
     ring(at * cell, 24 + at * cell, cell),
     Word(BESIDE, 34, "read as", "muted"),
     Word(BESIDE, 62, str(said[0]), size=28, weight=600),
-    Word(BESIDE, 90, percent(float(p[0, said[0]]))),
+    Word(BESIDE, 90, charts.chance(float(p[0, said[0]]))),
     Word(0, 364, f"row {at + 1}, column {at + 1}: {level} of {levels}"),
     Word(0, 386, "drag a pixel up or down; or arrow keys, + and −", "muted"),
 ]
@@ -108,8 +103,8 @@ turns = ", then ".join(f"to {digit} at {printed(since, '.2f')}" for since, _, di
 told = f"Its answer turns from {course[0][2]} {turns}." if turns else f"It says {course[0][2]} all along."
 straight = "There are no way-points yet: it goes straight."
 sentence = (
-    f"Your way goes straight, from a picture read as {said[0]} ({percent(float(p[0, said[0]]))}) to one "
-    f"read as {said[1]} ({percent(float(p[1, said[1]]))}). {told} {straight}"
+    f"Your way goes straight, from a picture read as {said[0]} ({charts.chance(float(p[0, said[0]]))}) to "
+    f"one read as {said[1]} ({charts.chance(float(p[1, said[1]]))}). {told} {straight}"
 )
 names = {"digit": "start: test digit", "digit2": "end: test digit"}
 figure(

@@ -100,11 +100,6 @@ def ink(values: np.ndarray, x: float, y: float, size: float, steps: int = 8) -> 
     return cells(values, (x, y), size / side, side, paint="ink", steps=steps)
 
 
-def percent(share: float) -> str:
-    """As the page prints it."""
-    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{int(share * 100 + 0.5)} %"
-
-
 standing = int(T * (len(p) - 1) + 0.5)
 here = p[standing]
 top, next_ = (int(digit) for digit in np.argsort(-here, kind="stable")[:2])
@@ -119,8 +114,8 @@ strip = [
     along.here(T, Box(BAND.x, TOP - 4, BAND.width, BAND.y + BAND.height - TOP + 8)),
     *ink(shown[standing], *PICTURE, steps=16),
     Word(WORDS, 152, f"says {top}", size=20, weight=600),
-    Word(WORDS, 182, f"{percent(here[top])} sure"),
-    Word(WORDS, 204, f"next {next_} with {percent(here[next_])}"),
+    Word(WORDS, 182, f"{charts.chance(here[top])} sure"),
+    Word(WORDS, 204, f"next {next_} with {charts.chance(here[next_])}"),
     Word(WORDS, 240, f"at {T:.2f} of the way", "muted"),
     Word(WORDS, 258, f"place {standing + 1} of {len(p)}", "muted"),
 ]
@@ -134,7 +129,7 @@ lines = [
     Word(0, 6, "How probable each digit is to the network", size=13, weight=600),
     Path("".join(f"M{PLOT.x},{short(y)}h{PLOT.width}" for _, y in heights), "rule", width=1, dash=(2, 3)),
     Path(across, "rule-strong", width=1),
-    *(Word(PLOT.x - 6, y, f"{share:.0%}".replace("%", " %"), "muted", align="right") for share, y in heights),
+    *(Word(PLOT.x - 6, y, f"{share:.0%}", "muted", align="right") for share, y in heights),
     *(
         Word(PLOT.across(t), PLOT.y + PLOT.height + 14, f"{t:g}", "muted", align="center")
         for t in (0, 0.25, 0.5, 0.75, 1)
@@ -143,7 +138,7 @@ lines = [
     *([Path(turns, "ink", width=1, dash=(2, 3))] if turns else []),
     *along.curves(p, spoken, PLOT),
     along.here(T, PLOT),
-    *([Word(PLOT.x, 322, f"the other {few} stay below 6 %", "muted")] if few else []),
+    *([Word(PLOT.x, 322, f"the other {few} stay below 6%", "muted")] if few else []),
 ]
 
 
@@ -162,7 +157,7 @@ def turning(parts: list[tuple[float, float, int]]) -> str:
 
 sentence = (
     f"At {T:.2f} of the way from {named(ONE)}, to {named(OTHER)} ({charts.WAYS['blend']}), the network "
-    f"says {top}, {percent(here[top])} sure. {turning(course)}"
+    f"says {top}, {charts.chance(here[top])} sure. {turning(course)}"
 )
 ends = {"digit": "start: test digit", "digit2": "end: test digit"}
 scale = alt.binding_radio(

@@ -121,10 +121,6 @@ def number(x: float, form: str = ".2f") -> str:
     return format(x, form).replace("-", "−")
 
 
-def percent(p: float) -> str:
-    return f"{p:.0%}".replace("%", " %")
-
-
 def sum_text(inputs: tuple[object, ...]) -> str:
     theta = [*map(float, w), b]
     parts = [number(abs(x)) + (f"·{i}" if i != "" else "") for x, i in zip(theta, [*inputs, ""], strict=True)]
@@ -134,7 +130,7 @@ def sum_text(inputs: tuple[object, ...]) -> str:
 
 def sentence() -> str:
     ways, table = songs.agreeing(songs.LEARNABLE), song_table()
-    each = ", ".join(f"{name} {percent(p)}" for name, p in zip(table.name, table.p, strict=True))
+    each = ", ".join(f"{name} {charts.chance(p)}" for name, p in zip(table.name, table.p, strict=True))
     return (
         f"Pass {START}, rate {RATE}: {4 - int(table.wrong.sum())} of 4 rated songs on their own side, "
         f"loss {number(loss[START])}. {len(ways)} of the {len(songs.neurons())} ways to answer agree "
@@ -154,7 +150,7 @@ def below(chart: alt.LayerChart, x: float, y: float, *lines: tuple[str, int, int
 
 # %%
 p = probabilities[SEEN]
-readout = f"{sum_text(songs.SONGS[SEEN])} = {number(log(p / (1 - p)), '+.2f')} → {percent(p)} yes"
+readout = f"{sum_text(songs.SONGS[SEEN])} = {number(log(p / (1 - p)), '+.2f')} → {charts.chance(p)} yes"
 cube = charts.cube(
     song_table(), face_table(), songs.FEATURES, (*state, alt.param(name="says", expr=repr(sentence())))
 )

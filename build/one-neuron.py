@@ -138,7 +138,7 @@ answers = answers.assign(
 table = answers.pivot(index="step", columns="place", values="probability").to_numpy()
 percents = alt.param(name="percents", expr=by_pass(100 * table, 0))
 each = (
-    " + ', ' + ".join(f"'{name} ' + format(percents[{k}], 'd') + ' %'" for k, name in enumerate(order))
+    " + ', ' + ".join(f"'{name} ' + format(percents[{k}], 'd') + '%'" for k, name in enumerate(order))
     + " + '.'"
 )
 figure(

@@ -85,7 +85,7 @@ def test_the_picture_says_what_the_network_says() -> None:
     figure = read_figure(built().figures / "digit-ocr-draw" / "draw.json")
     run, (digit,) = run_of("models/digits"), [param for param in figure.params if param.name == "digit"]
     words = re.fullmatch(
-        r"Test digit no\. (\d+), a (\d): the network says (\d) with (\d+) %, next (\d) with .*", figure.now
+        r"Test digit no\. (\d+), a (\d): the network says (\d) with (\d+)%, next (\d) with .*", figure.now
     )
     assert words and int(words[1]) == digit.value
     sure, truth = run["probabilities"][digit.value], run["labels"][digit.value]

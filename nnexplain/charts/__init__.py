@@ -11,13 +11,14 @@ from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
 from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
+from nnexplain.charts.drawn import chance, share
 from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
 from nnexplain.charts.plan import Box, Dot, Mark, Word, plan
 from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
-from nnexplain.charts.units import ink_marks, percent, sign_marks, unit_marks
+from nnexplain.charts.units import ink_marks, sign_marks, unit_marks
 from nnexplain.charts.way import WAYS, way_facts, way_params
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Word",
     "bars",
     "captions",
+    "chance",
     "confusions",
     "cube",
     "curve",
@@ -35,12 +37,12 @@ __all__ = [
     "ink_marks",
     "lab_facts",
     "lab_params",
-    "percent",
     "pictures",
     "plan",
     "pooled",
     "sans_text",
     "says",
+    "share",
     "sign_colour",
     "sign_marks",
     "tiles",

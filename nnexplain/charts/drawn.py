@@ -208,3 +208,17 @@ def printed(number: float, form: str = ".3f") -> str:
     places = Decimal(1).scaleb(-int(form[-2]))
     text = format(Decimal(float(number)).quantize(places, ROUND_HALF_UP), form)
     return text.replace("-", "−") if float(text) else format(0.0, form)
+
+
+def chance(p: float) -> str:
+    """A probability, as `percent` of runtime/svg.js prints it: none looks like 0 or 1."""
+    return "<1%" if p < 0.005 else ">99%" if p >= 0.995 else f"{printed(100 * p, '.0f')}%"
+
+
+def share(p: float) -> str:
+    """A share with one decimal, as `percent1` of runtime/svg.js does: none looks like 0 or 1 that is not."""
+    if p <= 0:
+        return "0%"
+    if p < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 <= p < 1 else f"{printed(100 * p, '.1f')}%"

@@ -90,12 +90,3 @@ def unit_marks(
         boxes.append(its)
         y = top + ceil(len(glow) / columns) * down + BETWEEN
     return marks, boxes, y - BETWEEN
-
-
-def percent(p: float) -> str:
-    """A share with one decimal, as the widgets print it: none that is not 0 or 1 looks so."""
-    if p <= 0:
-        return "0 %"
-    if p < 0.0005:
-        return "<0.1 %"
-    return ">99.9 %" if 0.9995 <= p < 1 else f"{100 * p:.1f} %"

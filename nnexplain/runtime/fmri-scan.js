@@ -80,7 +80,7 @@ export class ScanView {
       set(glow, { r: (RADIUS * Math.sqrt(share) * 0.95).toFixed(1), "fill-opacity": (0.35 + 0.65 * share).toFixed(2) });
       set(group, { "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`, "data-said": answer && index === thought.said ? "" : undefined });
       set(cross, { visibility: lab.gains[layer]?.[index] === 0 ? undefined : "hidden" });
-      if (percent) write(percent, value >= 0.01 ? `${Math.round(value * 100)} %` : "");
+      if (percent) write(percent, value >= 0.01 ? `${Math.round(value * 100)}%` : "");
     }
   }
 

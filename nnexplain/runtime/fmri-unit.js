@@ -3,7 +3,7 @@
 import { Cells } from "./cells.js";
 import { at, ledger, thousandths } from "./fmri-sum.js";
 import { capital, inputName, nameOf, unitState } from "./fmri-words.js";
-import { printed, set, signed, svg, write } from "./svg.js";
+import { percent1, printed, set, signed, svg, write } from "./svg.js";
 
 /** @import { Lab, Thought } from "./lab.js" */
 /** @import { Place } from "./panel.js" */
@@ -160,7 +160,7 @@ function after(lab, thought, { layer, index }) {
   const times = gain === 1 ? "" : gain === 0 ? ", silenced" : `, × gain ${printed(gain)}`;
   const a = printed(at(thought.pass, layer).a[index], 3);
   if (layer < lab.facts.sizes.length - 2) return [`answer: the sum, if above 0${times}`, "", a];
-  return [`its share of all ten${times}`, "", `${(thought.p[index] * 100).toFixed(1)} %`];
+  return [`its share of all ten${times}`, "", percent1(thought.p[index])];
 }
 
 /** Whole thousandths as the page prints them. @param {number} count */

@@ -1,7 +1,7 @@
 // What the scan and its units are called, and what is said of them.
 
 import { at } from "./fmri-sum.js";
-import { printed, signed } from "./svg.js";
+import { percent1, printed, signed } from "./svg.js";
 
 /** @import { Lab, Thought } from "./lab.js" */
 
@@ -26,7 +26,7 @@ export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1)
 export function unitState(lab, thought, { layer, index }) {
   const { z, a } = at(thought.pass, layer);
   if (lab.gains[layer]?.[index] === 0) return `silenced; its sum is ${signed(z[index], 3)}`;
-  if (layer === lab.facts.sizes.length - 2) return `its sum is ${signed(z[index], 3)}, a probability of ${(thought.p[index] * 100).toFixed(1)} %`;
+  if (layer === lab.facts.sizes.length - 2) return `its sum is ${signed(z[index], 3)}, a probability of ${percent1(thought.p[index])}`;
   return z[index] > 0 ? `on, it answers ${printed(a[index], 3)}` : `off, its sum is ${signed(z[index], 3)}`;
 }
 
@@ -50,5 +50,5 @@ export function sentence(lab, thought, unit, done) {
     return `${what}; ${stage}.`;
   }
   const looked = `${capital(nameOf(unit, sizes))}: ${unitState(lab, thought, unit)}.`;
-  return `${what}: ${counts(thought, sizes)}; the network says ${thought.said} (${(thought.sure * 100).toFixed(1)} %). ${looked}`;
+  return `${what}: ${counts(thought, sizes)}; the network says ${thought.said} (${percent1(thought.sure)}). ${looked}`;
 }

@@ -2,8 +2,8 @@
 
 import { CellGrid } from "./cell-grid.js";
 import { InkPicture } from "./ink-picture.js";
-import { percent1 } from "./knob-words.js";
-import { set, svg, write } from "./svg.js";
+
+import { percent1, set, svg, write } from "./svg.js";
 
 /** @import { Place } from "./panel.js" */
 /** @import { Lab, Thought } from "./lab.js" */

@@ -1,19 +1,11 @@
 // What the knobs say: names, numbers, the sentence below the caption, the tables behind the figure.
 
 import { nearest } from "./flips.js";
-import { printed, signed } from "./svg.js";
+import { percent1, printed, signed } from "./svg.js";
 
 /** @import { Stretch } from "./flips.js" */
 /** @import { Held } from "./knob-hand.js" */
 /** @import { Lab, Thought } from "./lab.js" */
-
-/** A share with one decimal; none is ever all or nothing, however a computer rounds it. @param {number} p */
-export function percent1(p) {
-  if (p <= 0) return "0 %";
-  if (p < 0.0005) return "<0.1 %";
-  if (p >= 0.9995 && p < 1) return ">99.9 %";
-  return `${(p * 100).toFixed(1)} %`;
-}
 
 /** Where a weight comes from. @param {Lab} lab  @param {number} layer  @param {number} input */
 export function sourceOf({ facts, units }, layer, input) {

@@ -1,8 +1,8 @@
 // The right panels of the lesions: how many digits are still read as units fall silent, and which.
 
 import { InkPicture } from "./ink-picture.js";
-import { percent1 } from "./knob-words.js";
-import { path, set, svg, write } from "./svg.js";
+
+import { path, percent1, set, svg, write } from "./svg.js";
 
 /** @import { Place } from "./panel.js" */
 /** @import { Thought } from "./lab.js" */
@@ -29,7 +29,7 @@ export class TraceView {
     const { left, right, bottom, titles } = TRACE;
     const rows = [0, 0.5, 1].flatMap((share) => {
       const y = this.#y(share * of);
-      const label = svg("text", { class: "nn-faint", x: left - 6, y, "text-anchor": "end" }, `${share * 100} %`);
+      const label = svg("text", { class: "nn-faint", x: left - 6, y, "text-anchor": "end" }, `${share * 100}%`);
       return [svg("line", { class: share ? "nn-grid-line" : "nn-base-line", x1: left, x2: right, y1: y, y2: y }), label];
     });
     const columns = [0, 1, 2, 3].map((third) => {

@@ -2,7 +2,7 @@
 // digits lose by it. Who is silent, and in which order they fell silent, is the page's state.
 
 import { arraysOf } from "./arrays.js";
-import { percent1 } from "./knob-words.js";
+
 import { fullGlow } from "./lab-glow.js";
 import { LAB, labOf } from "./lab.js";
 import { counting, tracing } from "./lesion-count.js";
@@ -12,6 +12,7 @@ import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, place } from "./panel.js";
 import { whenSeen } from "./seen.js";
+import { percent1 } from "./svg.js";
 import { offerTables, styled } from "./widget.js";
 
 /** @import { Figure } from "./figure.js" */

@@ -50,7 +50,15 @@ export const signed = (number, digits = 2) => (printed(number, digits).startsWit
 
 /** A probability in words; none is ever 0 or 1, however a computer rounds it. @param {number} p */
 export function percent(p) {
-  if (p < 0.005) return "<1 %";
-  if (p >= 0.995) return ">99 %";
-  return `${Math.round(p * 100)} %`;
+  if (p < 0.005) return "<1%";
+  if (p >= 0.995) return ">99%";
+  return `${Math.round(p * 100)}%`;
+}
+
+/** A share with one decimal; none is ever all or nothing, however a computer rounds it. @param {number} p */
+export function percent1(p) {
+  if (p <= 0) return "0%";
+  if (p < 0.0005) return "<0.1%";
+  if (p >= 0.9995 && p < 1) return ">99.9%";
+  return `${(p * 100).toFixed(1)}%`;
 }

@@ -77,7 +77,7 @@ export class LinesView {
     const named = scale === "logits" ? atTheEnd(all) : atTheTop(all);
     this.#names.replaceChildren(...named.map(({ digit, x, y }) => svg("text", { class: "nn-line-name nn-haloed", "data-said": String(spoken.has(digit)), x, y }, String(digit))));
     const rest = all.length - named.length;
-    write(this.#rest, rest ? `the other ${rest} stay below ${Math.round(LOW * 100)} %` : "");
+    write(this.#rest, rest ? `the other ${rest} stay below ${Math.round(LOW * 100)}%` : "");
   }
 
   /** @param {(t: number) => void} go  @param {AbortSignal} signal */
@@ -96,7 +96,7 @@ function span(rows) {
 
 /** @param {[number, number]} range  @param {string} scale */
 function marks([low, high], scale) {
-  if (scale !== "logits") return [0, 0.5, 1].map((value) => ({ value, words: `${value * 100} %` }));
+  if (scale !== "logits") return [0, 0.5, 1].map((value) => ({ value, words: `${value * 100}%` }));
   const step = Math.max(5, Math.ceil((high - low) / 30) * 5);
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, k) => ({ value: (first + k) * step, words: printed((first + k) * step, 0) }));

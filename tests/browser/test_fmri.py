@@ -76,7 +76,7 @@ def test_the_units_say_what_torch_says(fmri: Fmri) -> None:
     on = [int((a > 0).sum()) for *_, a in heard[:2]]
     p = heard[2][2]
     assert f"{on[0]} of 32 units of the first layer are on, {on[1]} of 16 of the second" in shown.now()
-    assert f"says {p.argmax()} ({p.max():.1%}".replace("%", " %") in shown.now()
+    assert f"says {p.argmax()} ({p.max():.1%}" in shown.now()
 
 
 def lines(shown: Shown, selector: str) -> list[tuple[str, float, float, float, float]]:

@@ -77,7 +77,7 @@ def test_the_words_follow_the_state(lesson: Lesson) -> None:
     )
     song = neuron.figure.locator(".nn-song").nth(5)
     p = 1 / (1 + np.exp(-sums(theta_at("learnable", 60))[5]))
-    assert song.get_attribute("aria-label") == f"modern + piano: likes, {round(p * 100)} % yes"
+    assert song.get_attribute("aria-label") == f"modern + piano: likes, {round(p * 100)}% yes"
     song.focus()
     neuron.settle()
     assert neuron.figure.locator(".nn-readout").first.text_content() == "modern + piano: likes, right side"

@@ -48,7 +48,7 @@ def points(d: str) -> np.ndarray:
 
 
 def percent(share: float) -> str:
-    return "<1 %" if share < 0.005 else ">99 %" if share >= 0.995 else f"{int(share * 100 + 0.5)} %"
+    return "<1%" if share < 0.005 else ">99%" if share >= 0.995 else f"{int(share * 100 + 0.5)}%"
 
 
 # ---- the way ----

@@ -59,7 +59,14 @@ def test_a_strip_says_what_is_answered_and_where_it_flips() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "words"), [(0, "0 %"), (1e-5, "<0.1 %"), (0.5, "50.0 %"), (0.9999, ">99.9 %"), (1, "100.0 %")]
+    ("p", "words"), [(0, "0%"), (1e-5, "<0.1%"), (0.5, "50.0%"), (0.9999, ">99.9%"), (1, "100.0%")]
 )
 def test_no_share_looks_like_nothing_or_all(p: float, words: str) -> None:
-    assert charts.percent(p) == words
+    assert charts.share(p) == words
+
+
+@pytest.mark.parametrize(
+    ("p", "words"), [(0, "<1%"), (0.125, "13%"), (0.5, "50%"), (0.994, "99%"), (1, ">99%")]
+)
+def test_no_probability_looks_certain(p: float, words: str) -> None:
+    assert charts.chance(p) == words
