@@ -20,6 +20,7 @@ from .server import Served, serve
 
 ROOT = Path(__file__).parents[2]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+TALL: dict[str, Any] = {"viewport": {"width": 1280, "height": 1100}}
 MODES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -137,6 +138,24 @@ def site(browser: Browser) -> Path:
 def served(site: Path) -> Iterator[Served]:
     with serve(site, "/project/") as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def opened_way(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """For `way`, which puts back what a test has set."""
+    from .ways import open_way  # here, not above: it needs torch, and most tests do not
+
+    with open_way(browser, tmp_path_factory.mktemp("way")) as page:
+        yield page
+
+
+@pytest.fixture
+def way(opened_way: Page) -> Page:
+    """A page with `way` and its `page` of parameters, all as they begin."""
+    from .ways import START
+
+    opened_way.evaluate("(params) => page.set(params)", START)
+    return opened_way
 
 
 @pytest.fixture(scope="session")

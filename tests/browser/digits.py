@@ -9,20 +9,19 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Locator, Page
 
-from .conftest import Visit
+from .bare import stands_still
+from .conftest import TALL, Visit
 from .labs import Twin, torch
 
 Open = Callable[..., Visit]
-TALL = {"viewport": {"width": 1280, "height": 1100}}
-FRAMES = """() => new Promise((go) => {
-  let [left, last] = [3, scrollY];
-  const frame = () => {
-    left = scrollY === last ? left - 1 : 3;
-    last = scrollY;
-    requestAnimationFrame(left ? frame : go);
-  };
-  requestAnimationFrame(frame);
-})"""
+BOXES = """(figure) => {
+  const of = (root) => [...root.querySelectorAll("text")].filter((text) => text.textContent).map((text) => {
+    const { x, y, width, height } = text.getBoundingClientRect();
+    return [text.textContent, x + width / 2, y + height / 2];
+  });
+  const panels = [...figure.querySelectorAll(".nn-panel")];
+  return panels.map(({ children: [still, live] }) => [of(still), of(live)]);
+}"""
 
 
 @cache
@@ -60,8 +59,7 @@ class Shown:
         self.figure: Locator = page.locator(f'nn-figure[data-name="{name}"]')
 
     def settle(self) -> None:
-        """Until the page stands still, and three frames more."""
-        self.page.evaluate(FRAMES)
+        stands_still(self.page)
 
     def set(self, **values: Any) -> None:
         """As a link in the prose would."""
@@ -93,13 +91,27 @@ class Shown:
         self.settle()
         return self.figure.locator(selector).all_text_contents()
 
+    def words_stand_where_the_picture_s_stood(self) -> None:
+        """Every word of the static picture is where it was, to three pixels, in the live one."""
+        for still, live in self.figure.evaluate(BOXES):
+            assert len(still) >= 4
+            for words, x, y in still:
+                near = [abs(x - u) < 3 and abs(y - v) < 3 for other, u, v in live if other == words]
+                assert any(near), words
+
 
 PAGES = {"knobs": "what-it-bears", "lesions": "what-it-bears"}
 """Where a figure is shown, if not on the page of the digit lesson."""
 
 
 def open_figure(served: Any, visit: Open, name: str, query: str = "", **context: Any) -> Shown:
-    seen = visit(f"{served.url}{PAGES.get(name, 'digit-ocr')}/{query}", **{**TALL, **context})
+    """A live figure of the digit lesson."""
+    return open_on(PAGES.get(name, "digit-ocr"), served, visit, name, query, **context)
+
+
+def open_on(page: str, served: Any, visit: Open, name: str, query: str = "", **context: Any) -> Shown:
+    """The figure `name` of the lesson `page`, alive and in view."""
+    seen = visit(f"{served.url}{page}/{query}", **{**TALL, **context})
     shown = Shown(seen.page, name)
     shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
     seen.alive(name)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnexplain.methods.decisions import unit_flips, verdicts
 
-from .digits import TALL, Open, Shown
+from .digits import Open, Shown, open_on
 from .ways import Twin
 
 
@@ -20,12 +20,7 @@ def twin() -> Twin:
 
 def open_five(served: Any, visit: Open, name: str, query: str = "", **context: Any) -> Shown:
     """A live figure of the lesson."""
-    seen = visit(f"{served.url}five-to-six/{query}", **{**TALL, **context})
-    shown = Shown(seen.page, name)
-    shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
-    seen.alive(name)
-    shown.settle()
-    return shown
+    return open_on("five-to-six", served, visit, name, query, **context)
 
 
 def heard(kind: str, one: int, other: int) -> list[np.ndarray]:

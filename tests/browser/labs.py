@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from nnexplain.figures.runs import Run, read_run
 
-from .harness import write_page
-from .server import serve
+from .bare import bare_page
 
 torch = pytest.importorskip("torch")
 
@@ -26,9 +25,7 @@ PARAMS = {
     "digit": 0, "ink": "", "digit2": 1, "ink2": "", "fit": True, "unit": "a1", "silent": "", "turned": "",
     "noise": 0, "shake": 0,
 }  # fmt: skip
-OPEN = """async ([names, params]) => {
-  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
-  globalThis.nn = Object.assign({}, ...modules);
+OPEN = """async (params) => {
   globalThis.page = new nn.Page();
   page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
   globalThis.figure = { name: "x", network: "digits.safetensors.gz" };
@@ -46,15 +43,10 @@ def network_file() -> Path:
 @contextmanager
 def open_lab(browser: Browser, folder: Path, file: Path | None = None) -> Iterator[Page]:
     """A page with `lab` and its `page` of parameters, without any figure."""
-    write_page(folder, "")
     shutil.copy(file or network_file(), folder / "digits.safetensors.gz")
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
-        page.evaluate(OPEN, [MODULES, PARAMS])
-        page.served = served  # type: ignore[attr-defined]
+    with bare_page(browser, folder, MODULES) as page:
+        page.evaluate(OPEN, PARAMS)
         yield page
-        page.close()
 
 
 class Twin:

@@ -17,28 +17,18 @@ from nnexplain.data import songs
 from nnexplain.figures import Run, read_run
 from nnexplain.project import Project
 
-from .harness import write_page
-from .server import serve
+from .bare import bare_page, stands_still
 
 MODULES = (
     "net.js", "plane.js", "timeline.js", "history.js", "songs.js", "sum.js", "words.js", "cube-hand.js",
 )  # fmt: skip
-LOAD = """async (names) => {
-  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
-  globalThis.nn = Object.assign({}, ...modules);
-}"""
 
 
 @contextmanager
 def open_modules(browser: Browser, folder: Path) -> Iterator[Page]:
     """A page in which `nn` has all that the modules of the widgets export."""
-    write_page(folder, "")
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
-        page.evaluate(LOAD, MODULES)
+    with bare_page(browser, folder, MODULES) as page:
         yield page
-        page.close()
 
 
 @cache
@@ -80,18 +70,7 @@ class Neuron:
         return np.array([float(str(handle.get_attribute("aria-valuenow"))) for handle in handles])
 
     def settle(self) -> None:
-        """Until the page stands still, and three frames more: what was asked for is seen, and drawn."""
-        self.page.evaluate(
-            """() => new Promise((go) => {
-                let [left, last] = [3, scrollY];
-                const frame = () => {
-                    left = scrollY === last ? left - 1 : 3;
-                    last = scrollY;
-                    requestAnimationFrame(left ? frame : go);
-                };
-                requestAnimationFrame(frame);
-            })"""
-        )
+        stands_still(self.page)
 
     def now(self) -> str:
         self.settle()

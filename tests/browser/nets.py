@@ -15,17 +15,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from .harness import write_page
-from .server import serve
+from .bare import bare_page
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
 Json = dict[str, Any]
 
 MODULES = ("net.js", "net-functions.js", "net-random.js", "net-training.js", "network.js")
-LOAD = """async (names) => {
-  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
-  globalThis.nn = Object.assign({}, ...modules);
+READ = """() => {
   nn.read = ({ shapes, parameters, x, y, ...rest }) => ({
     network: nn.networkOf(shapes, Float64Array.from(parameters)),
     x: Float64Array.from(x), y: Float64Array.from(y), ...rest,
@@ -57,14 +54,10 @@ BROWSER = settings(
 @contextmanager
 def open_nets(browser: Browser, folder: Path) -> Iterator[Page]:
     """A page in which `nn` has all that the modules of the network runtime export."""
-    write_page(folder, "")
     (folder / "worker.js").write_text(WORKER, "utf-8")
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
-        page.evaluate(LOAD, MODULES)
+    with bare_page(browser, folder, MODULES) as page:
+        page.evaluate(READ)
         yield page
-        page.close()
 
 
 @dataclass

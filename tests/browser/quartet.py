@@ -13,6 +13,7 @@ from playwright.sync_api import Locator
 from nnexplain.figures import read_run
 from nnexplain.project import Project
 
+from .bare import has_drawn
 from .conftest import ROOT, Visit
 from .server import Served
 
@@ -38,7 +39,7 @@ def open_pictures(served: Served, visit: Open, query: str = "", width: int = 128
 
 
 def settle(figure: Locator) -> None:
-    figure.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    has_drawn(figure.page)
 
 
 def now(figure: Locator) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from nnexplain.methods.smallest_change import smallest_change
 from .digits import Open, Shown
 from .five import open_five
 from .server import Served
-from .ways import START, Twin, open_way, torch
+from .ways import Twin, torch
 
 SEARCH = """async ([norm, indices, target]) => {
   const { smallestChange, folded } = await import(new URL("runtime/nearest-change.js", location.href));
@@ -49,18 +48,6 @@ def searched(shown: Shown) -> None:
             return
         shown.page.wait_for_timeout(100)
     raise AssertionError(shown.now())
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Any, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(browser, tmp_path_factory.mktemp("closest")) as page:
-        yield page
-
-
-@pytest.fixture
-def way(opened: Page) -> Page:
-    opened.evaluate("(params) => page.set(params)", START)
-    return opened
 
 
 @pytest.fixture(scope="module")

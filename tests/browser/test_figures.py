@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from .bare import has_drawn
 from .conftest import Visit
 from .harness import RATE, SHOW, STEP, loss_chart, weight_chart, write_figure
 from .server import Served
@@ -37,11 +38,6 @@ def two(folder: Path) -> str:
 
 def slide(page: Page, name: str, value: float, param: str = "step") -> None:
     page.locator(f'[data-name="{name}"] input[name="{param}"]').fill(str(value))
-
-
-def settled(page: Page) -> None:
-    """Two frames: one to hear of a change, one to have drawn it."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def state(page: Page, name: str) -> str | None:
@@ -81,7 +77,7 @@ def test_nothing_shifts_and_the_box_stays(harness: Harness, visit: Open) -> None
     at_first = page.evaluate(boxes)
     seen.alive("cube")
     slide(page, "cube", 3)
-    settled(page)
+    has_drawn(page)
     assert page.evaluate(boxes) == at_first
     after = page.locator(".nn-live").first.bounding_box()
     assert before and after
@@ -109,12 +105,12 @@ def test_figures_share_a_parameter(harness: Harness, visit: Open) -> None:
     before = {name: page.evaluate(CURSOR, name) for name in ("cube", "far")}
     bars = page.evaluate(BARS, "cube")
     slide(page, "far", 30)
-    settled(page)
+    has_drawn(page)
     assert page.evaluate(CURSOR, "far") != before["far"]
     assert page.evaluate(BARS, "cube") == bars, "nobody sees it: it is drawn when the reader comes back"
     page.evaluate("scrollTo(0, 0)")
-    settled(page)
-    settled(page)
+    has_drawn(page)
+    has_drawn(page)
     assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far")
     assert page.evaluate(BARS, "cube") != bars
     assert page.locator('[data-name="cube"] input[name="step"]').input_value() == "30"
@@ -127,7 +123,7 @@ def test_a_figure_that_comes_later_starts_where_the_page_is(harness: Harness, vi
     slide(page, "cube", 15)
     page.evaluate("scrollTo(0, 3400)")
     seen.alive("far")
-    settled(page)
+    has_drawn(page)
     assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far")
     assert page.locator('[data-name="far"] output').first.text_content() == "15"
 
@@ -139,10 +135,10 @@ def test_reset_returns_to_the_picture(harness: Harness, visit: Open) -> None:
     slide(page, "cube", 7)
     page.get_by_role("radio", name="0.5").check()
     page.get_by_role("checkbox", name="grid").uncheck()
-    settled(page)
+    has_drawn(page)
     assert page.evaluate(CURSOR, "cube") != first[0]
     page.get_by_role("button", name="reset").first.click()
-    settled(page)
+    has_drawn(page)
     assert (page.evaluate(CURSOR, "cube"), page.evaluate(BARS, "cube")) == first
     assert page.get_by_role("radio", name="0.2").is_checked()
     assert page.get_by_role("checkbox", name="grid").is_checked()
@@ -207,6 +203,6 @@ def test_the_scheme_changes_without_a_new_drawing(harness: Harness, visit: Open)
       watch.observe(document.querySelector("nn-figure"), {subtree: true, childList: true, attributes: true});
       document.body.dataset.mdColorScheme = "slate";
     }""")
-    settled(page)
+    has_drawn(page)
     assert page.evaluate("fills() !== light")
     assert page.evaluate("nodes.length > 50 && nodes.every((node) => node.isConnected) && !window.touched")

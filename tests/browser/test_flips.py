@@ -15,14 +15,11 @@ from playwright.sync_api import Browser, Page
 
 from nnexplain.methods.flips import stretches
 
-from .harness import write_page
-from .server import serve
+from .bare import bare_page
 
 Json = dict[str, Any]
 Array = NDArray[np.float64]
-LOAD = """async () => {
-  const at = (name) => import(new URL("runtime/" + name, location.href));
-  globalThis.nn = Object.assign({}, await at("net.js"), await at("flips.js"));
+READ = """() => {
   nn.read = ({ shapes, parameters, gains, x }) => {
     const network = nn.networkOf(shapes, Float64Array.from(parameters));
     const all = gains.map((gain) => gain && Float64Array.from(gain));
@@ -34,14 +31,9 @@ ACROSS = "(cases) => cases.map((c) => nn.answersAcross(...nn.read(c), c.knob, c.
 
 @pytest.fixture(scope="module")
 def nets(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("flips")
-    write_page(folder, "")
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
-        page.evaluate(LOAD)
+    with bare_page(browser, tmp_path_factory.mktemp("flips"), ("net.js", "flips.js")) as page:
+        page.evaluate(READ)
         yield page
-        page.close()
 
 
 class Case:

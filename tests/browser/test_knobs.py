@@ -19,14 +19,6 @@ from .labs import torch
 from .server import Served
 
 Knobs = Callable[..., Shown]
-BOXES = """(figure) => {
-  const of = (root) => [...root.querySelectorAll("text")].filter((text) => text.textContent).map((text) => {
-    const { x, y, width, height } = text.getBoundingClientRect();
-    return [text.textContent, x + width / 2, y + height / 2];
-  });
-  const panels = [...figure.querySelectorAll(".nn-panel")];
-  return panels.map(({ children: [still, live] }) => [of(still), of(live)]);
-}"""
 
 
 @pytest.fixture
@@ -191,8 +183,5 @@ def test_what_nobody_could_have_set_does_no_harm(knobs: Knobs, query: str) -> No
 @pytest.mark.parametrize("context", [{}, PHONE])
 def test_the_live_words_stand_where_the_picture_s_stood(knobs: Knobs, context: dict[str, Any]) -> None:
     shown = knobs(**context)
-    for still, live in shown.figure.evaluate(BOXES):
-        assert len(still) >= 4
-        for words, x, y in still:
-            assert any(words == other and abs(x - u) < 3 and abs(y - v) < 3 for other, u, v in live), words
+    shown.words_stand_where_the_picture_s_stood()
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

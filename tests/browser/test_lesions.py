@@ -17,7 +17,6 @@ from .conftest import PHONE
 from .digits import Open, Shown, open_figure, twin
 from .labs import network_file, torch
 from .server import Served
-from .test_knobs import BOXES
 
 Lesions = Callable[..., Shown]
 UNITS = [f"a{k + 1}" for k in range(32)] + [f"b{k + 1}" for k in range(16)]
@@ -170,8 +169,5 @@ def test_what_nobody_could_have_set_does_no_harm(lesions: Lesions, silent: str) 
 @pytest.mark.parametrize("context", [{}, PHONE])
 def test_the_live_words_stand_where_the_picture_s_stood(lesions: Lesions, context: dict[str, Any]) -> None:
     shown = lesions(**context)
-    for still, live in shown.figure.evaluate(BOXES):
-        assert len(still) >= 4
-        for words, x, y in still:
-            assert any(words == other and abs(x - u) < 3 and abs(y - v) < 3 for other, u, v in live), words
+    shown.words_stand_where_the_picture_s_stood()
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

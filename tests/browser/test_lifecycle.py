@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from .bare import has_drawn
 from .conftest import Visit
 from .harness import RATE, STEP, loss_chart, weight_chart, write_figure
 from .server import Served
@@ -54,7 +55,7 @@ def two(folder: Path) -> str:
 def move(page: Page) -> None:
     """Sets a parameter, and waits until the views have drawn it."""
     page.locator('[data-name="cube"] input[name="step"]').fill("20")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    has_drawn(page)
 
 
 def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Open) -> None:

@@ -11,12 +11,11 @@ import pytest
 
 from nnexplain.methods import plane
 
-from .conftest import Visit
+from .conftest import TALL, Visit
 from .lesson import RECORDED, Neuron, projected, sums, theta_at
 from .server import Served
 
 Open = Callable[..., Visit]
-TALL = {"viewport": {"width": 1280, "height": 1100}}
 SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(entry.value)))
   .observe({ type: "layout-shift", buffered: true });"""

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 from safetensors.numpy import save
 
-from .harness import write_page
-from .server import serve
+from .bare import bare_page
 
 KINDS = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
@@ -40,13 +39,8 @@ READ = """async (bytes) => {
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("tensors")
-    write_page(folder, "")
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
+    with bare_page(browser, tmp_path_factory.mktemp("tensors"), ()) as page:
         yield page
-        page.close()
 
 
 def read(page: Page, file: bytes) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,9 @@ from playwright.sync_api import Page
 from nnexplain.charts import WAYS
 from nnexplain.methods.decisions import nearest, verdicts
 
-from .ways import EVEN, START, TOLD, Twin, open_way, torch
+from .ways import EVEN, TOLD, Twin, torch
 
 PAIRS = [(0, 1), (7, 12), (301, 22), (58, 30)]
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Any, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(browser, tmp_path_factory.mktemp("way")) as page:
-        yield page
-
-
-@pytest.fixture
-def way(opened: Page) -> Page:
-    opened.evaluate("(params) => page.set(params)", START)
-    return opened
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ from nnexplain.methods.decisions import nearest
 
 from .conftest import PHONE, Visit
 from .digits import Shown, number
+from .five import open_five
 from .server import Served
-from .ways import Twin, open_figure
+from .ways import Twin
 
 Open = Callable[..., Visit]
 PAIR = (58, 30)
@@ -27,7 +28,7 @@ QUERY = "?digit=58&digit2=30"
 
 @pytest.fixture
 def show(served: Served, visit: Open) -> Callable[..., Shown]:
-    return lambda name, query="", **context: open_figure(served, visit, name, query, **context)
+    return lambda name, query="", **context: open_five(served, visit, name, query, **context)
 
 
 Show = Callable[..., Shown]

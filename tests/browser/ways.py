@@ -17,10 +17,8 @@ from playwright.sync_api import Browser, Page
 from nnexplain.figures.runs import Run, read_run
 from nnexplain.methods.paths import blend, pixel_by_pixel, through
 
-from .digits import Shown
-from .harness import write_page
+from .bare import bare_page
 from .labs import PARAMS
-from .server import serve
 
 torch = pytest.importorskip("torch")
 
@@ -28,9 +26,7 @@ FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safete
 MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js")
 START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
-OPEN = """async ([names, params]) => {
-  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
-  globalThis.nn = Object.assign({}, ...modules);
+OPEN = """async (params) => {
   globalThis.page = new nn.Page();
   page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
   globalThis.figure = { name: "x", network: "codes.safetensors.gz" };
@@ -50,15 +46,11 @@ TOLD = """(kind) => ({
 @contextmanager
 def open_way(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
     """A page with `way` and its `page` of parameters."""
-    write_page(folder, "")
     for name in ("codes.safetensors.gz", "coders.safetensors.gz"):
         shutil.copy(file.with_name(name), folder / name)
-    with serve(folder) as served:
-        page = browser.new_page()
-        page.goto(served.url)
-        page.evaluate(OPEN, [MODULES, START])
+    with bare_page(browser, folder, MODULES) as page:
+        page.evaluate(OPEN, START)
         yield page
-        page.close()
 
 
 @dataclass(frozen=True)
@@ -128,16 +120,3 @@ class Twin:
 
         found = pixel_by_pixel(lead, start[None], end[None], kind == "keep")
         return found.pictures(start[None], end[None])[0, : int(found.changes[0]) + 1]
-
-
-TALL = {"viewport": {"width": 1280, "height": 1100}}
-
-
-def open_figure(served: Any, visit: Any, name: str, query: str = "", **context: Any) -> Shown:
-    """A figure of the lesson "From 5 to 6", alive."""
-    seen = visit(f"{served.url}five-to-six/{query}", **{**TALL, **context})
-    shown = Shown(seen.page, name)
-    shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
-    seen.alive(name)
-    shown.settle()
-    return shown
