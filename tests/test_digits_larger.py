@@ -6,42 +6,21 @@ Stand-ins for MNIST, so that nothing is downloaded: scikit-learn's digits, enlar
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
-from idxfiles import idx, lay, pretend
-from sklearn.datasets import load_digits
+from larger import SCRIPTS, built_larger, drawn_whole
 
-from nnexplain.figures import read_figure, read_run, read_values
-from nnexplain.pipeline.build import build
+from nnexplain.figures import read_run, read_values
 from nnexplain.pipeline.header import parse_header
 from nnexplain.project import Project
 
-ROOT = Path(__file__).parents[1]
 MODEL = "models/digits"
-
-
-def enlarged() -> dict[str, bytes]:
-    """The 1,797 digits in 28 × 28 pixels of 255 levels: half of them to train with."""
-    pixels, labels = load_digits(return_X_y=True)
-    large = np.kron(pixels.reshape(-1, 8, 8), np.ones((3, 3))) * 255 / 16
-    images = np.pad(large, ((0, 0), (2, 2), (2, 2)))
-    parts = {"train": slice(0, 900), "t10k": slice(900, None)}
-    return {
-        f"{part}-{kind}-idx{dims}-ubyte": idx(array[rows])
-        for part, rows in parts.items()
-        for kind, dims, array in (("images", 3, images), ("labels", 1, labels))
-    }
 
 
 def drawers() -> list[str]:
     """The lesson's scripts and what they need, without those that train many networks: that takes minutes."""
-    paths = {
-        p.relative_to(ROOT / "build").with_suffix("").as_posix(): p for p in ROOT.glob("build/**/digit*.py")
-    }
+    paths = {p.relative_to(SCRIPTS).with_suffix("").as_posix(): p for p in SCRIPTS.glob("**/digit*.py")}
     needs = {name: parse_header(p.read_text("utf-8"), name).needs for name, p in paths.items()}
     left_out = {"models/digits-seeds"}
     while more := {name for name in needs if left_out.intersection(needs[name])} - left_out:
@@ -50,35 +29,16 @@ def drawers() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def larger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A site of those scripts, built with `--digits mnist`."""
-    root = tmp_path_factory.mktemp("larger").resolve()
-    (root / "mkdocs.yml").write_text("site_name: larger\n", "utf-8")
-    for name in drawers():
-        script = root / f"build/{name}.py"
-        script.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / f"build/{name}.py", script)
-    model = root / f"build/{MODEL}.py"
-    text = model.read_text("utf-8")
-    assert text.count("else 60") == 1
-    model.write_text(text.replace("else 60", "else 12"), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        contents = enlarged()
-        pretend(patch, contents)
-        folder = lay(root / "files", contents)
-        report = build(Project(root), site=False, settings={"digits": "mnist", "digits-folder": str(folder)})
-    assert not report.problems, "\n".join(map(str, report.problems))
-    yield Project(root)
+    changes = {name: [("else 60", "else 12")] if name == MODEL else [] for name in drawers()}
+    return built_larger(tmp_path_factory.mktemp("larger").resolve(), changes)
 
 
 def test_every_promised_figure_is_drawn(larger: Project) -> None:
     assert {"digit-ocr", "digit-ocr-fmri", "digit-ocr-words"} <= set(drawers())
     for name in drawers():
-        header = parse_header((larger.scripts / f"{name}.py").read_text("utf-8"), name)
-        for figure in header.figures:
-            folder = larger.figures / name
-            assert "NaN" not in (folder / f"{figure}.svg").read_text("utf-8")
-            assert read_figure(folder / f"{figure}.json").panels
+        drawn_whole(larger, name)
 
 
 def test_the_page_gets_a_network_of_784_inputs_and_digits_it_can_carry(larger: Project) -> None:

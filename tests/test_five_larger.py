@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
-from idxfiles import lay, pretend
-from test_digits_larger import enlarged
+from larger import built_larger, drawn_whole
 
 from nnexplain.data.pad import fit_mass
 from nnexplain.data.strokes import closing
-from nnexplain.figures import Run, read_figure, read_run
-from nnexplain.pipeline.build import build
-from nnexplain.pipeline.header import parse_header
+from nnexplain.figures import Run, read_run
 from nnexplain.project import Project
 
-SOURCE = Path(__file__).parents[1] / "build"
 FEWER: dict[str, list[tuple[str, str]]] = {
     "models/digits": [("else 60", "else 12"), ("PROMISED = 0.955", "PROMISED = 0.5")],
     "models/digits-seeds": [("SEEDS = 10", "SEEDS = 3")],
@@ -34,25 +27,9 @@ FEWER: dict[str, list[tuple[str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def larger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A site of those scripts, built with `--digits mnist`."""
-    root = tmp_path_factory.mktemp("larger-five").resolve()
-    (root / "mkdocs.yml").write_text("site_name: larger\n", "utf-8")
-    for name, changes in FEWER.items():
-        text = (SOURCE / f"{name}.py").read_text("utf-8")
-        for before, after in changes:
-            assert text.count(before) == 1
-            text = text.replace(before, after)
-        script = root / f"build/{name}.py"
-        script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text(text, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        contents = enlarged()
-        pretend(patch, contents)
-        folder = lay(root / "files", contents)
-        report = build(Project(root), site=False, settings={"digits": "mnist", "digits-folder": str(folder)})
-    assert not report.problems, "\n".join(map(str, report.problems))
-    yield Project(root)
+    return built_larger(tmp_path_factory.mktemp("larger-five").resolve(), FEWER)
 
 
 def run_of(project: Project, name: str) -> Run:
@@ -61,10 +38,7 @@ def run_of(project: Project, name: str) -> Run:
 
 def test_every_figure_is_drawn(larger: Project) -> None:
     for name in FEWER:
-        for figure in parse_header((SOURCE / f"{name}.py").read_text("utf-8"), name).figures:
-            folder = larger.figures / name
-            assert "NaN" not in (folder / f"{figure}.svg").read_text("utf-8")
-            assert read_figure(folder / f"{figure}.json").panels
+        drawn_whole(larger, name)
 
 
 def test_the_pairs_are_measured_in_parts_and_in_order(larger: Project) -> None:
