@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
 from benchmarks.measure import Failed
+from benchmarks.serving import serving
 
 FLAGS = (
     "--no-sandbox",
@@ -136,6 +138,15 @@ def fresh_page(browser: Browser, device: dict[str, Any], slow: bool = False) -> 
         yield page
     finally:
         context.close()
+
+
+@contextmanager
+def alive(site: Path, lesson: str) -> Iterator[Page]:
+    """The page `lesson` of the site in a folder, on a laptop, with every figure of it alive."""
+    with serving(site) as served, chromium() as browser, fresh_page(browser, LAPTOP) as page:
+        arrived(page, served.address + lesson, "load")
+        walked(page)
+        yield page
 
 
 def opened(page: Page, address: str) -> Opening | None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from playwright.sync_api import Page
-
-from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, walked
-from benchmarks.frames import SOON, SOONEST, most
+from benchmarks.browser import alive
 from benchmarks.measure import Failed
-from benchmarks.serving import serving
+from benchmarks.painted import judged, measuring
 from benchmarks.sites import Sites
 from benchmarks.table import Kind, Row
 
@@ -19,12 +16,11 @@ PASS = 1.0
 """Milliseconds that one pass may take, in the median."""
 
 # Milliseconds from each of `count` moves of a pointer that draws on the pad until the frame with its ink is
-# painted: told as in frames.py, with one word of a box of its own changed between two of them (`bare`). What
-# is said to those who listen comes when the pen has rested, so only changes of drawings are waited for.
-STROKES = """
-async (count) => {
+# painted. What is said to those who listen comes when the pen has rested, so only changes of drawings count.
+STROKES = measuring(
+    "count",
+    """
   const paper = document.querySelector(".nn-pad__paper");
-  const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   paper.scrollIntoView({ block: "center", behavior: "instant" });
   await sleep(800);
   const { left, top, width, height } = paper.getBoundingClientRect();
@@ -32,47 +28,18 @@ async (count) => {
     bubbles: true, pointerId: 1, isPrimary: true, button: type === "pointermove" ? -1 : 0, buttons: 1,
     clientX: left + x * width, clientY: top + y * height,
   }));
-  const box = document.createElement("div");
-  box.style.cssText = "position: fixed; top: 0; left: 0; width: 8em; height: 2em; contain: strict";
-  document.body.append(box);
-  let last = 0;
-  const watch = new MutationObserver((records) => {
-    if (records.some(({ attributeName }) => attributeName !== "aria-label")) last = performance.now();
-  });
-  for (const drawn of [box, ...document.querySelectorAll(".nn-panels")]) {
-    watch.observe(drawn, { subtree: true, childList: true, attributes: true, characterData: true });
-  }
-  const frame = () => new Promise((done) => requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now());
-    channel.port2.postMessage(0);
-  }));
-  const painted = async (change) => {
-    await sleep(30 + Math.random() * 30);
-    last = 0;
-    const began = performance.now();
-    change();
-    const ends = [];
-    for (let i = 0; i < 4; i++) ends.push(await frame());
-    return { ms: ends.find((end) => end >= last) - began, moved: last > 0 };
-  };
+  const drawn = ({ attributeName }) => attributeName !== "aria-label";
   paper.setPointerCapture = () => {}; // there is no such pointer to capture
   tell("pointerdown", 0.3, 0.1);
-  const found = { ours: [], bare: [], moved: 0 };
-  for (let k = 1; k <= count; k++) {
+  const found = await measured(count, (k) => {
     const around = (k / count) * 4 * Math.PI;
     const [x, y] = [0.5 + 0.3 * Math.sin(around), 0.5 - (0.4 - (0.15 * k) / count) * Math.cos(around)];
-    const { ms, moved } = await painted(() => tell("pointermove", x, y));
-    found.ours.push(ms);
-    found.moved += moved;
-    found.bare.push((await painted(() => { box.textContent = "word " + k; })).ms);
-  }
+    return () => tell("pointermove", x, y);
+  }, document.querySelectorAll(".nn-panels"), drawn);
   tell("pointerup", 0.5, 0.5);
-  watch.disconnect();
-  box.remove();
   return found;
-}
-"""
+""",
+)
 
 # Milliseconds of one pass through the network of the lesson, each the mean of `times`, for every one of
 # `rounds` test digits in turn; and of a pass of all test digits at once.
@@ -112,11 +79,7 @@ def stroke(given: Sites) -> list[Row]:
     found = _in_lesson(given, STROKES, given.effort.of(80, 4))
     if found["moved"] < len(found["ours"]) / 2:
         raise Failed(f"of {len(found['ours'])} moves of the pen {found['moved']} changed anything")
-    rows = []
-    for word, score, limit in (("median", statistics.median, SOONEST), ("95th percentile", most, SOON)):
-        values = score(found["ours"]), score(found["bare"])
-        rows.append(Row("stroke", word, *values, "one word", limit, Kind.VALUE, "ms", len(found["ours"])))
-    return rows
+    return judged("stroke", "", found["ours"], found["bare"])
 
 
 def forward(given: Sites) -> list[Row]:
@@ -137,15 +100,5 @@ def forward(given: Sites) -> list[Row]:
 def _in_lesson(given: Sites, script: str, argument: object) -> Any:
     """What `script` finds in the lesson, when all of it is alive."""
     assert given.own is not None
-    with (
-        serving(given.own.folder / "site") as served,
-        chromium() as browser,
-        fresh_page(browser, LAPTOP) as page,
-    ):
-        return _opened(page, served.address).evaluate(script, argument)
-
-
-def _opened(page: Page, address: str) -> Page:
-    arrived(page, address + LESSON, "load")
-    walked(page)
-    return page
+    with alive(given.own.folder / "site", LESSON) as page:
+        return page.evaluate(script, argument)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, walked
+from benchmarks.browser import alive
 from benchmarks.measure import Failed
-from benchmarks.serving import serving
+from benchmarks.painted import JUDGED, Score, measuring
 from benchmarks.sites import Site, Sites
 from benchmarks.table import Kind, Row
 
-Score = Callable[[Sequence[float]], float]
 LESSON = "one-neuron/"
-SOONEST, SOON = 16.0, 33.0
-"""Milliseconds from a change to its painted frame, at most: the median, and the 95th percentile."""
 REGULAR, FASTEST, LONG = 17.2, 1000 / 58, 25.0
 """Milliseconds from frame to frame: the median, the mean of 58 a second, and where a frame is a long one."""
 RATES = ("0.5", "8", "0.1")
@@ -34,19 +31,13 @@ CHANGEABLE = """
 """
 
 # Milliseconds from each of `count` changes until it is painted, and how many of them moved anything. Each
-# begins where a reader's begins: at the input, at a moment that has nothing to do with the frames. So the
-# wait for the frame counts, and all that listeners do before it. What is asked for in a frame's callback by
-# way of a message comes when the browser is done with that frame: styles, layout, paint, and handing it to
-# the compositor; traced, the compositor draws it 1 to 3 ms later. The frame that counts is the first to end
-# after the last change of the document, so work that is put off to later frames is not overlooked. With
-# every change one word of a box of its own is changed too, between two of them, which tells what the
-# machine does to anybody (`bare`).
-CHANGES = """
-async ({ name, param, count }) => {
+# begins where a reader's begins: at the input.
+CHANGES = measuring(
+    "{ name, param, count }",
+    """
   const figure = document.querySelector(`nn-figure[data-name="${name}"]`);
   const inputs = [...figure.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select)")]
     .filter((input) => (input.dataset.param ?? input.name) === param);
-  const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   const choose = (input, k) => {
     if (input.localName === "select") input.selectedIndex = k % input.options.length;
     else if (input.type === "range") {
@@ -57,40 +48,11 @@ async ({ name, param, count }) => {
     const told = input.type === "radio" ? inputs[k % inputs.length] : input;
     told.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const box = document.createElement("div");
-  box.style.cssText = "position: fixed; top: 0; left: 0; width: 8em; height: 2em; contain: strict";
-  document.body.append(box);
-  let last = 0;
-  const watch = new MutationObserver(() => { last = performance.now(); });
-  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-  const frame = () => new Promise((done) => requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now());
-    channel.port2.postMessage(0);
-  }));
-  const painted = async (change) => {
-    await sleep(30 + Math.random() * 30);
-    last = 0;
-    const began = performance.now();
-    change();
-    const ends = [];
-    for (let i = 0; i < 4; i++) ends.push(await frame());
-    return { ms: ends.find((end) => end >= last) - began, moved: last > 0 };
-  };
   figure.scrollIntoView({ block: "center", behavior: "instant" });
   await sleep(500);
-  const found = { ours: [], bare: [], moved: 0 };
-  for (let k = 1; k <= count; k++) {
-    const { ms, moved } = await painted(() => choose(inputs[0], k));
-    found.ours.push(ms);
-    found.moved += moved;
-    found.bare.push((await painted(() => { box.textContent = "word " + k; })).ms);
-  }
-  watch.disconnect();
-  box.remove();
-  return found;
-}
-"""
+  return measured(count, (k) => () => choose(inputs[0], k));
+""",
+)
 
 # From frame to frame, in milliseconds, while the player plays a run of each rate from its first pass to its
 # last at its highest speed; and, for comparison, while nothing happens.
@@ -141,24 +103,13 @@ class Changed:
     bare: Sequence[float]
 
 
-def most(values: Sequence[float]) -> float:
-    """The 95th percentile."""
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
-
-
 def frame(given: Sites) -> list[Row]:
     """From a change of a parameter to the painted frame, in every figure of the first lesson, all alive."""
     if given.own is None:
         return []
     given.progress.say("frames: coming alive")
     count = given.effort.of(60, 4)
-    with (
-        serving(given.own.folder / "site") as served,
-        chromium() as browser,
-        fresh_page(browser, LAPTOP) as page,
-    ):
-        arrived(page, served.address + LESSON, "load")
-        walked(page)
+    with alive(given.own.folder / "site", LESSON) as page:
         changes = []
         for figure, param in page.evaluate(CHANGEABLE):
             given.progress.say(f"frames: {figure}, {param}")
@@ -176,14 +127,10 @@ def changed(page: Page, figure: str, param: str, count: int) -> Changed:
 
 def frame_rows(changes: Sequence[Changed]) -> list[Row]:
     """Two rows a figure: the worst median of its parameters, and the worst 95th percentile."""
-    judged: list[tuple[str, Score, float]] = [
-        ("median", statistics.median, SOONEST),
-        ("95th percentile", most, SOON),
-    ]
     rows = []
     for figure in dict.fromkeys(change.figure for change in changes):
         own = [change for change in changes if change.figure == figure]
-        for word, score, limit in judged:
+        for word, score, limit in JUDGED:
             scores = [score(change.ours) for change in own]
             worst = own[scores.index(max(scores))]
             what = f"{figure}, {word} ({worst.param}, slowest of {len(own)})"
@@ -215,9 +162,7 @@ def live(given: Sites) -> list[Row]:
 
 def played(site: Site, rates: Sequence[str]) -> dict[str, Any]:
     """The intervals of `PLAYS` in the first lesson of `site`. Raises `Failed` when the player stops early."""
-    with serving(site.folder / "site") as served, chromium() as browser, fresh_page(browser, LAPTOP) as page:
-        arrived(page, served.address + LESSON, "load")
-        walked(page)
+    with alive(site.folder / "site", LESSON) as page:
         found: dict[str, Any] = page.evaluate(PLAYS, list(rates))
     if not found["playing"] or found["passes"] < 10 * len(rates):
         raise Failed(f"the player went over {found['passes']} passes in {len(rates)} runs")

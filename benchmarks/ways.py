@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
-
-from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, walked
-from benchmarks.frames import SOON, SOONEST, Changed, changed, most
-from benchmarks.serving import serving
+from benchmarks.browser import alive
+from benchmarks.frames import Changed, changed
+from benchmarks.painted import judged
 from benchmarks.sites import Sites
-from benchmarks.table import Kind, Row
+from benchmarks.table import Row
 
 LESSON = "five-to-six/"
 SLIDERS = (("way", "t"), ("way", "digit"), ("paths", "t"), ("units", "t"), ("who", "t"), ("editor", "t"))
@@ -21,13 +19,7 @@ def slide(given: Sites) -> list[Row]:
         return []
     given.progress.say("slide: coming alive")
     count = given.effort.of(80, 4)
-    with (
-        serving(given.own.folder / "site") as served,
-        chromium() as browser,
-        fresh_page(browser, LAPTOP) as page,
-    ):
-        arrived(page, served.address + LESSON, "load")
-        walked(page)
+    with alive(given.own.folder / "site", LESSON) as page:
         changes = []
         for figure, param in SLIDERS:
             given.progress.say(f"slide: {figure}, {param}")
@@ -37,9 +29,4 @@ def slide(given: Sites) -> list[Row]:
 
 def slide_rows(change: Changed) -> list[Row]:
     """Two rows: the median and the 95th percentile."""
-    rows = []
-    for word, score, limit in (("median", statistics.median, SOONEST), ("95th percentile", most, SOON)):
-        values = score(change.ours), score(change.bare)
-        what = f"{change.figure}, {change.param}, {word}"
-        rows.append(Row("slide", what, *values, "one word", limit, Kind.VALUE, "ms", len(change.ours)))
-    return rows
+    return judged("slide", f"{change.figure}, {change.param}, ", change.ours, change.bare)
