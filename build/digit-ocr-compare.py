@@ -18,12 +18,10 @@ import numpy as np
 from nnexplain import charts
 from nnexplain.charts.drawn import Path, Word, cells, drawn, printed, short
 from nnexplain.figures import figure, need, value
-from nnexplain.methods.dense import dense_pass
+from nnexplain.methods.dense import dense_layers, dense_pass
 
 run = need("models/digits")
-NAMES = ("hidden1", "hidden2", "output")
-weights = [run[f"{name}.weight"].astype(float) for name in NAMES]
-biases = [run[f"{name}.bias"].astype(float) for name in NAMES]
+weights, biases = dense_layers(run.arrays)
 shown = run.facts["shown"]  # the page has no more of the held-out digits
 images, labels = run["images"][:shown].astype(float), run["labels"][:shown]
 sizes = [images.shape[1], *(len(bias) for bias in biases)]
@@ -32,7 +30,7 @@ everything = [a for _, _, a in dense_pass(weights, biases, images)]
 state = charts.lab_facts(labels, everything[-1].argmax(axis=1), everything[0])
 both = [state["digit"], state["digit2"]]
 answers = [a[both] for a in everything]
-FULL = [float(np.percentile(a[a > 0], 99)) for a in everything[:-1]] + [1.0]
+FULL = [*map(charts.full_glow, everything[:-1]), 1.0]
 gaps = [pair[0] - pair[1] for pair in answers]
 flipped = [(pair[0] > 0) != (pair[1] > 0) for pair in answers[:-1]] + [np.zeros(sizes[-1], dtype=bool)]
 said = [int(answers[-1][k].argmax()) for k in (0, 1)]

@@ -54,7 +54,7 @@ def places(layer: int) -> list[list[float]]:
 
 middles = [places(0), places(1)]
 WIDTH = COLUMNS[1][1] + COLUMNS[1][0] * PITCH
-full = [float(np.percentile(answers[answers > 0], 99)) for answers in (run["hidden1"], run["hidden2"])]
+full = [charts.full_glow(run[name]) for name in ("hidden1", "hidden2")]
 
 # %% [markdown]
 # ## The picture

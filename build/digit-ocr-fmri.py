@@ -19,12 +19,10 @@ from nnexplain import charts
 from nnexplain.charts import layers
 from nnexplain.charts.drawn import Path, Word, cells, disc, drawn, joined, printed, short
 from nnexplain.figures import figure, need, value
-from nnexplain.methods.dense import dense_pass
+from nnexplain.methods.dense import dense_layers, dense_pass
 
 run = need("models/digits")
-NAMES = ("hidden1", "hidden2", "output")
-weights = [run[f"{name}.weight"].astype(float) for name in NAMES]
-biases = [run[f"{name}.bias"].astype(float) for name in NAMES]
+weights, biases = dense_layers(run.arrays)
 shown = run.facts["shown"]  # the page has no more of the held-out digits
 images, labels = run["images"][:shown].astype(float), run["labels"][:shown]
 sizes = [images.shape[1], *(len(bias) for bias in biases)]
@@ -34,7 +32,7 @@ answers = everything[-1][2]
 state = charts.lab_facts(labels, answers.argmax(axis=1), everything[0][2])
 DIGIT = state["digit"]
 thought = dense_pass(weights, biases, images[[DIGIT]])
-FULL = [float(np.percentile(a[a > 0], 99)) for _, _, a in everything[:-1]] + [1.0]
+FULL = [*(charts.full_glow(a) for _, _, a in everything[:-1]), 1.0]
 placed = layers.units(sizes)
 unit = next(u for u in placed if u.id == state["unit"])
 x, z, a = (part[0] for part in thought[unit.layer])

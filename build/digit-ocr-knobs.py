@@ -91,14 +91,8 @@ telling = {part for part, its in courses.items() if len(its) > 1}
 
 
 # %%
-def full(layer: str) -> float:
-    active = run[layer][:SHOWN].astype(float)
-    active = np.sort(active[active > 0])
-    return float(active[int(0.99 * (len(active) - 1))])
-
-
 def network_plan() -> alt.LayerChart:
-    glow = [run[name][DIGIT] / full(name) for name in names[:-1]]
+    glow = [run[name][DIGIT] / charts.full_glow(run[name][:SHOWN]) for name in names[:-1]]
     shown = [*glow, 0.4 * answers[DIGIT]]  # a glow that words stand on is fainter
     units, boxes, end = charts.unit_marks(shown, 136, answers=True, chosen=lab["unit"])
     marks = [*charts.ink_marks(PICTURE.reshape(SIDE, SIDE), 0, 0, 112), *units]

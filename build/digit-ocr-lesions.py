@@ -36,14 +36,8 @@ ORDER = lesions["rank"][0]  # of this network, the first of those that were trai
 
 
 # %%
-def full(layer: str) -> float:
-    active = run[layer][:SHOWN].astype(float)
-    active = np.sort(active[active > 0])
-    return float(active[int(0.99 * (len(active) - 1))])
-
-
 def units_plan() -> alt.LayerChart:
-    glow = [0.4 * run[name][DIGIT] / full(name) for name in names]
+    glow = [0.4 * run[name][DIGIT] / charts.full_glow(run[name][:SHOWN]) for name in names]
     marks, boxes, y = charts.unit_marks(glow, 0, answers=False, chosen=lab["unit"])
     for (x, top, _, height), group in zip((box for layer in boxes for box in layer), region, strict=True):
         if group >= 0:

@@ -19,12 +19,11 @@ from nnexplain.charts.strokes import cell_strokes, dots, key_strokes, outlines, 
 from nnexplain.charts.theme import panel
 from nnexplain.charts.wires import chosen, layer_marks, wires
 from nnexplain.figures import figure, need, value
+from nnexplain.methods.dense import dense_layers
 from nnexplain.methods.wiring import drawn, strongest, wiring
 
 run = need("models/digits")
-LAYERS = ("hidden1", "hidden2", "output")
-weights = [run[f"{name}.weight"].astype(float) for name in LAYERS]
-biases = [run[f"{name}.bias"].astype(float) for name in LAYERS]
+weights, biases = dense_layers(run.arrays)
 pixels, counts = weights[0].shape[1], [len(matrix) for matrix in weights]
 side, units = round(pixels**0.5), [(layer, k) for layer, count in enumerate(counts) for k in range(count)]
 IDS = [f"{'abc'[layer]}{k + (layer < 2)}" for layer, k in units]

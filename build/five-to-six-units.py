@@ -21,17 +21,16 @@ from nnexplain.charts.decision import WAY, places
 from nnexplain.charts.drawn import Path, Word, drawn, joined, printed, short
 from nnexplain.figures import figure, need, value
 from nnexplain.methods.decisions import unit_flips
-from nnexplain.methods.dense import dense_pass
+from nnexplain.methods.dense import dense_layers, dense_pass
 
 first, ways = need("models/digits"), need("models/five-to-six")
-NAMES, SHOWN = ("hidden1", "hidden2", "output"), min(len(first["labels"]), 500)
-weights = [first[f"{name}.weight"].astype(float) for name in NAMES]
-biases = [first[f"{name}.bias"].astype(float) for name in NAMES]
+SHOWN = min(len(first["labels"]), 500)
+weights, biases = dense_layers(first.arrays)
 images = first["images"].reshape(len(first["labels"]), -1).astype(float)[:SHOWN]
 facts = charts.way_facts(ways, SHOWN)
 sizes = [len(bias) for bias in biases]
 T, COUNT = facts.get("t", 0.5), 101
-FULL = [float(np.percentile(a[a > 0], 99)) for _, _, a in dense_pass(weights, biases, images)[:-1]] + [1.0]
+FULL = [*(charts.full_glow(a) for _, _, a in dense_pass(weights, biases, images)[:-1]), 1.0]
 
 
 def passed(count: int) -> list[np.ndarray]:

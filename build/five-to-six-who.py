@@ -22,12 +22,11 @@ from nnexplain.charts.decision import WAY, places
 from nnexplain.charts.drawn import Path, Word, drawn, printed, short
 from nnexplain.figures import figure, need, value
 from nnexplain.methods.decisions import contributions
-from nnexplain.methods.dense import dense_pass
+from nnexplain.methods.dense import dense_layers, dense_pass
 
 first, ways = need("models/digits"), need("models/five-to-six")
-NAMES, SHOWN = ("hidden1", "hidden2", "output"), min(len(first["labels"]), 500)
-weights = [first[f"{name}.weight"].astype(float) for name in NAMES]
-biases = [first[f"{name}.bias"].astype(float) for name in NAMES]
+SHOWN = min(len(first["labels"]), 500)
+weights, biases = dense_layers(first.arrays)
 images = first["images"].reshape(len(first["labels"]), -1).astype(float)[:SHOWN]
 facts = charts.way_facts(ways, SHOWN)
 T, COUNT = facts.get("t", 0.5), 101

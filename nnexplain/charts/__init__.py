@@ -18,7 +18,7 @@ from nnexplain.charts.plan import Box, Dot, Mark, Word, plan
 from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
-from nnexplain.charts.units import ink_marks, sign_marks, unit_marks
+from nnexplain.charts.units import full_glow, ink_marks, sign_marks, unit_marks
 from nnexplain.charts.way import WAYS, way_facts, way_params
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "cube",
     "curve",
     "either",
+    "full_glow",
     "ink_marks",
     "lab_facts",
     "lab_params",

@@ -17,6 +17,7 @@ from nnexplain.charts.plan import Box, Mark, Word
 WIDTH, ROW, GAP, HEADING, BETWEEN = 352, 44, 4, 18, 14
 LAYERS = ("first layer", "second layer", "third layer")
 FAINT = 0.02
+FULL = 99  # of a hundred active answers of a layer so many do not exceed a full glow
 
 
 def ink_marks(pixels: ArrayLike, x: float, y: float, size: float) -> list[Mark]:
@@ -46,6 +47,15 @@ def sign_marks(
         left, top, side = x + k % columns * pitch + inset, y + k // columns * pitch + inset, pitch - 2 * inset
         marks.append(Box(left, top, side, side, "neg" if weight < 0 else "pos", round(strength, 2)))
     return marks
+
+
+def full_glow(answers: ArrayLike) -> float:
+    """The level at which a unit's glow is full, of what its layer answers to all digits, (n, units).
+
+    1 where nothing is answered (`runtime/lab-glow.js` has the same rule).
+    """
+    found = np.asarray(answers, dtype=float)
+    return float(np.percentile(found[found > 0], FULL)) if (found > 0).any() else 1.0
 
 
 def unit_shape(count: int, output: bool) -> tuple[int, float, float]:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+LAYERS = ("hidden1", "hidden2", "output")
+
+
+def dense_layers(arrays: Mapping[str, NDArray[Any]]) -> tuple[list[Numbers], list[Numbers]]:
+    """The weights, (outputs, inputs) each, and the biases, (outputs,), of a network's three layers.
+
+    In `arrays` they are "hidden1.weight", "hidden1.bias" and so on. Raises `KeyError` where one is missing.
+    """
+    weights, biases = (
+        [arrays[f"{layer}.{part}"].astype(np.float64) for layer in LAYERS] for part in ("weight", "bias")
+    )
+    return weights, biases
 
 
 def dense_pass(

@@ -1,14 +1,11 @@
 // What the units of a network make of all test digits.
 
-import { exciting, level } from "./fmri-sum.js";
+import { exciting } from "./fmri-sum.js";
 import { THUMBS } from "./fmri-unit.js";
-import { forward } from "./net.js";
+import { allDigits, fullGlow } from "./lab-glow.js";
 
 /** @import { Lab } from "./lab.js" */
 /** @import { Activity, Vector } from "./net.js" */
-
-/** A layer's glow is full at the level that this share of its active units' answers to all test digits do not exceed. */
-const FULL = 0.99;
 
 /** What every unit answers to every test digit, as the knobs stand. */
 export class AllDigits {
@@ -21,11 +18,8 @@ export class AllDigits {
   /** @param {Lab} lab */
   constructor(lab) {
     this.#lab = lab;
-    const size = lab.facts.side ** 2;
-    this.#pixels = new Float64Array(lab.count * size);
-    for (let index = 0; index < lab.count; index++) this.#pixels.set(lab.pixels(index), index * size);
-    const untouched = forward(lab.original, this.#pixels);
-    this.strong = untouched.map(({ a }, layer) => (layer === untouched.length - 1 ? 1 : level(a, FULL)));
+    this.#pixels = allDigits(lab);
+    this.strong = fullGlow(lab, this.#pixels);
   }
 
   /** @param {{layer: number, index: number}} unit */

@@ -87,12 +87,3 @@ export function exciting({ z, a }, outputs, unit, { most, bySum }) {
   const ranked = (sums ? column(z) : answers).sort((one, other) => other.value - one.value || one.index - other.index);
   return { digits: ranked.slice(0, most), bySum: sums };
 }
-
-/** The level that `share` of the numbers above zero do not exceed, as numpy.percentile has it. @param {Vector} numbers  @param {number} share */
-export function level(numbers, share) {
-  const on = /** @type {Vector} */ (numbers.filter((number) => number > 0).sort());
-  if (!on.length) return 1;
-  const at = (on.length - 1) * share;
-  const low = Math.floor(at);
-  return on[low] + (at - low) * (on[Math.min(low + 1, on.length - 1)] - on[low]);
-}

@@ -21,6 +21,13 @@ def test_every_mark_is_drawn_in_its_paint() -> None:
         charts.plan([], width=1, height=1)
 
 
+def test_a_full_glow_is_of_the_active_answers_alone() -> None:
+    active = np.linspace(1, 2, 101)  # its 99th percentile is its second greatest
+    answers = np.concatenate([np.zeros(1000), active, -active])
+    assert charts.full_glow(answers[:, None]) == pytest.approx(1.99)
+    assert charts.full_glow(np.zeros((3, 4))) == 1
+
+
 def test_units_stand_in_rows_and_the_answers_in_two() -> None:
     marks, boxes, end = charts.unit_marks(
         [np.ones(32), np.zeros(16), np.zeros(10)], 0, answers=True, chosen="b9"

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nnexplain.methods.dense import dense_pass
+from nnexplain.methods.dense import dense_layers, dense_pass
 
 torch = pytest.importorskip("torch")
 
@@ -24,6 +24,18 @@ def test_every_layer_is_torch_s() -> None:
         sums = torch.nn.functional.linear(now, torch.tensor(weights[k]), torch.tensor(biases[k]))
         now = torch.softmax(sums, dim=1) if k == 2 else torch.relu(sums)
         assert np.allclose(z, sums.numpy(), atol=1e-12) and np.allclose(a, now.numpy(), atol=1e-12)
+
+
+def test_the_layers_of_a_saved_network_are_those_it_was_saved_from() -> None:
+    names = ("hidden1", "hidden2", "output")
+    model = torch.nn.ModuleDict({name: torch.nn.Linear(6 - k, 5 - k) for k, name in enumerate(names)})
+    saved = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
+    weights, biases = dense_layers(saved)
+    for name, w, b in zip(names, weights, biases, strict=True):
+        assert w.dtype == b.dtype == np.float64
+        assert np.array_equal(w, model[name].weight.detach()) and np.array_equal(b, model[name].bias.detach())
+    with pytest.raises(KeyError, match=r"output\.bias"):
+        dense_layers({name: array for name, array in saved.items() if name != "output.bias"})
 
 
 def test_great_sums_do_not_overflow() -> None:
