@@ -181,3 +181,15 @@ numbers: dict[str, int | float] = {
 for name, number in numbers.items():
     value(name, number)
 value("odd_region", words[odd])
+
+# %%
+lost, still = numbers["odd_lost"], numbers["odd_kept"]
+name = f"region that is mostly on for {words[odd]}"
+if min(lost, still) > 0.5:
+    value(
+        "odd",
+        f"A name is not a purpose, though. The {name} is the one without which {lost:.0%} of the "
+        f"{odd_digit}s are lost, while {still:.0%} of what it is called after are still read.",
+    )
+else:  # with other digits, its own go too
+    value("odd", f"A name does not say all. Without the {name}, {lost:.0%} of the {odd_digit}s are lost too.")
