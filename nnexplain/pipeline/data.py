@@ -43,9 +43,7 @@ def declared(header: Header, base: Path, path: str) -> list[Data]:
 
 
 def _data(name: str, base: Path) -> Data:
-    if any(name == folder or name.startswith(folder + "/") for folder in _GENERATED):
-        raise NnexplainError("is generated; a run of another script is declared under needs")
-    files, folder = _files(name.rstrip("/"), base)
+    files, folder = files_of(name, base)
     if not files:
         raise NnexplainError("no such file or folder" if folder is None else "no file there")
     total = hashlib.sha256()
@@ -54,7 +52,14 @@ def _data(name: str, base: Path) -> Data:
     return Data(name, base, tuple(files), folder, total.hexdigest())
 
 
-def _files(name: str, base: Path) -> tuple[list[str], Path | None]:
+def files_of(name: str, base: Path) -> tuple[list[str], Path | None]:
+    """The files that the entry `name` means, below `base`, and the folder whose listing it allows, if any.
+
+    No files where there are none. Raises `NnexplainError` for what builds generate, and for a bad glob.
+    """
+    name = name.rstrip("/")
+    if any(name == folder or name.startswith(folder + "/") for folder in _GENERATED):
+        raise NnexplainError("is generated; a run of another script is declared under needs")
     if any(sign in name for sign in "*?["):
         still = name.split("/")
         while any(any(sign in part for sign in "*?[") for part in still):

@@ -16,6 +16,7 @@ from types import FrameType
 
 from nnexplain.errors import Problem, UsageError
 from nnexplain.project import Project
+from nnexplain.site.polled import Polled
 from nnexplain.site.rebuild import PAGES, Rebuild
 from nnexplain.site.server import Server, State
 
@@ -90,8 +91,8 @@ class Loop:
 
     def _changes(self, watch: object) -> Iterator[list[Path]]:
         """The changed files that matter, every tenth of a second or so, mostly none."""
-        settings = self._config_stamp()
         folders = watched(self.project)
+        polled = Polled(self.project, folders)
         stream = watch(  # type: ignore[operator]
             *folders,
             stop_event=self.stop,
@@ -104,18 +105,7 @@ class Loop:
         )
         for changes in stream:
             found = [path for _, name in changes if matters(path := Path(name), self.project)]
-            if (stamp := self._config_stamp()) != settings:
-                settings = stamp
-                found.append(self.project.config)
-            yield found
-
-    def _config_stamp(self) -> tuple[int, int]:
-        """Of mkdocs.yml: editors replace it, so watching the file itself would lose it."""
-        try:
-            stat = self.project.config.stat()
-        except OSError:
-            return 0, 0
-        return stat.st_mtime_ns, stat.st_size
+            yield found + polled.changed()
 
     def _changed(self, paths: Iterable[Path]) -> None:
         """Newer code makes a running rebuild pointless; prose need not wait for it, as it may be training."""

@@ -142,6 +142,24 @@ def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.Cap
     assert "ZeroDivisionError" in "".join(capfd.readouterr())
 
 
+def test_declared_data_are_followed_wherever_they_lie(project: Project) -> None:
+    data = project.root / "measured/answer.txt"
+    data.parent.mkdir()
+    data.write_text("41", "utf-8")
+    script = BUILD.replace("# figures", '# data = ["measured/*.txt"]\n# figures')
+    read = "int(open('measured/answer.txt').read())"
+    (project.scripts / "lesson.py").write_text(script.format(answer=read), "utf-8")
+    with running(project) as server:
+        reader = Reader(server.server_port)
+        reader.until(lambda state: state["version"] != "0-0")
+        data.write_text("142", "utf-8")
+        assert reader.next()["problems"] == []
+        assert ">142</span>" in get(server, "/lesson/")[1]
+        data.unlink()
+        (problem,) = reader.next()["problems"]
+        assert "measured/*.txt" in problem
+
+
 def test_a_state_folder_that_takes_nothing(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     project.state.write_text("in the way", "utf-8")
     with running(project) as server:
