@@ -23,12 +23,6 @@ SCHEMA = 1
 ARRAYS = ".safetensors.gz"
 """How the name of a file of arrays ends: few hosts compress such bytes themselves."""
 
-WIDGETS = (
-    "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",
-    "units", "who", "editor", "closest",
-)  # fmt: skip
-"""What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
-
 INPUTS = ("range", "select", "radio", "checkbox", "none")
 
 Scalar = str | int | float | bool
@@ -124,6 +118,8 @@ class Figure:
     now: str = ""
 
     def __post_init__(self) -> None:
+        from nnexplain.figures.widgets import WIDGETS  # here: only who makes figures depends on it
+
         if self.widget not in WIDGETS:
             raise ValueError(f"unknown widget {self.widget!r}; allowed: {', '.join(WIDGETS)}")
         ranges = [param.name for param in self.params if param.input == "range"]

@@ -23,10 +23,10 @@ WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
 """What every script's process imports besides the script."""
 DRAWING = frozenset(
     f"nnexplain.figures.{name}"
-    for name in ("cells", "drawing", "engine", "picture", "render", "tables", "vega")
+    for name in ("cells", "drawing", "engine", "picture", "render", "tables", "vega", "widgets")
 )
 """What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
-style redraws figures and retrains nothing.
+style, or one more widget, redraws figures and retrains nothing.
 """
 _WORDS = {"figure", "full", "need", "network", "save_run", "setting", "value"}
 

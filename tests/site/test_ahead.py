@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnexplain.figures.contract import WIDGETS
+from nnexplain.figures.widgets import WIDGETS
 from nnexplain.site.ahead import RUNTIME, Ahead, Link, modules_of, widgets_of
 
 

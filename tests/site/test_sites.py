@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures.contract import WIDGETS
+from nnexplain.figures.widgets import WIDGETS
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
 from nnexplain.site.check import check_project
