@@ -53,4 +53,7 @@ class Polled:
 
     def _data_stamps(self) -> Mapping[str, object]:
         module, _, name = DATA.partition(":")
-        return getattr(importlib.import_module(module), name)(self._project, self._watched)
+        found: Mapping[str, object] = getattr(importlib.import_module(module), name)(
+            self._project, self._watched
+        )
+        return found
