@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -57,12 +58,38 @@ def _client(address: str) -> Client:
         raise NnexplainError(
             "--cluster needs Dask's distributed, which is not installed", hint=hint
         ) from error
+    _greet(address)
     client = Client.__new__(Client)  # apart from its setting up, to have it in hand when that fails
     try:
         client.__init__(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[misc]
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except Exception as error:
         client.status = "closed"  # or it would try to say goodbye, and print that it cannot
-        why = "" if isinstance(error, OSError) else f"\n{error}"
-        hint = f"start one with: dask scheduler{why}"
-        raise NnexplainError(f"no Dask cluster answers at {address}", hint=hint) from error
+        raise _no_cluster(address, error) from error
     return client
+
+
+def _greet(address: str) -> None:
+    """Shake hands with the scheduler at `address`. Dask's client waits for ever where something listens that
+    says nothing, and runs out of memory where it takes the answer of a web server for a length.
+    """
+    from distributed import Security
+    from distributed.comm.core import connect
+
+    async def greet() -> None:
+        secrets = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+        comm = await connect(address, timeout=PATIENCE, **secrets)  # type: ignore[no-untyped-call]
+        await comm.close()
+
+    if address.startswith("inproc:"):
+        return  # in this process, so it is known what it is
+    try:
+        asyncio.run(asyncio.wait_for(greet(), PATIENCE))
+    except Exception as error:  # whatever the bytes of a stranger lead to
+        raise _no_cluster(address, error) from error
+
+
+def _no_cluster(address: str, error: Exception) -> NnexplainError:
+    why = "" if isinstance(error, OSError) or not str(error) else f"\n{error}"
+    return NnexplainError(
+        f"no Dask cluster answers at {address}", hint=f"start one with: dask scheduler{why}"
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -101,3 +103,41 @@ def test_what_is_no_address(mini: Mini, address: str, dry_run: bool) -> None:
 @pytest.mark.parametrize("address", ["host:1", "tcp://10.0.0.1:8786", "tls://[::1]:8786", "inproc://1.2/3/4"])
 def test_what_is_an_address(address: str) -> None:
     cluster.check_address(address)
+
+
+class Stranger:
+    """Listens at `address`, and answers everybody with `words`, or with nothing."""
+
+    def __init__(self, words: bytes) -> None:
+        self._words = words
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._callers: list[socket.socket] = []
+        self.address = f"tcp://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self) -> None:
+        with suppress(OSError):
+            while True:
+                caller, _ = self._socket.accept()
+                self._callers.append(caller)
+                caller.sendall(self._words)
+
+    def close(self) -> None:
+        for open_one in (self._socket, *self._callers):
+            open_one.close()
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("words", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
+def test_an_address_where_something_else_answers(
+    mini: Mini, words: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    mini.script("lesson", "value('n', 1)")
+    stranger = Stranger(words)
+    try:
+        with pytest.raises(NnexplainError, match=f"no Dask cluster answers at {stranger.address}"):
+            mini.build(cluster=stranger.address)
+    finally:
+        stranger.close()
+    assert mini.made() == {}
