@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,8 @@ class Project:
         return self.state / "memory" / "pictures"
 
     def relative(self, path: Path) -> str:
-        """`path` as people write it: below the root where it is, with forward slashes."""
-        try:
-            return path.resolve().relative_to(self.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        """`path` as people write it: from the root on if it is below it, forward slashes, links kept."""
+        for place in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  (keeps links)
+            if place.is_relative_to(self.root):
+                return place.relative_to(self.root).as_posix()
+        return path.as_posix()

@@ -32,11 +32,22 @@ def sync(made: Path, folder: Path) -> tuple[int, int]:
         names += [name if here == "." else f"{here}/{name}" for name in files]
     changed = [name for name in sorted(names) if not _same(made / name, folder / name)]
     folder.mkdir(parents=True, exist_ok=True)
+    _permitted(folder, changed)
     with _within_reach(made, folder, changed) as near:
         for name in changed:
             _clear(folder / name, folder)
             (near / name).replace(folder / name)
     return len(changed), prune(folder, names)
+
+
+def _permitted(folder: Path, names: Iterable[str]) -> None:
+    """Raise `PermissionError` for the first of `names` whose folder may not be written to: one that another
+    user owns, say, after a build with sudo. Asked before the first file is moved, so that none is.
+    """
+    for above in sorted({(folder / name).parent for name in names}):
+        there = next(place for place in (above, *above.parents) if place.is_dir())
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
 
 
 @contextmanager

@@ -224,3 +224,32 @@ def test_a_file_where_a_generated_folder_belongs(project: Project, name: str) ->
         build_site(project)
     (problem,) = caught.value.problems
     assert (problem.path, problem.message) == (name, "a file stands where a folder should be")
+
+
+@pytest.mark.parametrize("outside", [False, True])
+def test_content_that_is_a_link(project: Project, tmp_path: Path, outside: bool) -> None:
+    real = (tmp_path if outside else project.root) / "the-real-one"
+    project.content.rename(real)
+    project.content.symlink_to(real)
+    assert build_site(project).pages == 2
+    with (real / "lesson.md").open("a") as lesson:
+        lesson.write("\n\n{{ nothing_like_it }}\n")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert [problem.path for problem in caught.value.problems] == ["content/lesson.md"]
+
+
+def test_a_folder_of_the_site_that_may_not_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, made = tmp_path / "site", tmp_path / "made"
+    write_if_new(site / "a" / "b.txt", b"old")
+    write_if_new(site / "c" / "d.txt", b"old")
+    write_if_new(made / "a" / "b.txt", b"new")
+    write_if_new(made / "c" / "new" / "d.txt", b"new")
+    before = digests(site)
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != site / "c")
+    with pytest.raises(PermissionError) as caught:
+        sync(made, site)
+    assert caught.value.filename == str(site / "c")
+    assert digests(site) == before
