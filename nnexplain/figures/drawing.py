@@ -16,7 +16,7 @@ from nnexplain.figures.vega import compile_chart, merge_params, merge_says
 
 Columns = dict[str, list[Any]]
 
-_NETWORK = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+_NETWORK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)

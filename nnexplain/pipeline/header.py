@@ -26,7 +26,7 @@ _OPENING = re.compile(r"# /// nnexplain\s*")
 _CLOSING = re.compile(r"# ///\s*")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SCRIPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+SCRIPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _list_of(what: str, example: str, bad: Callable[[str], bool]) -> Callable[[o
             return f"expected a list of {what}, like [{example!r}]; given is {value!r}"
         wrong = [item for item in value if bad(item)]
         if wrong:
-            return f"{wrong[0]!r} is not one of {what}, like {example!r}"
+            return f"expected {what}, like {example!r}; given is {wrong[0]!r}"
         twice = sorted({item for item in value if value.count(item) > 1})
         return f"{twice[0]!r} is listed twice" if twice else ""
 
@@ -152,7 +152,7 @@ def _is_no_figure(name: str) -> bool:
 
 
 _KEYS: dict[str, Callable[[object], str]] = {
-    "needs": _list_of("scripts' names", "models/taste", lambda name: not _SCRIPT.fullmatch(name)),
+    "needs": _list_of("scripts' names", "models/taste", lambda name: not SCRIPT.fullmatch(name)),
     "data": _list_of("files, folders or globs below the repository", "data/songs.csv", _is_no_path),
     "figures": _list_of("figures' names in lower case", "cube", _is_no_figure),
     "full": lambda value: "" if isinstance(value, bool) else f"expected true or false; given is {value!r}",

@@ -15,7 +15,7 @@ from nnexplain.figures.contract import SCHEMA
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, declared
 from nnexplain.pipeline.distributions import Distributions
-from nnexplain.pipeline.header import Header, parse_header
+from nnexplain.pipeline.header import SCRIPT, Header, parse_header
 from nnexplain.pipeline.key import key_of
 from nnexplain.pipeline.launch import PINNED
 from nnexplain.pipeline.settings import Chosen, Settings
@@ -120,6 +120,9 @@ class Planner:
 
     def _head(self, name: str) -> tuple[str, Header]:
         path = f"build/{name}.py"
+        if not SCRIPT.fullmatch(name):  # no page could show its figures
+            hint = "allowed: letters a to z, digits, hyphens and underscores, like build/my-lesson.py"
+            raise NnexplainError("a script cannot have this name", path, None, hint)
         try:
             text = decode((self.project.root / path).read_bytes(), path)
         except OSError as error:

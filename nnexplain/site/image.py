@@ -15,8 +15,8 @@ _ALONE = re.compile(
 )
 _NEXT = re.compile(r"""["']\s*\)\s*!?\[""")
 _PART = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-SCRIPT = re.compile(rf"{_PART}(?:/{_PART})*")
-"""What a build script's name looks like: "one-neuron", "models/taste"."""
+SCRIPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+"""What a build script's name looks like, to planning as well: "one-neuron", "models/taste"."""
 _FIGURE = re.compile(rf"figures/(?P<script>{SCRIPT.pattern})/(?P<name>{_PART})\.svg")
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+from nnexplain.site.image import figure_at
+from nnexplain.site.values import parse_expression
+
 from .conftest import Mini
 
 HEAVY = (
@@ -121,3 +126,22 @@ def test_heavy_modules_are_wanted_only_by_who_imports_them(mini: Mini) -> None:
         name: make_job(script, {}, mini.root, mini.root, False).wants for name, script in plan.scripts.items()
     }
     assert wants == {"chart": ("altair", "pandas"), "plain": ()}
+
+
+@pytest.mark.parametrize("name", ["my lesson", "über", "a.b", "models/v1.0"])
+def test_a_script_whose_name_no_page_could_write(mini: Mini, name: str) -> None:
+    mini.script(name, "value('n', 1)")
+    mini.script("apart", "value('n', 1)")
+    report = mini.build()
+    (problem,) = report.problems
+    assert (problem.path, problem.message) == (f"build/{name}.py", "a script cannot have this name")
+    assert "letters a to z, digits, hyphens and underscores" in problem.hint
+    assert report.ran == ["apart"]
+
+
+@pytest.mark.parametrize("name", ["my_lesson", "My-Lesson", "models/VGG_16"])
+def test_what_planning_takes_for_a_name_pages_do(mini: Mini, name: str) -> None:
+    mini.script(name, "value('n', 1)")
+    assert mini.ran() == [name]
+    assert figure_at(f"figures/{name}/curve.svg") == (name, "curve")
+    assert parse_expression(f"{name}/n") == (name, "n", "")
