@@ -36,7 +36,9 @@ def _cell(value: Any, name: str, row: int) -> Any:
 
 
 def _not_finite(name: str, value: float, row: int) -> ValueError:
-    allowed = "allowed: finite numbers, and None for a gap that is meant"
+    allowed = (
+        "allowed: finite numbers, and None for a gap that is meant, which pandas keeps with dtype=object"
+    )
     return ValueError(f"column {name!r} is {value} in row {row} ({allowed})")
 
 

@@ -57,7 +57,14 @@ def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
         vega.pop(word, None)
     tables = _take_tables(vega)
     filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
-    return Compiled(vega, tables, params, renderer.draw(filled), _said(filled, renderer))
+    return Compiled(vega, tables, params, _draw(filled, renderer), _said(filled, renderer))
+
+
+def _draw(vega: Mapping[str, Any], renderer: Renderer) -> str:
+    try:
+        return renderer.draw(vega)
+    except ValueError as error:
+        raise ValueError(f"Vega cannot draw it: {_first_words(error)}") from error
 
 
 def _said(vega: Mapping[str, Any], renderer: Renderer) -> str:
@@ -66,7 +73,7 @@ def _said(vega: Mapping[str, Any], renderer: Renderer) -> str:
         return ""
     spoken = {"type": "text", "encode": {"update": {"text": {"signal": SAYS}}}}
     seen = ("axes", "legends", "title", "layout")
-    svg = renderer.draw({**{k: v for k, v in vega.items() if k not in seen}, "marks": [spoken]})
+    svg = _draw({**{k: v for k, v in vega.items() if k not in seen}, "marks": [spoken]}, renderer)
     words = "".join(ET.fromstring(svg).itertext()).strip()  # noqa: S314  (our own)
     if words in ("", "undefined", "null"):
         raise ValueError(f"parameter {SAYS!r} says nothing at the start")

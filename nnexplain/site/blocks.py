@@ -110,7 +110,7 @@ class _Builder:
         if not shelf.has(*key):
             if known := shelf.all.get(self.script):
                 raise NnexplainError(f"unknown figure {self.name!r}", hint=closest(self.name, known))
-            hint = closest(self.script, shelf.all, "scripts with figures") or "run: nnexplain build"
+            hint = closest(self.script, shelf.all, "scripts with figures") or shelf.advice(self.script)
             raise NnexplainError(f"unknown figure {self.name!r}: {self.script!r} has made none", hint=hint)
         try:
             figure, panels = shelf.figure(*key), shelf.panels(*key)

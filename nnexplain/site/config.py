@@ -76,8 +76,9 @@ def read_config(path: Path) -> SiteConfig:
     except OSError as error:
         raise NnexplainError(f"cannot be read: {error.strerror}", name) from error
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise NnexplainError(f"not UTF-8: byte {error.start}", name, line) from error
+        line = error.object[: error.start].count(b"\n") + 1
+        given = f"byte {error.object[error.start]:#04x} at offset {error.start}"
+        raise NnexplainError(f"not UTF-8: {given}", name, line, "save the file as UTF-8") from error
     except yaml.YAMLError as error:
         raise NnexplainError(f"not YAML: {yaml_fault(error)}", name, yaml_line(error)) from error
     if not isinstance(raw, dict) or not isinstance(tree, yaml.MappingNode):

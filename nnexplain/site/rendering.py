@@ -115,7 +115,7 @@ class Rendering:
         hint = closest(name, values)
         if not hint:
             scripts = self.shelf.scripts_with_values()
-            hint = closest(script, scripts, "scripts with values") or "run: nnexplain build"
+            hint = closest(script, scripts, "scripts with values") or self.shelf.advice(script)
             return self.report(f"unknown value {name!r}: {script!r} has none", written, hint=hint)
         return self.report(f"unknown value {name!r} of {script!r}", written, hint=hint)
 

@@ -43,6 +43,12 @@ class Shelf:
         hint = "run: nnexplain build"
         return Problem("its figures have not been built", f"build/{script}.py", None, hint)
 
+    def advice(self, script: str) -> str:
+        """What helps where `script` has made nothing."""
+        if (self.root / "build" / f"{script}.py").is_file():
+            return "run: nnexplain build"
+        return f"there is no build/{script}.py that could make it"
+
     def has(self, script: str, name: str) -> bool:
         """Whether the script has made a figure of that name (or half of one)."""
         folder = self.folder / script

@@ -166,6 +166,10 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
             lambda: figure("one", bars(rows=[{"a": 1, "b": float("nan")}])),
             "figure 'one': column 'b' is nan in row 0 .allowed: finite numbers, and None for a gap",
         ),
+        (
+            lambda: figure("one", with_params({"name": "n", "expr": "nowhere + 1"})),
+            r"figure 'one': Vega cannot draw it: [^\n]*\"nowhere\"\Z",
+        ),
         (lambda: figure("one", bars(), network="digits"), "network 'digits' is none; write script/name"),
         (lambda: figure("one", bars(), network="../etc/passwd"), "network '../etc/passwd' is none"),
         (lambda: figure("one", bars(), network=3), "network 3 is none"),  # type: ignore[arg-type]
