@@ -2,15 +2,17 @@
 // configuration is a link. What is read there is text from anywhere: the page accepts it or it does
 // not, and it is never markup. ?hide=controls,step lets a teacher take controls away.
 
-import { pageOf } from "./page.js";
+import { LONGEST, pageOf } from "./page.js";
 
 /** @import { Page } from "./page.js" */
 
 /** The address follows when the state has rested for so long, in milliseconds: browsers allow few changes a second. */
 const REST = 400;
 
-/** No value is longer, nor are more than so many read. */
-const LONGEST = 200;
+/** No name is longer, nor are more than so many read. */
+const NAME = 200;
+/** Stands for a value too long to be any of this page's: what takes texts says that it cannot read it. */
+const TOO_LONG = "…";
 const MOST = 50;
 
 /** What `?hide=` can name beside parameters. */
@@ -31,9 +33,9 @@ const HOME = Symbol("the address of this page");
 /** Whatever the query says, to the page, which knows what it may be. @param {Page} page  @param {URLSearchParams} query */
 function read(page, query) {
   const given = [...query].filter(([name]) => name !== "hide").slice(0, MOST);
-  const short = given.filter(([name, text]) => name.length <= LONGEST && text.length <= LONGEST);
-  if (short.length < given.length) console.info("nnexplain: the address holds values too long to be any of this page's");
-  page.set(Object.fromEntries(short));
+  const named = given.filter(([name]) => name.length <= NAME);
+  if (given.some(([name, text]) => name.length > NAME || text.length > LONGEST)) console.info("nnexplain: the address holds values too long to be any of this page's");
+  page.set(Object.fromEntries(named.map(([name, text]) => [name, text.length > LONGEST ? TOO_LONG : text])));
 }
 
 /** The controls of a page that go by `name`. @param {Element} article  @param {string} name  @returns {Iterable<HTMLElement>} */
@@ -46,9 +48,9 @@ function called(article, name) {
 /** @param {Element} article  @param {string[]} names */
 function hide(article, names) {
   for (const name of names.slice(0, MOST)) {
-    const found = [...called(article, name.slice(0, LONGEST))];
+    const found = [...called(article, name.slice(0, NAME))];
     for (const part of found) part.hidden = true;
-    if (!found.length) console.info("nnexplain: nothing to hide is called", name.slice(0, LONGEST));
+    if (!found.length) console.info("nnexplain: nothing to hide is called", name.slice(0, NAME));
   }
 }
 

@@ -1,17 +1,20 @@
 // The pictures of a reader's own way: the start, the way-points, the end; and what can be done to each of them.
 
+import { Push, brushed } from "./editor-push.js";
+import { greyText } from "./grey.js";
 import { SIDE, inkOf } from "./ink.js";
 import { argmax } from "./lab-network.js";
-import { blockCounts, drawingOf } from "./prepare.js";
+import { stroked } from "./pad-pen.js";
+import { blockCounts, drawingOf, inkable } from "./prepare.js";
+import { KEPT, MOST } from "./way-own.js";
 
 /** @import { Vector } from "./net.js" */
+/** @import { Spot } from "./pad-pen.js" */
 /** @import { Page, Value } from "./page.js" */
 /** @import { Way } from "./way.js" */
 
 /** One picture of the way; `slot` where it is an end, `point` where it is a way-point. @typedef {{id: string, name: string, picture: Vector, slot: 0 | 1 | null, point: number, said: number, sure: number}} Card */
 
-/** No more way-points than this: so many of 8 × 8 pixels fit into an address. */
-export const MOST = 6;
 const STATE = Object.freeze(["digit", "ink", "digit2", "ink2", "fit", "own", "way", "card"]);
 const SLOTS = Object.freeze({ 0: { digit: "digit", ink: "ink" }, 1: { digit: "digit2", ink: "ink2" } });
 const LONG = 100;
@@ -58,17 +61,44 @@ export class Cards {
     return picture.map((pixel) => Math.round(pixel * this.lab.facts.levels));
   }
 
-  /** A card's picture as ink on 32 × 32 cells. @param {Card} card  @returns {Uint8Array} */
+  /** Whether a card is worked on as ink, on 32 × 32 cells; if not, its greys are, which no ink would give. @param {Card} card */
+  inky({ slot }) {
+    return inkable(this.lab.facts) || (slot !== null && this.lab.bits(slot) !== null);
+  }
+
+  /** A card's picture as ink. @param {Card} card  @returns {Uint8Array} */
   bits(card) {
     if (card.slot !== null) return this.lab.picture(card.slot).bits;
     const values = this.values(card);
     return this.#sketch?.key === values.join() ? this.#sketch.bits : drawingOf(values, this.lab.facts);
   }
 
-  /** Other levels for a card. An end is kept as ink that gives them. @param {Card} card  @param {Vector} values */
+  /** Other levels for a card. An end is kept as ink that gives them, if there is such ink. @param {Card} card  @param {Vector} values */
   setValues(card, values) {
-    if (card.slot !== null) this.#ink(card.slot, drawingOf(values, this.lab.facts), true);
-    else this.#point(card.point, values.map((value) => value / this.lab.facts.levels));
+    if (card.slot === null) this.#point(card.point, values.map((value) => value / this.lab.facts.levels));
+    else if (inkable(this.lab.facts)) this.#ink(card.slot, drawingOf(values, this.lab.facts), true);
+    else this.#page.set({ [SLOTS[card.slot].ink]: greyText(values) });
+  }
+
+  /** A stroke of a pen over the chosen card. @param {Spot} from  @param {Spot} to  @param {number} width  cells  @param {0 | 1} ink  0 erases */
+  stroke(from, to, width, ink) {
+    const card = this.chosen;
+    if (this.inky(card)) return this.setBits(card, stroked(this.bits(card), from, to, width, ink));
+    const { side, levels } = this.lab.facts;
+    const covered = blockCounts(stroked(new Uint8Array(SIDE * SIDE), from, to, width, 1), side, levels);
+    this.setValues(card, brushed(this.values(card), covered, levels, ink));
+  }
+
+  /** Takes hold of the ink of the chosen card: what this returns pushes it. @param {Spot} spot  @returns {(to: Spot) => void} */
+  hold(spot) {
+    const [card, { side, levels }] = [this.chosen, this.lab.facts];
+    const inky = this.inky(card);
+    const push = new Push(inky ? this.bits(card) : this.values(card), spot, inky ? { side: SIDE, sharp: true } : { side, sharp: false });
+    return (to) => {
+      const pushed = push.go(to);
+      if (inky) this.setBits(card, Uint8Array.from(pushed));
+      else this.setValues(card, Float64Array.from(pushed, (value) => Math.max(0, Math.min(levels, Math.round(value)))));
+    };
   }
 
   /** Other ink for a card. Of a way-point only those pixels change whose ink has changed. @param {Card} card  @param {Uint8Array} bits */
@@ -97,6 +127,11 @@ export class Cards {
   #point(index, picture) {
     this.way.goThrough(this.way.points.map((point, k) => (k === index ? picture : point)));
     this.#page.set({ way: "own" });
+  }
+
+  /** Whether the way-points are too much for an address. */
+  get kept() {
+    return this.way.points.length > 0 && String(this.#page.get("own")).startsWith(KEPT);
   }
 
   get full() {

@@ -1,12 +1,12 @@
 // The pictures of a way as cards, with what is said along it; and the one that is worked on, large.
 
 import { Cells } from "./cells.js";
-import { MOST } from "./editor-cards.js";
 import { REACH } from "./editor-push.js";
 import { SIDE } from "./ink.js";
 import { inkPath } from "./pad-pen.js";
 import { percent, set, svg, write } from "./svg.js";
 import { Band, Here, slideable } from "./way-band.js";
+import { MOST } from "./way-own.js";
 import { at } from "./way-words.js";
 
 /** @import { Card, Cards } from "./editor-cards.js" */
@@ -16,6 +16,8 @@ import { at } from "./way-words.js";
 /** Where things stand in the static picture, which build/five-to-six-editor.py draws. */
 const CARD = Object.freeze({ side: 84, pitch: 112, row: 138, top: 40 });
 const BAND = Object.freeze({ x: 4, y: 322, width: 416, height: 24 });
+/** Where a hand slides along the band: high enough for a finger, also on a phone. */
+const SLIDE = Object.freeze({ ...BAND, y: 298, height: 64 });
 const NOW = Object.freeze({ x: 4, y: 364, side: 64 });
 export const PAPER = Object.freeze({ side: 320, y: 24 });
 const BESIDE = 336;
@@ -65,7 +67,7 @@ export class CardsView {
 
   /** @param {{choose: (id: string) => void, go: (t: number) => void, pick: (further: number) => void, remove: () => void}} hand  @param {AbortSignal} signal */
   take({ choose, go, pick, remove }, signal) {
-    this.#plot.append(slideable(BAND, go, signal));
+    this.#plot.append(slideable(SLIDE, go, signal));
     this.#cards.forEach(({ group }, k) => {
       group.addEventListener("click", () => (choose(group.dataset.id ?? ""), group.focus({ preventScroll: true })), { signal });
       group.addEventListener("keydown", (event) => {
@@ -124,26 +126,27 @@ export class PaperView {
     const [card, cell, fine] = [cards.chosen, PAPER.side / side, PAPER.side / SIDE];
     const pixels = mode === "pixels";
     this.#cells.draw(card.picture, { x: 0, y: PAPER.y, cell, columns: side });
-    set(this.#cells.group, { visibility: pixels ? undefined : "hidden" });
-    set(this.#ink, { d: pixels ? "" : inkPath(cards.bits(card), fine) });
+    const ink = !pixels && cards.inky(card);
+    set(this.#cells.group, { visibility: ink ? "hidden" : undefined });
+    set(this.#ink, { d: ink ? inkPath(cards.bits(card), fine) : "" });
     const lines = Array.from({ length: side - 1 }, (_, k) => `M${(k + 1) * cell},${PAPER.y}v${PAPER.side}M0,${PAPER.y + (k + 1) * cell}h${PAPER.side}`);
     set(this.#grid, { d: side <= 12 ? lines.join("") : "" });
     const box = pixels ? boxOf(spot, SIDE / side, fine) : { x: spot.x * fine - 5, y: PAPER.y + spot.y * fine - 5, width: 10, height: 10 };
     set(this.#cursor, { ...box, "data-pen": down ? "down" : "up" });
     set(this.#reach, { cx: spot.x * fine, cy: PAPER.y + spot.y * fine, visibility: mode === "push" ? undefined : "hidden" });
-    this.#verdict(cards, card, pixels);
+    this.#verdict(cards, card, ink);
     told.forEach((line, k) => this.#told[k] && write(this.#told[k], line));
   }
 
-  /** @param {Cards} cards  @param {Card} card  @param {boolean} pixels */
-  #verdict({ lab }, card, pixels) {
+  /** @param {Cards} cards  @param {Card} card  @param {boolean} ink  whether ink is shown, which is not yet what the network sees */
+  #verdict({ lab }, card, ink) {
     const { side } = lab.facts;
-    const drawn = card.slot !== null && lab.bits(card.slot);
+    const drawn = card.slot !== null && (lab.bits(card.slot) ?? lab.grey(card.slot));
     const what = drawn ? "a drawing" : card.slot !== null ? `test digit no. ${lab.index(card.slot)}` : "";
     write(this.#title, `Work on: ${card.name}${what ? `, ${what}` : ""}`);
     write(this.#said, String(card.said));
     if (this.#sure[1]) write(this.#sure[1], percent(card.sure));
-    for (const part of [this.#seesHead, this.#sees.group]) set(part, { visibility: pixels ? "hidden" : undefined });
+    for (const part of [this.#seesHead, this.#sees.group]) set(part, { visibility: ink ? undefined : "hidden" });
     this.#sees.draw(card.picture, { x: BESIDE, y: PAPER.y + PAPER.side - SEES, cell: SEES / side, columns: side });
     set(this.paper, { "aria-label": `${card.name}, to be changed: arrow keys move; plus and minus change a pixel; space puts the pen down, or takes hold of the ink, and lets go` });
   }

@@ -89,13 +89,12 @@ function refresh(element, cards, hand) {
 
 /** @param {Cards} cards */
 function sentence(cards) {
-  const { way, lab, all, full } = cards;
+  const { way, all, full } = cards;
   const points = all.length - 2;
   const through = points ? `through ${points} way-point${points === 1 ? "" : "s"}` : "straight";
   const [start, end] = [all[0], all.at(-1)];
   const ends = `Your way goes ${through}, from a picture read as ${start?.said} (${percent(start?.sure ?? 0)}) to one read as ${end?.said} (${percent(end?.sure ?? 0)}).`;
-  const { levels, side } = lab.facts;
-  const kept = points && (levels > 61 || side * side * points > 400) ? "Its way-points do not fit into a link: they stay in this page." : "";
+  const kept = cards.kept ? "Its way-points do not fit into a link: they stay in this page." : "";
   return [ends, turns(way.verdict("own")), way.problem("own"), kept, full ? "It has all the way-points that it can have." : ""].filter(Boolean).join(" ");
 }
 

@@ -1,5 +1,6 @@
 // A network with the digits to try it on, and what a page's reader has done to both: see lab.js.
 
+import { greyOf } from "./grey.js";
 import { bitsOf, inkOf } from "./ink.js";
 import { idsOf, short, turnedText, turnsOf } from "./knobs-text.js";
 import { altered, argmax, gainsOf, scored, unitsOf } from "./lab-network.js";
@@ -138,8 +139,8 @@ export class Lab {
 
   /** @param {0 | 1} slot  @returns {Thought} */
   #think(slot) {
-    const bits = this.bits(slot);
-    const index = bits ? null : this.index(slot);
+    const made = Boolean(this.bits(slot) ?? this.grey(slot));
+    const index = made ? null : this.index(slot);
     const label = index === null ? null : this.label(index);
     const { pixels } = this.picture(slot);
     const pass = this.run(pixels);
@@ -147,7 +148,7 @@ export class Lab {
     const said = argmax(p);
     const words = index === null ? SLOTS[slot].drawing : `test digit no. ${index}, ${label === 8 ? "an" : "a"} ${label}`;
     const blank = !pixels.some(Boolean);
-    return { kind: bits ? "drawing" : "digit", index, label, blank, words, pixels, pass, p, said, sure: p[said] };
+    return { kind: made ? "drawing" : "digit", index, label, blank, words, pixels, pass, p, said, sure: p[said] };
   }
 
   /** Which test digit an input is, if nothing is drawn. @param {0 | 1} [slot] */
@@ -156,24 +157,41 @@ export class Lab {
     return Number.isInteger(index) && index >= 0 && index < this.count ? index : 0;
   }
 
-  /** What the reader has drawn, 1,024 cells; null where a test digit is shown. @param {0 | 1} [slot]  @returns {Uint8Array | null} */
-  bits(slot = 0) {
+  /** What the reader has made of an input. @param {0 | 1} slot  @returns {{bits: Uint8Array | null, grey: Vector | null, unread: boolean}} */
+  #made(slot) {
     const ink = this.#page.get(SLOTS[slot].ink);
-    return this.#once(`bits${slot}`, [ink], () => {
-      const bits = bitsOf(ink);
-      if (!bits && ink) console.info("nnexplain: this is no drawing:", ink);
-      return bits;
+    return this.#once(`made${slot}`, [ink], () => {
+      const [bits, grey] = [bitsOf(ink), greyOf(ink, this.facts)];
+      const unread = Boolean(ink) && !bits && !grey;
+      if (unread) console.info("nnexplain: this is no drawing:", ink);
+      return { bits, grey, unread };
     });
   }
 
-  /** An input as ink, and what becomes of it on its way to the network. Of a test digit only the values are known: its ink is one that gives them. @param {0 | 1} [slot] */
+  /** What the reader has drawn, 1,024 cells; null where nothing is drawn. @param {0 | 1} [slot]  @returns {Uint8Array | null} */
+  bits(slot = 0) {
+    return this.#made(slot).bits;
+  }
+
+  /** What the reader has made pixel by pixel, 0 to levels, which the network sees as it is; null where that is not so. @param {0 | 1} [slot]  @returns {Vector | null} */
+  grey(slot = 0) {
+    return this.#made(slot).grey;
+  }
+
+  /** Whether there should be a drawing, but nobody can read it: then there is the test digit. @param {0 | 1} slot */
+  unread(slot) {
+    return this.#made(slot).unread;
+  }
+
+  /** An input as ink, and what becomes of it on its way to the network. Of most only the values are known: their ink is one that gives them, or is near. @param {0 | 1} [slot] */
   picture(slot = 0) {
-    const [{ ink }, drawn, index] = [SLOTS[slot], this.bits(slot), this.index(slot)];
+    const [{ ink }, { bits: drawn, grey }, index] = [SLOTS[slot], this.#made(slot), this.index(slot)];
     const from = [this.#page.get(ink), this.#page.get("fit"), drawn ? "" : index];
     return this.#once(`picture${slot}`, from, () => {
       if (drawn) return { bits: drawn, ...prepared(drawn, this.facts, this.#page.get("fit") !== false) };
-      const [pixels, { levels }] = [this.pixels(index), this.facts];
-      const values = pixels.map((pixel) => Math.round(pixel * levels));
+      const { levels } = this.facts;
+      const pixels = grey ? grey.map((value) => value / levels) : this.pixels(index);
+      const values = grey ?? pixels.map((pixel) => Math.round(pixel * levels));
       const bits = drawingOf(values, this.facts);
       return { bits, fitted: this.facts.prepare === "mass" ? null : bits, values, pixels };
     });

@@ -230,7 +230,7 @@ export class PadHand {
     /** @type {Record<string, boolean>} */
     const can = {
       pen: true, eraser: true, undo: this.#strokes.undoable, redo: this.#strokes.redoable,
-      clear: kind === "digit" || !blank, "draw-on-it": kind === "digit", "surprise-me": true,
+      clear: kind === "digit" || !blank, "draw-on-it": !this.#lab.bits(), "surprise-me": true,
     };
     for (const [name, possible] of Object.entries(can)) {
       const tool = this.#tool(name);

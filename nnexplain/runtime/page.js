@@ -18,8 +18,8 @@
 
 /** @typedef {(changes: ReadonlyMap<string, Value>) => void} Listener */
 
-/** A text has at most so many characters: what a reader has done to a network must fit. */
-const LONGEST = 400;
+/** A text has at most so many characters: what a reader has done to a network must fit, and any picture of 28 × 28 pixels. */
+export const LONGEST = 1100;
 
 const PAGE = Symbol("the state of this page");
 

@@ -67,6 +67,9 @@ export function fitMass(bits) {
   return placed;
 }
 
+/** Whether every picture that a network can see is what is counted of some drawing: a level is a cell then. @param {{side: number, levels: number}} seen */
+export const inkable = ({ side, levels }) => SIDE % side === 0 && side * side * levels === SIDE * SIDE;
+
 /** A picture that a network sees as a drawing: `lift` of counts; where it is finer, what is at least half inked. @param {ArrayLike<number>} values  @param {Seen} seen */
 export function drawingOf(values, { side, levels }) {
   if (side === 8) return lift(values);

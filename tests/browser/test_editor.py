@@ -78,6 +78,15 @@ def test_six_way_points_fit_and_no_more(editor: Callable[..., Shown]) -> None:
     assert "all the way-points that it can have" in shown.now()
 
 
+def test_a_link_brings_six_way_points_back(editor: Callable[..., Shown]) -> None:
+    shown = editor()
+    press(shown, *["drop-a-way-point-here"] * 6)
+    own = shown.get("own")
+    shown.page.wait_for_function("() => location.search.length > 380")
+    again = editor(shown.page.evaluate("() => location.search"))
+    assert again.get("own") == own and len(cards(again)) == 8
+
+
 def test_a_pixel_goes_up_and_down_by_keys_and_by_hand(editor: Callable[..., Shown]) -> None:
     shown = editor()
     press(shown, "drop-a-way-point-here")
@@ -122,6 +131,22 @@ def test_a_pixel_of_an_end_changes_alone(editor: Callable[..., Shown]) -> None:
     assert shown.get("ink") == "" and shown.get("fit") is True and shown.get("digit") == digit
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(values=st.lists(st.integers(0, 16), min_size=64, max_size=64), slot=st.sampled_from([0, 1]))
+def test_any_levels_of_an_end_are_kept_as_ink(opened: Page, values: list[int], slot: int) -> None:
+    found, ink = opened.evaluate(
+        """async ([start, values, slot]) => {
+          const { Cards } = await import(new URL("runtime/editor-cards.js", location.href));
+          page.set({ ...start, fit: true });
+          const cards = new Cards(page, way);
+          cards.setValues(cards.all.at(-slot), Float64Array.from(values));
+          return [[...way.lab.now(slot).pixels].map((pixel) => pixel * 16), page.get(["ink", "ink2"][slot])];
+        }""",
+        [START, values, slot],
+    )
+    assert found == values and len(ink) == 171
+
+
 def test_pen_eraser_and_clear_by_keys(editor: Callable[..., Shown]) -> None:
     shown = editor()
     press(shown, "drop-a-way-point-here", "clear")
@@ -134,6 +159,22 @@ def test_pen_eraser_and_clear_by_keys(editor: Callable[..., Shown]) -> None:
             shown.page.keyboard.press(key)
         shown.settle()
         assert (points(shown.get("own")).sum() > 0) == inked
+
+
+@pytest.mark.parametrize("end", ["start", "end"])
+def test_a_link_below_the_way_leads_to_drawing_an_end(served: Served, visit: Open, end: str) -> None:
+    """Without a new page, although the editor is not there yet."""
+    shown = open_five(served, visit, "way")
+    shown.page.evaluate("() => { window.same = true; }")
+    shown.page.locator(f"a[href$='?card={end}#editor']").click()
+    shown.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
+    editor = Shown(shown.page, "editor")
+    editor.settle()
+    assert shown.page.evaluate("() => window.same") is True and editor.get("card") == end
+    chosen = editor.figure.locator('[role="radio"][aria-checked="true"]')
+    assert str(chosen.get_attribute("aria-label")).startswith(f"{end}: ")
+    box = editor.figure.locator('[role="application"]').bounding_box()
+    assert box and box["y"] >= 0 and box["y"] + box["height"] <= 1100
 
 
 def test_reset_brings_everything_back(editor: Callable[..., Shown]) -> None:
@@ -176,19 +217,19 @@ def test_two_ends_alike_are_told(editor: Callable[..., Shown]) -> None:
     assert "same picture" in shown.now() and len(cards(shown)) == 2
 
 
-def slow_push(bits: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """One stride, cell by cell."""
-    after = bits.copy()
-    padded = np.pad(bits, 40)
-    for row in range(32):
-        for column in range(32):
+def slow_push(ink: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """One stride, cell by cell; between the middles of four cells, without saying yet what is ink."""
+    after, reach = ink.copy(), 9 * len(ink) / 32
+    padded = np.pad(ink, 40)
+    for row in range(len(ink)):
+        for column in range(len(ink)):
             at = np.array([column + 0.5, row + 0.5])
-            near = 1 - ((at - end) ** 2).sum() / 81
+            near = 1 - ((at - end) ** 2).sum() / reach**2
             if near > 0:
                 x, y = at - near**2 * (end - start) - 0.5 + 40
                 i, j = int(np.floor(y)), int(np.floor(x))
                 block = padded[i : i + 2, j : j + 2] @ np.array([1 - x + j, x - j])
-                after[row, column] = np.array([1 - y + i, y - i]) @ block >= 0.5
+                after[row, column] = np.array([1 - y + i, y - i]) @ block
     return after
 
 
@@ -201,7 +242,7 @@ def test_pushing_is_numpy_s(opened: Page, seed: int, dx: int, dy: int) -> None:
     end = start + np.array([dx, dy])
     spots = [{"x": float(x), "y": float(y)} for x, y in (start, end)]
     found = opened.evaluate(PUSH, [bits.astype(int).ravel().tolist(), spots])
-    assert np.array(found).reshape(32, 32) == pytest.approx(slow_push(bits, start, end))
+    assert np.array(found).reshape(32, 32) == pytest.approx(np.float64(slow_push(bits, start, end) >= 0.5))
 
 
 def test_ink_goes_with_the_hand_and_what_is_far_stays(opened: Page) -> None:

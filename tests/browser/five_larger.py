@@ -1,0 +1,81 @@
+"""The lesson from 5 to 6 at 28 × 28 pixels of 0 to 255, as MNIST has them, without MNIST: the same
+pictures laid out larger, and the same networks, which first make them small again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, Page, Route
+
+from nnexplain.figures.runs import Run, pack
+
+from .digits import TALL, Shown
+from .five import twin
+
+SIDE, LEVELS = 28, 255
+_AT = np.arange(SIDE) * 8 // SIDE
+LAID = np.eye(64)[(_AT[:, None] * 8 + _AT).ravel()]
+"""(784, 64): which of 8 × 8 pixels each of 28 × 28 is laid over."""
+SMALL = (LAID / LAID.sum(axis=0)).T
+"""(64, 784): each of 8 × 8 pixels is the mean of those."""
+
+
+def levels_of(pictures: np.ndarray) -> np.ndarray:
+    """8 × 8 pixels of 0 to 1 as 28 × 28 of 0 to 255."""
+    return np.floor(pictures @ LAID.T * LEVELS + 0.5).astype(np.uint8).reshape(-1, SIDE, SIDE)
+
+
+def _wider(run: Run, first: set[str], last: set[str]) -> dict[str, Any]:
+    """The arrays of a file, with layers that begin with pictures, and some that end with them."""
+    arrays = {name: run[name] for name in run.arrays}
+    for name in first:
+        arrays[name] = (run[name] @ SMALL).astype(np.float32)
+    for name in last:
+        arrays[name] = (LAID @ run[name]).astype(np.float32)
+    return arrays
+
+
+def codes() -> bytes:
+    run = twin().run
+    arrays = _wider(run, {run.facts["layers"][0]["weight"]}, set())
+    arrays |= {"images": levels_of(twin().x.numpy()), "stroke": levels_of(twin().stroke)}
+    return pack(arrays, {**run.facts, "side": SIDE, "levels": LEVELS, "prepare": "mass"})
+
+
+def coders() -> bytes:
+    run = twin().coders
+    described = run.facts["coders"].values()
+    last = {half["decode"][-1][part] for half in described for part in ("weight", "bias")}
+    return pack(_wider(run, {half["encode"][0]["weight"] for half in described}, last), run.facts)
+
+
+@contextmanager
+def open_larger(browser: Browser, url: str, **context: Any) -> Iterator[Callable[..., Shown]]:
+    """Opens figures of the lesson with larger digits; at the end nothing went wrong."""
+    made = browser.new_context(**{**TALL, **context})
+    files = {"codes": codes(), "coders": coders()}
+    wrong: list[str] = []
+
+    def answer(name: str) -> Callable[[Route], None]:
+        return lambda route: route.fulfill(body=files[name], content_type="application/octet-stream")
+
+    for name in files:
+        made.route(f"**/five-to-six-way/{name}.safetensors.gz", answer(name))
+
+    def visit(name: str, query: str = "") -> Shown:
+        page: Page = made.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        page.goto(f"{url}five-to-six/{query}", wait_until="load")
+        shown = Shown(page, name)
+        shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
+        page.wait_for_selector(f'nn-figure[data-name="{name}"][data-state="live"]', timeout=20_000)
+        shown.settle()
+        return shown
+
+    yield visit
+    made.close()
+    assert wrong == []
