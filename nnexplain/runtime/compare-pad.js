@@ -2,6 +2,7 @@
 
 import { PAPER } from "./compare-places.js";
 import { spotOf } from "./compare-view.js";
+import { grips } from "./finger.js";
 import { stroked } from "./pad-pen.js";
 import { set } from "./svg.js";
 
@@ -35,6 +36,7 @@ export function takePapers(view, lab, open, signal) {
     };
     const line = (/** @type {Spot} */ from, /** @type {Spot} */ to) => lab.draw(slot, stroked(lab.bits(slot) ?? new Uint8Array(FINE * FINE), from, to, PEN, 1));
     const showPen = () => set(pen, { x: (corner.x + keys.x * cell - 4.5).toFixed(1), y: (corner.y + keys.y * cell - 4.5).toFixed(1) });
+    grips(paper, signal, () => open() === slot);
     paper.addEventListener("pointerdown", (event) => {
       if (open() !== slot || held || event.button > 0) return;
       held = { id: event.pointerId, at: cells(event) };

@@ -1,8 +1,7 @@
 // What hands do to the picture that is worked on: pixels up and down, strokes, ink pushed about.
 
-import { Push } from "./editor-push.js";
+import { grips } from "./finger.js";
 import { SIDE } from "./ink.js";
-import { stroked } from "./pad-pen.js";
 
 /** @import { Cards } from "./editor-cards.js" */
 /** @import { Mode, PaperView } from "./editor-view.js" */
@@ -23,7 +22,7 @@ export class PaperHand {
   /** @type {Mode} */ mode = "pixels";
   spot = { x: 14.5, y: 14.5 };
   down = false;
-  /** @type {Push | null} */ #push = null;
+  /** @type {((to: Spot) => void) | null} */ #push = null;
   /** @type {{id: number, from: Spot, last: Spot, level: number} | null} */ #held = null;
   #cards;
 
@@ -60,21 +59,21 @@ export class PaperHand {
 
   /** @param {Spot} from  @param {Spot} to */
   #go(from, to) {
-    const card = this.#cards.chosen;
-    if (this.mode === "push") this.#push && this.#cards.setBits(card, this.#push.go(to));
-    else this.#cards.setBits(card, stroked(this.#cards.bits(card), from, to, PEN, this.mode === "pen" ? 1 : 0));
+    if (this.mode === "push") this.#push?.(to);
+    else this.#cards.stroke(from, to, PEN, this.mode === "pen" ? 1 : 0);
   }
 
   /** Puts the pen down, or takes hold of the ink. @param {Spot} spot */
   #press(spot) {
     this.#cards.keep();
-    if (this.mode === "push") this.#push = new Push(this.#cards.bits(this.#cards.chosen), spot);
+    if (this.mode === "push") this.#push = this.#cards.hold(spot);
     else if (this.mode !== "pixels") this.#go(spot, spot);
   }
 
   /** @param {PaperView} view  @param {() => void} refresh  @param {AbortSignal} signal */
   take(view, refresh, signal) {
     const { paper } = view;
+    grips(paper, signal);
     paper.addEventListener("pointerdown", (event) => {
       if (this.#held || event.button > 0) return;
       const spot = view.spot(event);
@@ -90,7 +89,7 @@ export class PaperHand {
       refresh();
     }, { signal });
     for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-      paper.addEventListener(type, () => (this.#letGo(), refresh()), { signal });
+      paper.addEventListener(type, ({ pointerId }) => this.#held?.id === pointerId && (this.#letGo(), refresh()), { signal });
     }
     paper.addEventListener("keydown", (event) => this.#key(event) && (event.preventDefault(), event.stopPropagation(), refresh()), { signal });
     paper.addEventListener("blur", () => (this.#letGo(), refresh()), { signal });
