@@ -120,16 +120,19 @@ LEFT, WIDE, TOP, STEP, BLOCK = 164, 180, 44, 19, 216
 def bars(k: int) -> list[Path | Word]:
     most = max(size[k] for _, size in rows if size)
     top = TOP + k * BLOCK
-    title = "The same in the pixel that changes most" if k else "How far it is until the answer changes"
+    same = f"The same in the pixel that changes most, of {levels} levels"
+    title = same if k else "How far it is until the answer changes"
     parts: list[Path | Word] = [Word(0, top - 20, title, size=13, weight=600)]
     for n, (name, size) in enumerate(rows):
         y, wide = top + n * STEP, (size[k] if size else 0) / most * WIDE
         bar = f"M{LEFT},{y - 6}h{short(wide)}v12h-{short(wide)}z"
-        words = printed(size[k], ".2f") if size else "never"
+        sized = (
+            printed(size[k] * levels, ".1f") if size and k else printed(size[k], ".2f") if size else "never"
+        )
         parts += [
             Word(0, y, name, weight=600 if n == 1 else 400),
             Path(bar, "muted" if n else "ink"),
-            Word(LEFT + wide + 6, y, words),
+            Word(LEFT + wide + 6, y, sized),
         ]
     return parts
 

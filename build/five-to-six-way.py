@@ -171,6 +171,9 @@ figure(
             *charts.way_params(facts, "way", "t"),
             *charts.lab_params(facts, "digit", "digit2", names=ends),
             alt.param(name="scale", value="probability", bind=scale),
+            alt.param(
+                name="card", value="start"
+            ),  # the editor's, so that a link can choose before it is there
             alt.param(name="says", expr=repr(sentence)),
         ),
         400,

@@ -18,6 +18,7 @@ FEWER: dict[str, list[tuple[str, str]]] = {
     "models/five-to-six": [("(120, 60)", "(5, 3)"), ("KNOWN, FIVES = 5000, 200", "KNOWN, FIVES = 500, 8")],
     "five-to-six-measured": [("FEW = 30", "FEW = 1")],
     "five-to-six-words": [("FEW = 30", "FEW = 1")],
+    "five-to-six-chance": [],
     "five-to-six-stroke": [],
     "five-to-six-way": [],
     "five-to-six-paths": [],

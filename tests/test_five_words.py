@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from built import run_of, values_of
 
 WORDS = "five-to-six-words"
@@ -42,3 +43,39 @@ def test_the_numbers_in_the_sentences_are_the_medians() -> None:
     counts = run["own.ends"].sum(axis=2)
     among = [counts[0].min(), counts[0].max(), counts[row("code-2")].min(), counts[row("code-2")].max()]
     assert re.findall(r"\d+", words["left_out"])[3:7] == [f"{count:.0f}" for count in among]
+
+
+def test_neither_the_size_nor_the_5_makes_the_6() -> None:
+    """Asked again with torch, with other draws: each a walk outwards until it is as far as what was found."""
+    run, digits, seeds = (run_of(f"models/{name}") for name in ("five-to-six", "digits", "digits-seeds"))
+    torch = pytest.importorskip("torch")
+
+    def said(pictures: np.ndarray, k: int) -> np.ndarray:
+        x = torch.tensor(pictures).double()
+        for layer in ("hidden1", "hidden2", "output"):
+            w, b = (torch.tensor(seeds[f"{layer}.{part}"][k]).double() for part in ("weight", "bias"))
+            x = torch.nn.functional.linear(x, w, b)
+            x = x.relu() if layer != "output" else x
+        return np.asarray(x.argmax(1))
+
+    fives = digits["images"].reshape(len(digits["labels"]), -1)[run["fives"]].astype(float)
+    mine = said(fives, 0) == 5
+    changed = run["l2_pictures"][mine]
+    assert (said(changed, 0) == 6).all()  # for the network they were sought for
+    others = [(said(changed, k) == 6).mean() for k in (1, 2)]
+    told = values_of("five-to-six-chance")
+    assert [told["others_least"], told["others_most"]] == pytest.approx([min(others), max(others)])
+    random, turned = np.random.default_rng(7), []
+    for x, size in zip(fives[mine], run["l2_size"][0][mine], strict=True):
+        steps = random.normal(size=(40, len(x)))
+        for step in steps:
+            scales = np.linspace(0, 40 * size / np.linalg.norm(step), 4001)[:, None]
+            path = np.clip(x + scales * step, 0, 1)
+            turned.append(path[np.abs(np.linalg.norm(path - x, axis=1) - size).argmin()])
+    share = (said(np.array(turned), 0) != 5).mean()
+    assert told["random"] == pytest.approx(share, abs=0.008) and share < 0.05 and max(others) < 0.2
+    shares = re.findall(r"\d+(?=%)", told["tells"])
+    assert shares == [
+        *dict.fromkeys(f"{100 * edge(others):.0f}" for edge in (min, max)),
+        f"{100 * told['random']:.0f}",
+    ]

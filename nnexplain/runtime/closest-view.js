@@ -56,20 +56,20 @@ export class SizesView {
     plot.append(...this.#groups);
   }
 
-  /** @param {readonly Row[]} rows  the first is the smallest found */
-  draw(rows) {
+  /** @param {readonly Row[]} rows  the first is the smallest found  @param {number} levels */
+  draw(rows, levels) {
     const key = JSON.stringify(rows);
     if (key === this.#drawn) return;
     this.#drawn = key;
     this.#groups.forEach((group, k) => {
       const top = BARS.top + k * BARS.block;
       const most = Math.max(1e-9, ...rows.map(({ sizes }) => sizes[k] ?? 0));
-      const title = svg("text", { class: "nn-title", x: 0, y: top - 20 }, k ? "The same in the pixel that changes most" : "How far it is until the answer changes");
+      const title = svg("text", { class: "nn-title", x: 0, y: top - 20 }, k ? `The same in the pixel that changes most, of ${levels} levels` : "How far it is until the answer changes");
       const parts = rows.flatMap(({ name, sizes, chosen }, n) => {
         const [y, size] = [top + n * BARS.step, sizes[k] ?? null];
         const wide = ((size ?? 0) / most) * BARS.width;
         const bar = svg("rect", { class: "nn-reply", "data-said": n ? undefined : "", x: BARS.x, y: y - 6, width: wide.toFixed(1), height: 12 });
-        return [svg("text", { class: chosen ? "nn-strong" : "", x: 0, y }, name), bar, svg("text", { x: BARS.x + wide + 6, y }, size === null ? "never" : printed(size))];
+        return [svg("text", { class: chosen ? "nn-strong" : "", x: 0, y }, name), bar, svg("text", { x: BARS.x + wide + 6, y }, size === null ? "never" : k ? printed(size * levels, 1) : printed(size))];
       });
       group.replaceChildren(title, ...parts);
     });

@@ -31,7 +31,7 @@ export default async function draw(figure, source, element, signal) {
   /** @type {(Row & {kind: Kind})[]} */ let ways = [];
   const paint = eachFrame(() => {
     changes.draw(startOf(way), found, way.lab.facts);
-    sizes.draw([{ name: "smallest found", sizes: found.map(({ size, found: some }) => (some ? size : null)) }, ...ways.map((row) => ({ ...row, chosen: row.kind === way.kind }))]);
+    sizes.draw([{ name: "smallest found", sizes: found.map(({ size, found: some }) => (some ? size : null)) }, ...ways.map((row) => ({ ...row, chosen: row.kind === way.kind }))], way.lab.facts.levels);
     say(sentence(way, found));
   }, signal);
   const search = searching(way, signal);
