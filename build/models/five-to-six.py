@@ -8,24 +8,24 @@
 # %% [markdown]
 # # Ways from a 5 to a 6
 #
-# Three networks read the pictures along six kinds of way, for hundreds of pairs of held-out digits. The ways
-# through an autoencoder go through another one beside each network.
+# Three networks read the pictures along seven kinds of way, for hundreds of pairs of held-out digits. The
+# ways through an autoencoder go through another one beside each network.
 
 # %%
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from nnexplain.data.digits import load_digits
-from nnexplain.data.pad import block_counts, fit_mass
-from nnexplain.data.strokes import closing
+from nnexplain.data.pad import fit_mass, in_place
+from nnexplain.data.strokes import arcs, closing, fitting
 from nnexplain.figures import need, save_run, setting
 from nnexplain.methods.decisions import Verdicts, nearest, verdicts
-from nnexplain.methods.paths import blend, pixel_by_pixel, through
+from nnexplain.methods.paths import ahead, blend, pixel_by_pixel, through
 from nnexplain.methods.smallest_change import smallest_change
 from nnexplain.models.autoencoder import Autoencoder
 from nnexplain.models.mlp import MLP
@@ -33,13 +33,13 @@ from nnexplain.models.mlp import MLP
 torch.set_num_threads(1)
 NETWORKS, STEPS = 3, 100
 ONE, OTHER = 5, 6
-FAR = 4  # at every so many-th hundredth of a way it is measured how far off the real digits it is
 KNOWN, FIVES = 5000, 200  # at most so many digits of each part to be near to, so many 5s to change
 
 chosen = setting("digits")
 first, seeds, codes = need("models/digits"), need("models/digits-seeds"), need("models/codes")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
-PAIRS, AT_ONCE = (120, 60) if chosen == "mnist" else (300, 300)
+# so many at once, and at every FAR-th hundredth of a way it is measured how far off the real digits it is
+PAIRS, AT_ONCE, FAR = (300, 60, 10) if chosen == "mnist" else (300, 300, 4)
 x, y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
 pixels = x.shape[1]
 
@@ -97,29 +97,12 @@ pairs = {
 Way = Callable[[int, Tensor, Tensor, tuple[Tensor, Tensor]], tuple[Tensor, Tensor]]
 
 
-def lead(model: MLP, one: Tensor, other: Tensor) -> Callable[[Tensor], Tensor]:
-    """By how much a picture, given as the first layer's sums, is still its pair's start to the network."""
-    layers = list(model.layers.values())
-
-    def score(sums: Tensor) -> Tensor:
-        heard = sums + layers[0].bias
-        for layer in layers[1:]:
-            heard = layer(heard.relu())
-        repeat = len(sums) // len(one)
-        ours, theirs = (kind.repeat_interleave(repeat)[:, None] for kind in (one, other))
-        ahead: Tensor = heard.gather(1, ours) - heard.gather(1, theirs)
-        return ahead.squeeze(1)
-
-    return score
-
-
 def pixelwise(
     k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor], keep: bool
 ) -> tuple[Tensor, Tensor]:
-    model = networks[k]
-    weight = next(model.parameters())
-    found = pixel_by_pixel(lead(model, *kinds), start, end, keep, weight)
-    return found.pictures(start, end), found.changes / pixels
+    layers = list(networks[k].layers.values())
+    found = pixel_by_pixel(ahead(layers, *kinds), start, end, keep, layers[0].weight)
+    return found.pictures(start, end), found.changes / found.changes.max()
 
 
 def coded(
@@ -129,78 +112,93 @@ def coded(
     return through(model.encode, model.decode, start, end, STEPS), torch.ones(len(start))
 
 
+# %% [markdown]
+# The closing stroke has of a family of arcs the one that, whole, brings the 5 nearest to the 6. No network is
+# asked which. Its end is the closed 5, not the 6. Between any two digits there is no such stroke.
+
+
+# %%
+def placed(bitmap: np.ndarray) -> np.ndarray:
+    counts = in_place(bitmap, digits.side, digits.levels, edge=4 if digits.prepare == "mass" else 0)
+    return (counts / digits.levels).astype(np.float32).ravel()
+
+
+family = arcs()
+whole = np.stack([placed(arc.ink()) for arc in family])
+
+
+@cache
+def growing(arc: int) -> np.ndarray:  # (STEPS + 1, pixels)
+    return np.stack([placed(family[arc].ink(share)) for share in np.linspace(0, 1, STEPS + 1)])
+
+
+def closed(k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    grown = [growing(int(arc)) for arc in fitting(start.numpy(), end.numpy(), whole)]
+    return (start[:, None] + torch.tensor(np.stack(grown))).clamp(max=1), torch.ones(len(start))
+
+
 WAYS: dict[str, Way] = {
     "blend": lambda k, start, end, kinds: (blend(start, end, STEPS), torch.ones(len(start))),
     **{f"code-{code}": partial(coded, code) for code in autoencoders},
     "keep": partial(pixelwise, keep=True),
     "lose": partial(pixelwise, keep=False),
+    "stroke": closed,
 }
+ALIKE = ("blend", "stroke")  # the same for every network
 known = np.concatenate([digits.test_images[:KNOWN], digits.train_images[:KNOWN]])
 known_kinds = np.concatenate([digits.test_labels[:KNOWN], digits.train_labels[:KNOWN]])
 
 
-def met(told: Verdicts) -> np.ndarray:
-    """(n, 10): which digits are said on the way that are neither the first nor the last answer."""
-    said = (told.said[:, :, None] == np.arange(10)).any(axis=1)
-    for end in (0, -1):
-        said[np.arange(len(said)), told.said[:, end]] = False
-    return said
+def farthest(pictures: Tensor) -> np.ndarray:
+    """How far from the nearest real digit each way comes, (pairs,)."""
+    places = slice(None, None, max(1, FAR * pictures.shape[1] // STEPS))
+    return nearest(pictures[:, places].numpy(), known)[0].max(axis=1)
 
 
-def measured(which: np.ndarray) -> dict[str, np.ndarray]:
+def measured(which: np.ndarray, ways: list[str]) -> dict[str, np.ndarray]:
     """What the networks say along every way: arrays (ways, networks, pairs, …)."""
     start, end = x[which[:, 0]], x[which[:, 1]]
     kinds = (y[which[:, 0]], y[which[:, 1]])
-    found: dict[str, list[list[np.ndarray]]] = defaultdict(lambda: [[] for _ in WAYS])
-    for row, way in enumerate(WAYS.values()):
+    found: dict[str, list[list[np.ndarray]]] = defaultdict(lambda: [[] for _ in ways])
+    for row, way in enumerate(ways):
         for k, model in enumerate(networks):
-            pictures, share = way(k, start, end, kinds)
+            if k == 0 or way not in ALIKE:
+                pictures, share = WAYS[way](k, start, end, kinds)
+                off = farthest(pictures)
             told = verdicts(model(pictures.reshape(-1, pixels)).reshape(*pictures.shape[:2], -1))
-            places = np.arange(0, pictures.shape[1], max(1, FAR * pictures.shape[1] // STEPS))
-            off, _ = nearest(pictures[:, places].numpy(), known)
-            ends = (told.said[:, 0] == kinds[0].numpy()) & (told.said[:, -1] == kinds[1].numpy())
+            first, last = told.said[:, 0], told.said[:, -1]
+            ends = (first == kinds[0].numpy()) & (last == kinds[1].numpy())
             told_of = {"settled": told.settled / share.numpy(), "left": told.left / share.numpy()}
-            told_of |= {"flips": told.flips, "third": told.third, "met": met(told)}
-            for name, array in (told_of | {"ends": ends, "off": off.max(axis=1)}).items():
+            told_of |= {"flips": told.flips, "third": told.third, "met": told.met}
+            told_of |= {"first": first, "last": last, "ends": ends, "off": off}
+            for name, array in told_of.items():
                 found[name][row].append(array.astype(np.float32))
     return {name: np.array(rows) for name, rows in found.items()}
 
 
-def in_parts(which: np.ndarray) -> dict[str, np.ndarray]:
+def in_parts(which: np.ndarray, ways: list[str]) -> dict[str, np.ndarray]:
     """The same, for as many pairs at once as memory holds."""
-    found = [measured(part) for part in np.split(which, range(AT_ONCE, len(which), AT_ONCE))]
+    found = [measured(part, ways) for part in np.split(which, range(AT_ONCE, len(which), AT_ONCE))]
     return {name: np.concatenate([part[name] for part in found], axis=2) for name in found[0]}
 
 
+ways_of = {"own": list(WAYS), "any": [way for way in WAYS if way != "stroke"]}
 with torch.no_grad():
-    results = {name: in_parts(which) for name, which in pairs.items()}
+    results = {name: in_parts(which, ways_of[name]) for name, which in pairs.items()}
 
 # %% [markdown]
-# ## The closing stroke
+# ## One stroke for all
 #
-# The drawn 5 with more and more of the arc, prepared as the data set's digits were; and the same arc laid
-# over every held-out 5, where a digit of the data set has its place.
-
+# The drawn 5 with more and more of its arc, prepared as the digits were; and that arc over every held-out 5.
 
 # %%
-def prepared(bitmap: np.ndarray) -> np.ndarray:
-    if digits.prepare == "mass":
-        return fit_mass(bitmap) / digits.levels
-    return block_counts(bitmap, digits.side, digits.levels) / digits.levels
-
-
-def in_place(bitmap: np.ndarray) -> np.ndarray:
-    box, edge = (20, 4) if digits.prepare == "mass" else (digits.side, 0)
-    return np.pad(block_counts(bitmap, box, digits.levels), edge) / digits.levels
-
-
+prepared = (lambda bitmap: fit_mass(bitmap).ravel() / digits.levels) if digits.prepare == "mass" else placed
 parts = [closing(share) for share in np.linspace(0, 1, STEPS + 1)]
-stroke = torch.tensor(np.stack([prepared(five | arc) for five, arc in parts]), dtype=torch.float32)
-stroke = stroke.reshape(1, STEPS + 1, pixels)
-arcs = np.stack([in_place(arc) for _, arc in parts]).reshape(STEPS + 1, pixels)
+stroke = torch.tensor(np.stack([prepared(five | arc) for five, arc in parts]), dtype=torch.float32)[None]
+same_arc = placed(parts[-1][1])
 which_fives = np.flatnonzero(digits.test_labels == ONE)[:FIVES]
 fives = x[torch.tensor(which_fives)]
-laid = (fives[:, None] + torch.tensor(arcs, dtype=torch.float32)).clamp(max=1)
+laid = torch.stack([fives, (fives + torch.tensor(same_arc)).clamp(max=1)], dim=1)
 
 
 def along(ways: Tensor) -> list[Verdicts]:
@@ -232,8 +230,9 @@ save_run(
         "stroke": stroke[0],
         "stroke_said": np.stack([told.said[0] for told in stroke_told]),
         "stroke_settled": np.array([told.settled[0] for told in stroke_told]),
-        "arc": arcs[-1].astype(np.float32),
-        "laid_said": np.stack([told.said[:, [0, -1]] for told in laid_told]),
+        "arc": same_arc,
+        "laid_said": np.stack([told.said for told in laid_told]),
+        "own.closed": closed(0, *(x[pairs["own"][:, end]] for end in (0, 1)), (y, y))[0][:, -1],
         **{f"{norm}_size": torch.stack([change.size for change in found]) for norm, found in changes.items()},
         **{f"{norm}_pictures": found[0].pictures for norm, found in changes.items()},
         "fives": which_fives,
@@ -245,6 +244,7 @@ save_run(
     networks=NETWORKS,
     codes=list(autoencoders),
     steps=STEPS,
+    arcs=len(family),
     one=ONE,
     other=OTHER,
 )

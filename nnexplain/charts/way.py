@@ -53,10 +53,12 @@ def way_facts(run: Any, count: int, unit: str = "b7") -> dict[str, Any]:
     """What `lab_params` and `way_params` must know, from the run of the ways and the number of digits that
     the page has.
 
-    The ends are a typical pair: see `typical`, over the ways that go evenly.
+    The ends are a typical pair: see `typical`, over the ways that go evenly to the other digit.
     """
     even = [
-        row for row, kind in enumerate(run.facts["ways"]) if kind in WAYS and kind not in ("keep", "lose")
+        row
+        for row, kind in enumerate(run.facts["ways"])
+        if kind in WAYS and kind not in ("keep", "lose", "stroke")
     ]
     settled, right = (run[f"own.{part}"][even, 0] for part in ("settled", "ends"))
     digit, digit2 = typical(run["own.pairs"], settled, right, count)

@@ -49,6 +49,14 @@ def block_counts(bitmap: Bitmap, side: int = 8, levels: int = 16) -> Levels:
     return _areas(_checked(bitmap), (side, side), levels)
 
 
+def in_place(bitmap: Bitmap, side: int = 8, levels: int = 16, edge: int = 0) -> Levels:
+    """The ink of `bitmap` where it is, (side, side) of 0 to `levels`: nothing is stretched or centred.
+
+    The 32 × 32 cells are the box that a data set's digits fill, all but `edge` pixels on every side.
+    """
+    return np.pad(block_counts(bitmap, side - 2 * edge, levels), edge)
+
+
 def fit_counts(bitmap: Bitmap) -> Bitmap:
     """`bitmap`, (32, 32) of 0 and 1, normalised as scikit-learn's digits were; without ink, as it is."""
     bitmap = _checked(bitmap)

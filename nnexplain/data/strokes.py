@@ -1,9 +1,11 @@
-"""Strokes of a pen on a 32 × 32 grid: a 5 drawn by a curve, and the arc that closes it to a 6."""
+"""Strokes of a pen on a 32 × 32 grid: a 5 drawn by a curve, and arcs that close a 5 to a 6."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +26,14 @@ of a 5 and the lower half of a 6.
 
 ARC: Sequence[tuple[float, float]] = ((10, 26.5), (9, 21), (10, 15.5))
 """From the open end of the 5's bowl up to its stem."""
+
+APART = 4.0
+"""How far the family's arcs begin and end from `ARC`, in cells: a pixel of the data set."""
+
+BULGES, WIDTHS = (-1.0, 1.0, 3.0), (3.2, PEN, 6.4)
+"""How far the family's arcs bulge and how wide their pens are, in cells; those of `ARC` in the middle."""
+
+Point = tuple[float, float]
 
 
 def curve(points: ArrayLike, pieces: int = 24) -> NDArray[np.float64]:
@@ -84,3 +94,83 @@ def closing(share: float, width: float = PEN) -> tuple[NDArray[np.bool_], NDArra
     five = ink([curve(stroke) for stroke in FIVE], width)
     arc = ink([begun(curve(ARC), share)], width) if share > 0 else np.zeros_like(five)
     return five, arc
+
+
+def reached(line: ArrayLike, width: float = PEN, side: int = SIDE) -> NDArray[np.float64]:
+    """When a round pen of `width` cells first passes over the middle of each cell, (side, side).
+
+    As a share of the polyline (k, 2), 0 to 1, or infinity where it never does: what is at most s is the ink
+    of the line `begun` by s, for every s at once.
+    """
+    points = np.asarray(line, dtype=np.float64)
+    a, along = points[:-1, None], np.diff(points, axis=0)[:, None]
+    middle = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1).reshape(1, -1, 2)
+    length = np.linalg.norm(along, axis=2)
+    to = middle - a
+    ahead, square = (to * along).sum(axis=2), (to**2).sum(axis=2) - width**2 / 4
+    # the pen's rim meets the cell where |to - t · along|² = width² / 4, first at the smaller t
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = (ahead - np.sqrt(ahead**2 - length**2 * square)) / length**2
+    at_once, later = square <= 0, (t >= 0) & (t <= 1)
+    before = np.cumsum(length, axis=0) - length
+    walked = before + np.where(later & ~at_once, t, 0) * length
+    first = np.where(at_once | later, walked, np.inf).min(axis=0) / (length.sum() or 1)
+    return np.where(np.isfinite(first), first.clip(0, 1), first).reshape(side, side)
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A stroke from `begin` to `end`, (x, y) in cells, drawn with a pen of `width` cells.
+
+    Half-way it is `bulge` cells beside the straight line: to the left hand of who goes along it.
+    """
+
+    begin: Point
+    end: Point
+    bulge: float
+    width: float = PEN
+
+    def line(self) -> NDArray[np.float64]:
+        """The polyline (k, 2) in the pen's middle. An end where it begins is a ValueError."""
+        begin, end = np.asarray(self.begin, dtype=np.float64), np.asarray(self.end, dtype=np.float64)
+        x, y = end - begin
+        if not (x or y):
+            raise ValueError(f"an arc that begins at {self.begin} and ends there has no left side")
+        left = np.array([y, -x]) / np.hypot(x, y)
+        return curve([begin, (begin + end) / 2 + self.bulge * left, end])
+
+    @cached_property
+    def _reached(self) -> NDArray[np.float64]:
+        return reached(self.line(), self.width)
+
+    def ink(self, share: float = 1) -> NDArray[np.bool_]:
+        """The cells (32, 32) of the first `share` of the arc, 0 to 1; of none of it, none."""
+        if not 0 <= share <= 1:
+            raise ValueError(f"share is {share}; it must be from 0 to 1")
+        grown: NDArray[np.bool_] = (self._reached <= share) & (share > 0)
+        return grown
+
+
+def arcs() -> list[Arc]:
+    """The family of 729 arcs round `ARC`: its ends moved each for itself, other bulges, other pens."""
+    shifts = list(product((-APART, 0.0, APART), repeat=2))
+    begins, ends = ([(x + right, y + down) for right, down in shifts] for x, y in (ARC[0], ARC[-1]))
+    return [Arc(*parts) for parts in product(begins, ends, BULGES, WIDTHS)]
+
+
+def fitting(
+    starts: NDArray[np.floating], ends: NDArray[np.floating], inks: NDArray[np.floating]
+) -> NDArray[np.int64]:
+    """For each of `starts` (n, pixels) which of `inks` (m, pixels), laid over it, comes nearest to its end.
+
+    `ends` (n, pixels); full ink is 1, and more than that there never is. Nearest by the sum of squares over
+    all pixels, the first of equals. Other shapes, or no ink, are a ValueError.
+    """
+    if starts.shape != ends.shape or starts.ndim != 2 or inks.shape[1:] != starts.shape[1:] or not len(inks):
+        raise ValueError(
+            f"starts {starts.shape}, ends {ends.shape} and inks {inks.shape} do not go together; "
+            "allowed: (n, pixels) twice and (1 or more, pixels)"
+        )
+    pairs = zip(starts, ends, strict=True)
+    nearest = [((np.minimum(1, one + inks) - end) ** 2).sum(axis=1).argmin() for one, end in pairs]
+    return np.array(nearest, dtype=np.int64)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 Score = Callable[[Tensor], Tensor]
 
@@ -51,9 +51,13 @@ class PixelByPixel:
     changes: Tensor
 
     def pictures(self, start: Tensor, end: Tensor) -> Tensor:
-        """The way itself, (n, pixels + 1, pixels): step k has the first k pixels of the order from `end`."""
+        """The way itself, (n, steps + 1, pixels): place k has the first k pixels of the order from `end`.
+
+        There are as many steps as the pair that differs most has pixels that do; a pair that is there
+        sooner stays there.
+        """
         rank = torch.argsort(self.order, dim=1)  # when each pixel changes
-        steps = torch.arange(start.shape[1] + 1).reshape(1, -1, 1)
+        steps = torch.arange(int(self.changes.max()) + 1 if len(start) else 1).reshape(1, -1, 1)
         return torch.where(rank.unsqueeze(1) < steps, end.unsqueeze(1), start.unsqueeze(1))
 
 
@@ -70,32 +74,50 @@ def pixel_by_pixel(
     With `weight` (sums, pixels) it is given weight @ picture of each picture, (m, sums): where a network's
     first layer is all that sees the pixels, one that changes need not be added up with all others anew.
     """
-    n, pixels = start.shape
-    now, done = start.clone(), start == end
-    changes = (~done).sum(1)
-    order = torch.empty((n, pixels), dtype=torch.long)
-    rows = torch.arange(n)
-    for step in range(int(changes.max()) if n else 0):
-        scores = score(_candidates(now, end, weight)).reshape(n, pixels)
+    n = len(start)
+    now, same = start.clone(), start == end
+    changes = (~same).sum(1)
+    first = torch.argsort(same.byte(), dim=1, stable=True)  # the pixels that differ, then the others
+    most = int(changes.max()) if n else 0
+    order, left, rows = first.clone(), first[:, :most], torch.arange(n)
+    for step in range(most):
+        scores = score(_candidates(now, end, left, weight)).reshape(n, -1)
         if not torch.isfinite(scores).all():
             raise ValueError("the score of a picture is not finite")
-        best = (scores if keep else -scores).masked_fill(done, -torch.inf).argmax(1)
-        busy = step < changes
-        order[rows[busy], step] = best[busy]
-        now[rows[busy], best[busy]] = end[rows[busy], best[busy]]
-        done[rows[busy], best[busy]] = True
-    for row in range(n):
-        same = torch.nonzero(start[row] == end[row]).flatten()
-        order[row, int(changes[row]) :] = same
+        scores = (scores if keep else -scores).masked_fill(same.gather(1, left), -torch.inf)
+        best, busy = scores.argmax(1), step < changes
+        pixel = left[rows, best]
+        order[rows[busy], step] = pixel[busy]
+        now[rows, pixel] = end[rows, pixel]
+        tried = torch.arange(left.shape[1]) != best[:, None]
+        left = left[tried].reshape(n, -1)  # one fewer in each row, in the same order
     return PixelByPixel(order, changes)
 
 
-def _candidates(now: Tensor, end: Tensor, weight: Tensor | None) -> Tensor:
-    """For every pixel the picture in which it has changed too, or that picture's sums: (n · pixels, …)."""
-    pixels = now.shape[1]
+def _candidates(now: Tensor, end: Tensor, left: Tensor, weight: Tensor | None) -> Tensor:
+    """For every pixel of `left` (n, m) the picture in which it has changed too, or its sums: (n · m, …)."""
     if weight is None:
-        tried = now.unsqueeze(1).repeat(1, pixels, 1)
-        tried[:, range(pixels), range(pixels)] = end
+        tried = now.unsqueeze(1).repeat(1, left.shape[1], 1)
+        tried.scatter_(2, left.unsqueeze(2), end.gather(1, left).unsqueeze(2))
     else:
-        tried = (now @ weight.T).unsqueeze(1) + (end - now).unsqueeze(2) * weight.T
+        change = (end - now).gather(1, left)
+        tried = (now @ weight.T).unsqueeze(1) + change.unsqueeze(2) * weight.T[left]
     return tried.flatten(0, 1)
+
+
+def ahead(layers: Sequence[nn.Linear], one: Tensor, other: Tensor) -> Score:
+    """A score for `pixel_by_pixel` with the weight of the first of `layers`: by how much `one` leads `other`.
+
+    `one` and `other` (n,) are a class of each pair. Between the layers are ReLUs; the last gives the logits.
+    """
+
+    def score(sums: Tensor) -> Tensor:
+        heard = sums + layers[0].bias
+        for layer in layers[1:]:
+            heard = layer(heard.relu())
+        repeat = len(sums) // len(one)
+        ours, theirs = (kind.repeat_interleave(repeat)[:, None] for kind in (one, other))
+        lead: Tensor = heard.gather(1, ours) - heard.gather(1, theirs)
+        return lead.squeeze(1)
+
+    return score

@@ -43,6 +43,18 @@ def test_areas_of_another_grid_are_integrals(bitmap: np.ndarray) -> None:
     assert np.abs(pad.block_counts(bitmap, 28, 255) - 255 * shares).max() <= 0.5
 
 
+@given(BITMAPS)
+def test_in_place_ink_stays_where_it_is(bitmap: np.ndarray) -> None:
+    assert (pad.in_place(bitmap) == pad.block_counts(bitmap)).all()
+    large = pad.in_place(bitmap, 28, 255, edge=4)
+    inside = np.zeros((28, 28), bool)
+    inside[4:24, 4:24] = True
+    assert large.shape == (28, 28) and not large[~inside].any()
+    fine = np.kron(bitmap, np.ones((5, 5), int))  # 160 × 160: 8 to an area of 20 × 20
+    shares = fine.reshape(20, 8, 20, 8).sum((1, 3)) / 64
+    assert np.abs(large[4:24, 4:24] - 255 * shares).max() <= 0.5
+
+
 @given(drawings())
 def test_fitted_drawings_are_like_the_data(bitmap: np.ndarray) -> None:
     fitted = pad.fit_counts(bitmap)
@@ -130,7 +142,7 @@ def test_mnist_s_way_keeps_proportions_and_centres_the_mass(bitmap: np.ndarray) 
     "bad", [np.zeros((8, 8)), np.full((32, 32), 2), np.zeros(1024), np.full((32, 32), np.nan)]
 )
 def test_what_is_no_drawing_is_refused(bad: np.ndarray) -> None:
-    for function in (pad.block_counts, pad.fit_counts, pad.fit_mass):
+    for function in (pad.block_counts, pad.in_place, pad.fit_counts, pad.fit_mass):
         with pytest.raises(ValueError, match="a drawing is"):
             function(bad)
 

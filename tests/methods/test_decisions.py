@@ -30,6 +30,7 @@ def test_verdicts_are_what_a_walk_along_the_way_finds(logits: np.ndarray) -> Non
         turns = [k for k in range(last) if said[k] != said[k + 1]]
         assert found.said[row].tolist() == said
         assert found.flips[row] == len(turns)
+        assert set(np.flatnonzero(found.met[row])) == set(said) - {said[0], said[-1]}
         assert found.third[row] == bool(set(said) - {said[0], said[-1]})
         if turns:
             assert found.left[row] == pytest.approx((turns[0] + 0.5) / last)
@@ -68,6 +69,15 @@ def test_the_nearest_is_scikit_learns_nearest() -> None:
     oracle = NearestNeighbors(n_neighbors=1).fit(known).kneighbors(given_.reshape(-1, 9))
     np.testing.assert_allclose(distance.ravel(), oracle[0].ravel(), atol=1e-12)
     assert which.ravel().tolist() == oracle[1].ravel().tolist()
+
+
+def test_in_single_precision_the_nearest_is_as_near() -> None:
+    random = np.random.default_rng(2)
+    known, given_ = random.random((200, 30)).astype(np.float32), random.random((3, 20, 30)).astype(np.float32)
+    distance, which = nearest(given_, known)
+    slow = np.sqrt(((given_[:, :, None].astype(float) - known.astype(float)) ** 2).sum(axis=3))
+    np.testing.assert_allclose(distance, slow.min(axis=2), rtol=1e-6)
+    assert np.array_equal(distance, np.take_along_axis(slow, which[..., None], axis=2)[..., 0])
 
 
 def test_a_known_picture_is_its_own_nearest() -> None:

@@ -8,9 +8,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from torch import Tensor
+from torch import Tensor, nn
 
-from nnexplain.methods.paths import blend, pixel_by_pixel, through
+from nnexplain.methods.paths import ahead, blend, pixel_by_pixel, through
+from nnexplain.models.mlp import MLP
 
 LEVELS = hnp.arrays(np.float64, (2, 3, 6), elements=st.sampled_from([0.0, 0.25, 0.5, 1.0]))
 WEIGHTS = hnp.arrays(np.float64, (6,), elements=st.integers(-3, 3).map(float))
@@ -71,7 +72,7 @@ def test_pixel_by_pixel_takes_the_greedy_order(pair: np.ndarray, weights: np.nda
         count = int(found.changes[row])
         assert found.order[row, :count].tolist() == slow_way(weights, pair[0][row], pair[1][row], keep)
         steps = (way[row, 1:] != way[row, :-1]).sum(1)
-        assert steps.tolist() == [1] * count + [0] * (6 - count)
+        assert steps.tolist() == [1] * count + [0] * (int(found.changes.max()) - count)
 
 
 @given(pair=LEVELS, keep=st.booleans())
@@ -85,6 +86,30 @@ def test_a_first_layer_added_up_only_once_gives_the_same_order(pair: np.ndarray,
     found = pixel_by_pixel(score, start, end, keep, weight)
     slow = pixel_by_pixel(lambda pictures: score(pictures @ weight.T), start, end, keep)
     assert torch.equal(found.order, slow.order) and torch.equal(found.changes, slow.changes)
+
+
+@given(pair=LEVELS, seed=st.integers(0, 99), keep=st.booleans())
+def test_a_network_asked_by_its_first_layers_sums_gives_the_greedy_order(
+    pair: np.ndarray, seed: int, keep: bool
+) -> None:
+    start, end = torch.tensor(pair[0]), torch.tensor(pair[1])
+    model = MLP((6, 5, 4, 3), torch.Generator().manual_seed(seed)).double()
+    one, other = torch.tensor([0, 1, 2]), torch.tensor([1, 2, 0])
+    layers: list[nn.Linear] = list(model.layers.values())  # type: ignore[arg-type]
+
+    with torch.no_grad():
+        found = pixel_by_pixel(ahead(layers, one, other), start, end, keep, layers[0].weight)
+        for row in range(3):
+            now = start[row].clone()
+            for pixel in found.order[row, : int(found.changes[row])]:
+                left = torch.nonzero(now != end[row]).flatten()
+                tried = now.repeat(len(left), 1)
+                tried[range(len(left)), left] = end[row, left]
+                logits = model(tried)
+                lead = logits[:, one[row]] - logits[:, other[row]]
+                reached = lead[left == pixel]
+                assert reached == pytest.approx(float(lead.max() if keep else lead.min()), abs=1e-9)
+                now[pixel] = end[row, pixel]
 
 
 def test_a_score_without_a_number_is_refused() -> None:
