@@ -6,7 +6,8 @@
 # %% [markdown]
 # # From 5 to 6: the closing stroke
 #
-# The drawn 5 with more and more of the arc, and the whole arc laid over 5s that other people wrote.
+# The drawn 5 with more and more of the arc; the whole arc laid over 5s that other people wrote; and on such 5s
+# the arc that fits each of them and a 6 best.
 
 # %%
 import altair as alt
@@ -38,14 +39,25 @@ def row(heading: str, pictures: np.ndarray, captions: list[str], answers: np.nda
 # Of the others' 5s, all of which are read as a 5 before: the first that stay one to every network, and last
 # the one that most networks say 6 to.
 
+
 # %%
+def some(before: np.ndarray, after: np.ndarray, fives: np.ndarray) -> list[int]:
+    """Which to show of `fives` (n,), each once; what is said `before` and `after` is (networks, n)."""
+    known = (before == run.facts["one"]).all(axis=0)
+    turned = (after == run.facts["other"]).sum(axis=0) * known
+    last = int(turned.argmax())
+    stay = np.flatnonzero(known & (after == run.facts["one"]).all(axis=0) & (fives != fives[last]))
+    _, first = np.unique(fives[stay], return_index=True)
+    return [*stay[np.sort(first)][: SHOWN - 1].tolist(), last]
+
+
 places = np.linspace(0, run.facts["steps"], SHOWN).astype(int)
-before, after = run["laid_said"][..., 0], run["laid_said"][..., 1]  # (networks, fives)
-known = (before == run.facts["one"]).all(axis=0)
-stay = np.flatnonzero(known & (after == run.facts["one"]).all(axis=0))[: SHOWN - 1]
-turned = (after == run.facts["other"]).sum(axis=0) * known
-chosen = [*stay.tolist(), int(turned.argmax())]
+before, after = run["laid_said"][..., 0], run["laid_said"][..., 1]
+chosen = some(before, after, run["fives"])
 laid = np.minimum(1, digits["images"][run["fives"][chosen]].reshape(len(chosen), -1) + run["arc"])
+at = run.facts["ways"].index("stroke")
+fives, closed_said = run["own.pairs"][:, 0], run["own.last"][at].astype(int)
+fitted = some(run["own.first"][at], closed_said, fives)
 figure(
     "stroke",
     row(
@@ -60,6 +72,12 @@ figure(
         [f"no. {run['fives'][k]}" for k in chosen],
         after[:, chosen].T,
     ),
-    description=f"Two rows of pictures, below each what {networks} networks say of it. The drawn 5 becomes a "
-    "6 as the arc grows. Other people's 5s mostly stay 5s when the same arc is laid over them.",
+    row(
+        "An arc that fits, on 5s of others",
+        run["own.closed"][fitted],
+        [f"no. {fives[k]}" for k in fitted],
+        closed_said[:, fitted].T,
+    ),
+    description=f"Three rows of pictures, below each what {networks} networks say of it: the drawn 5 as the "
+    "arc grows, other people's 5s with the same arc laid over them, and with one that fits.",
 )

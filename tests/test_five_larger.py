@@ -14,8 +14,11 @@ from nnexplain.project import Project
 FEWER: dict[str, list[tuple[str, str]]] = {
     "models/digits": [("else 60", "else 12"), ("PROMISED = 0.955", "PROMISED = 0.5")],
     "models/digits-seeds": [("SEEDS = 10", "SEEDS = 3")],
-    "models/codes": [("(30, 128, 5e-3)", "(4, 128, 5e-3)")],
-    "models/five-to-six": [("(120, 60)", "(5, 3)"), ("KNOWN, FIVES = 5000, 200", "KNOWN, FIVES = 500, 8")],
+    "models/codes": [("{8: 30, 4: 30, 2: 60}", "{8: 4, 4: 4, 2: 4}")],
+    "models/five-to-six": [
+        ("(400, 50, 10)", "(5, 3, 10)"),
+        ("KNOWN, FIVES = 5000, 200", "KNOWN, FIVES = 500, 8"),
+    ],
     "five-to-six-measured": [("FEW = 30", "FEW = 1")],
     "five-to-six-words": [("FEW = 30", "FEW = 1")],
     "five-to-six-chance": [],

@@ -39,7 +39,7 @@ chosen = setting("digits")
 first, seeds, codes = need("models/digits"), need("models/digits-seeds"), need("models/codes")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
 # so many at once, and at every FAR-th hundredth of a way it is measured how far off the real digits it is
-PAIRS, AT_ONCE, FAR = (300, 60, 10) if chosen == "mnist" else (300, 300, 4)
+PAIRS, AT_ONCE, FAR = (400, 50, 10) if chosen == "mnist" else (300, 300, 4)
 x, y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
 pixels = x.shape[1]
 
