@@ -6,8 +6,8 @@
 # %% [markdown]
 # # From 5 to 6: the closing stroke
 #
-# The drawn 5 with more and more of the arc; the whole arc laid over 5s that other people wrote; and on such 5s
-# the arc that fits each of them and a 6 best.
+# The drawn 5 with more and more of the arc; the whole arc laid over 5s that other people wrote; and on such
+# 5s the arc that fits each of them and a 6 best.
 
 # %%
 import altair as alt

@@ -100,7 +100,10 @@ if half:
         f"before {min(half[code]):.0%} of the way with one, before {max(half[code]):.0%} with another."
     )
 if arcs := over("own", "settled", "stroke"):
-    depends += f" Where the closing stroke makes a 6, half of the pairs are decided before {between(arcs)} of the arc."
+    depends += (
+        f" Where the closing stroke makes a 6, half of the pairs are decided before {between(arcs)} "
+        "of the arc."
+    )
 lose, keep = exchanged("lose"), exchanged("keep")
 order = "makes all the difference" if max(lose) < 0.5 * min(keep) else "matters"
 value(
@@ -169,8 +172,8 @@ twice = {kind: [changing(kind, "blend", above) for above in (1, 2)] for kind in 
 value(
     "flips",
     f"A third digit takes two changes at least{alike}: back and forth between the two, without a third, "
-    f"{back} of the {many:,} ways that count. On the blend from a 5 to a 6 the answer changes more than once for "
-    f"{twice['own'][0]} of the pairs, and more than twice for {twice['own'][1]}. Between any two digits it "
+    f"{back} of the {many:,} ways that count. On the blend from a 5 to a 6 the answer changes more than once "
+    f"for {twice['own'][0]} of the pairs, and more than twice for {twice['own'][1]}. Between any two digits it "
     f"is {twice['any'][0]}, and {twice['any'][1]}.",
 )
 
