@@ -173,8 +173,8 @@ value(
     "flips",
     f"A third digit takes two changes at least{alike}: back and forth between the two, without a third, "
     f"{back} of the {many:,} ways that count. On the blend from a 5 to a 6 the answer changes more than once "
-    f"for {twice['own'][0]} of the pairs, and more than twice for {twice['own'][1]}. Between any two digits it "
-    f"is {twice['any'][0]}, and {twice['any'][1]}.",
+    f"for {twice['own'][0]} of the pairs, and more than twice for {twice['own'][1]}. Between any two digits "
+    f"it is {twice['any'][0]}, and {twice['any'][1]}.",
 )
 
 # %% [markdown]

@@ -49,7 +49,8 @@ def test_the_pairs_are_measured_in_parts_and_in_order(larger: Project) -> None:
     run, digits, sisters = (
         run_of(larger, name) for name in ("models/five-to-six", "models/digits", "models/digits-seeds")
     )
-    assert run["own.settled"].shape == (6, 3, 5) and run["own.met"].shape == (6, 3, 5, 10)
+    assert run["own.settled"].shape == (7, 3, 5) and run["own.met"].shape == (7, 3, 5, 10)
+    assert run["any.settled"].shape == (6, 3, 5) and run.facts["ways"][-1] == "stroke"
     assert run["own.pairs"].shape == (5, 2)
     for k in range(3):
         x = digits["images"][run["own.pairs"]]

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from built import run_of, values_of
+from built import captions_of, run_of, values_of
 
 WORDS = "five-to-six-words"
 
@@ -43,6 +43,9 @@ def test_the_numbers_in_the_sentences_are_the_medians() -> None:
     counts = run["own.ends"].sum(axis=2)
     among = [counts[0].min(), counts[0].max(), counts[row("code-2")].min(), counts[row("code-2")].max()]
     assert re.findall(r"\d+", words["left_out"])[3:7] == [f"{count:.0f}" for count in among]
+    closed = counts[row("stroke")]
+    assert f" and {closed.min():.0f} to {closed.max():.0f} on the closing stroke" in words["left_out"]
+    assert ("fewer than 30" in words["left_out"]) == (min(*among, *closed) < 30)
 
 
 def test_neither_the_size_nor_the_5_makes_the_6() -> None:
@@ -79,3 +82,33 @@ def test_neither_the_size_nor_the_5_makes_the_6() -> None:
         *dict.fromkeys(f"{100 * edge(others):.0f}" for edge in (min, max)),
         f"{100 * told['random']:.0f}",
     ]
+
+
+def test_how_often_the_answer_changes_is_counted_over_the_pairs_that_count() -> None:
+    run, words = run_of("models/five-to-six"), values_of(WORDS)["flips"]
+    told = [int(share) for share in re.findall(r"(\d+)%", words)]
+    expected = []
+    for kind in ("own", "any"):
+        for above in (1, 2):
+            shares = [
+                100 * np.mean([f > above for f, ok in zip(flips, ends, strict=True) if ok])
+                for flips, ends in zip(run[f"{kind}.flips"][0], run[f"{kind}.ends"][0], strict=True)
+            ]
+            expected += sorted({round(min(shares)), round(max(shares))})
+    assert told == expected
+
+
+def test_the_figure_of_changes_shows_the_same_shares_for_every_way() -> None:
+    run = run_of("models/five-to-six")
+    for panel, kind in enumerate(("own", "any")):
+        words = [word for _, word in captions_of("five-to-six-measured", "flips")[panel]]
+        shown = [word for word in words if re.fullmatch(r"[\d–]+%", word) and word not in ("0%", "50%")]
+        ranges = []
+        for flips, ends in zip(run[f"{kind}.flips"], run[f"{kind}.ends"], strict=True):
+            shares = [
+                100 * (f[ok] > 1).mean() for f, ok in zip(flips, ends > 0, strict=True) if ok.sum() >= 30
+            ]
+            low, high = (f"{edge(shares):.0f}" for edge in (min, max))
+            ranges.append(f"{low}%" if low == high else f"{low}–{high}%")
+        assert sorted(shown) == sorted([*ranges, "100%"])  # with the axis' own
+        assert ("none between any two" in words) == (kind == "any")
