@@ -115,7 +115,8 @@ def reached(line: ArrayLike, width: float = PEN, side: int = SIDE) -> NDArray[np
     before = np.cumsum(length, axis=0) - length
     walked = before + np.where(later & ~at_once, t, 0) * length
     first = np.where(at_once | later, walked, np.inf).min(axis=0) / (length.sum() or 1)
-    return np.where(np.isfinite(first), first.clip(0, 1), first).reshape(side, side)
+    share: NDArray[np.float64] = np.where(np.isfinite(first), first.clip(0, 1), first)
+    return share.reshape(side, side)
 
 
 @dataclass(frozen=True)
