@@ -69,7 +69,8 @@ value(
     "closed",
     f"{often} Of the 5s that a network reads as a 5, {between(made[OTHER])} are then a 6 to it, and "
     f"{between(made[ONE])} are still a 5."
-    + (f" The rest is most often {'an' if most == 8 else 'a'} {most}." if rest[most] else ""),
+    + (f" The rest is most often {'an' if most == 8 else 'a'} {most}." if rest[most] else "")
+    + f" One arc for all makes a 6 of {between(turn / was.sum(axis=1))}.",
 )
 value("arcs", run.facts["arcs"])
 

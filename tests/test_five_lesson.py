@@ -139,7 +139,7 @@ def test_the_code_on_the_page_finds_where_it_is_decided() -> None:
 
 def test_a_pair_can_be_decided_early_or_late_but_half_of_them_before_the_middle() -> None:
     values, run = values_of("five-to-six-measured"), run_of("models/five-to-six")
-    assert 0.45 < values["middle_least"] <= values["middle_most"] < 0.55  # "in the middle of all pairs, yes"
+    assert 0.45 < values["middle_least"] <= values["middle_most"] < 0.55  # "over all pairs, about"
     settled = run["own.settled"][0, 0][run["own.ends"][0, 0] > 0]
     assert (settled < values["early"]).mean() == pytest.approx(0.1, abs=0.03)
     assert (settled > values["late"]).mean() == pytest.approx(0.1, abs=0.03)

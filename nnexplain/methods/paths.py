@@ -108,16 +108,18 @@ def _candidates(now: Tensor, end: Tensor, left: Tensor, weight: Tensor | None) -
 def ahead(layers: Sequence[nn.Linear], one: Tensor, other: Tensor) -> Score:
     """A score for `pixel_by_pixel` with the weight of the first of `layers`: by how much `one` leads `other`.
 
-    `one` and `other` (n,) are a class of each pair. Between the layers are ReLUs; the last gives the logits.
+    `one` and `other` (n,) are a class of each pair. Between the layers, two or more, are ReLUs; the last one
+    gives the logits, of which only the difference of the two is worked out.
     """
+    last = layers[-1]
+    weight, bias = (part[one] - part[other] for part in (last.weight, last.bias))
 
     def score(sums: Tensor) -> Tensor:
         heard = sums + layers[0].bias
-        for layer in layers[1:]:
+        for layer in layers[1:-1]:
             heard = layer(heard.relu())
-        repeat = len(sums) // len(one)
-        ours, theirs = (kind.repeat_interleave(repeat)[:, None] for kind in (one, other))
-        lead: Tensor = heard.gather(1, ours) - heard.gather(1, theirs)
-        return lead.squeeze(1)
+        each = heard.relu().reshape(len(one), -1, weight.shape[1])  # (pairs, pictures, units)
+        lead: Tensor = torch.baddbmm(bias[:, None, None], each, weight[:, :, None])
+        return lead.flatten()
 
     return score
