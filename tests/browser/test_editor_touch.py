@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from .conftest import PHONE
-from .digits import Open, Shown
+from .digits import Open, Shown, open_figure
 from .five import open_five, twin
 from .server import Served
 from .test_editor import cards, points, press, tool
@@ -204,3 +204,21 @@ def test_every_target_is_large_enough_for_a_finger(editor: Callable[..., Shown])
             if min(box["width"], box["height"]) < 44:
                 small.append((selector, box["width"], box["height"]))
     assert small == []
+
+
+def test_a_finger_draws_on_a_compared_paper_while_it_is_open(served: Served, visit: Open) -> None:
+    shown = open_figure(served, visit, "compare", **PHONE)
+    fingers = Fingers(shown)
+
+    def line() -> float:
+        """How far the paper moves under a stroke upwards."""
+        box = to_middle(shown, PAPER)
+        fingers.drag([spot(box, 16, 28 - 24 * k / 12) for k in range(13)])
+        shown.page.evaluate(STILL)
+        after = shown.figure.locator(PAPER).first.bounding_box()
+        assert after
+        return abs(after["y"] - box["y"])
+
+    assert line() > 40 and shown.get("ink") == ""
+    tool(shown, "draw-the-first").tap()
+    assert line() < 1 and len(shown.get("ink")) == 171
