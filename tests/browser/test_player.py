@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
+from .bare import has_drawn
 from .conftest import Visit
 from .harness import STEP, loss_chart, weight_chart, write_figure
 from .server import Served
-from .test_figures import CURSOR, settled
+from .test_figures import CURSOR
 
 Harness = Callable[..., Served]
 Open = Callable[..., Visit]
@@ -183,7 +184,7 @@ def test_the_pointer_over_the_curve_moves_the_cursor(
     page.mouse.move(*at(page, 1.008))
     assert step(page) == 60, "a little beside the plot is its end"
     page.mouse.move(*at(page, 0.25))
-    settled(page)
+    has_drawn(page)
     assert step(page, "other") == step(page) == 15
     assert page.evaluate(CURSOR, "cube") is not None
     x, y = at(page, 0.75)
