@@ -120,7 +120,7 @@ LEFT, WIDE, TOP, STEP, BLOCK = 164, 180, 44, 19, 216
 def bars(k: int) -> list[Path | Word]:
     most = max(size[k] for _, size in rows if size)
     top = TOP + k * BLOCK
-    same = f"The same in the pixel that changes most, of {levels} levels"
+    same = f"In the pixel that changes most, of {levels} levels"
     title = same if k else "How far it is until the answer changes"
     parts: list[Path | Word] = [Word(0, top - 20, title, size=13, weight=600)]
     for n, (name, size) in enumerate(rows):

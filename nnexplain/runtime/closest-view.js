@@ -64,7 +64,7 @@ export class SizesView {
     this.#groups.forEach((group, k) => {
       const top = BARS.top + k * BARS.block;
       const most = Math.max(1e-9, ...rows.map(({ sizes }) => sizes[k] ?? 0));
-      const title = svg("text", { class: "nn-title", x: 0, y: top - 20 }, k ? `The same in the pixel that changes most, of ${levels} levels` : "How far it is until the answer changes");
+      const title = svg("text", { class: "nn-title", x: 0, y: top - 20 }, k ? `In the pixel that changes most, of ${levels} levels` : "How far it is until the answer changes");
       const parts = rows.flatMap(({ name, sizes, chosen }, n) => {
         const [y, size] = [top + n * BARS.step, sizes[k] ?? null];
         const wide = ((size ?? 0) / most) * BARS.width;
