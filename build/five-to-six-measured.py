@@ -122,7 +122,6 @@ figure(
         "greatest distance to the nearest real digit",
         (0, 1.05 * float(strayed["high"].max())),
         level=apart,
-        width=400,
         notes=notes("own"),
     ),
     description="For every way and network the range of the greatest distance to the nearest real digit.",

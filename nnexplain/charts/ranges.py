@@ -117,7 +117,7 @@ def _rows(names: Sequence[str]) -> alt.Y:
         minExtent=8 * max(map(len, names)),  # the reader's font may be wider
         labelColor=token("ink"),
         labelFontSize=13,
-        labelPadding=8,
+        labelPadding=14,  # a ring at 0 reaches over the edge
         labelLimit=200,
         labelOverlap=False,
         tickCount=len(names),
