@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from nnexplain.figures.contract import Param
+from nnexplain.figures.fields import check_fields
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import check_inline, checked_frames, columns_of
 
@@ -37,8 +38,9 @@ class Compiled:
 def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
     """Compile `chart` (an Altair chart or a Vega-Lite dict, one view) and draw it with `renderer`.
 
-    Raises `TypeError` for something else, `ValueError` for NaN in its data, data behind a URL, a
-    concatenated or faceted view, a control of an unknown kind, or a spec Vega-Lite does not take.
+    Raises `TypeError` for something else, `ValueError` for NaN in its data, a column that is not in
+    its table, data behind a URL, a concatenated or faceted view, a control of an unknown kind, or a spec
+    Vega-Lite does not take.
     """
     lite = _to_dict(chart)
     for word in ("hconcat", "vconcat", "concat", "facet", "repeat"):
@@ -48,6 +50,7 @@ def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
     # The page names the whole chart; a label on every mark would only make the file and each update longer.
     lite["config"] = {**lite.get("config", {}), "aria": False}
     check_inline(lite)
+    check_fields(lite)
     renderer = renderer or Renderer()
     try:
         vega = renderer.compile(lite)

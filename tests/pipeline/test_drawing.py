@@ -28,6 +28,7 @@ def parts(mini: Mini, body: str, figures: list[str]) -> set[str]:
 STYLE = {
     "module nnexplain/figures/picture.py",
     "module nnexplain/figures/vega.py",
+    "module nnexplain/figures/fields.py",
     "module nnexplain/figures/widgets.py",
     "module nnexplain/figures/tables.py",
     "data nnexplain/runtime/tokens.css",
