@@ -144,10 +144,15 @@ class Loop:
 
     def _tell(self, problems: list[Problem], seconds: float) -> None:
         texts = tuple(map(str, problems))
+        before = self.state.version
         self.state.tell(stamp(self.project.site), texts)
         for text in texts:
             say(text)
-        say(f"shown after {seconds:.1f} s" if not texts else "the last good site is still shown")
+        after = f"shown after {seconds:.1f} s"
+        if texts:  # a broken script does not hold back the pages
+            moved = before != self.state.version
+            after = f"{after}, with the last good figures" if moved else "the last good site is still shown"
+        say(after)
 
 
 def say(text: str) -> None:

@@ -135,11 +135,19 @@ def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.Cap
         broken = reader.until(lambda state: state["problems"])
         assert "build/lesson.py:6" in broken["problems"][0] and "ZeroDivisionError" in broken["problems"][0]
         assert ">42</span>" in get(server, "/lesson/")[1]
+        time.sleep(0.3)  # what is said follows what is told
+        assert "the last good site is still shown" in capfd.readouterr().err
+
+        lesson.write_text("# Lesson\n\nStill {{ answer }}.\n", "utf-8")
+        assert reader.until(lambda state: state["version"] != broken["version"])["problems"]
+        assert "Still <span" in get(server, "/lesson/")[1]
+        time.sleep(0.3)
+        said = capfd.readouterr().err
+        assert "with the last good figures" in said and "ZeroDivisionError" in said
 
         script.write_text(BUILD.format(answer=43), "utf-8")
         reader.until(lambda state: not state["problems"])
         assert ">43</span>" in get(server, "/lesson/")[1]
-    assert "ZeroDivisionError" in "".join(capfd.readouterr())
 
 
 def test_declared_data_are_followed_wherever_they_lie(project: Project) -> None:
