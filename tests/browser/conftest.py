@@ -27,6 +27,7 @@ MODES: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "dark-phone": {**PHONE, "color_scheme": "dark", "reduced_motion": "reduce"},
 }
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,9 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """The path of a Chromium; skips the test where there is none, and fails it in CI."""
-    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
+    if found := next(filter(None, map(shutil.which, BROWSERS)), None):
         return found
-    reason = "no Chromium on PATH: on Debian, `apt-get install chromium`"
+    reason = "no Chromium or Chrome on PATH: on Debian, `apt-get install chromium`"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
