@@ -205,9 +205,9 @@ class Session:
 
     def _named(self, name: str, pattern: re.Pattern[str], what: str) -> None:
         if not isinstance(name, str) or not pattern.fullmatch(name):
-            raise self.error(
-                f"{name!r} cannot name {what}", "allowed: lower-case letters, digits, hyphens between them"
-            )
+            between = "hyphens or underscores" if pattern is _VALUE else "hyphens"
+            allowed = f"allowed: lower-case letters, digits, {between} between them"
+            raise self.error(f"{name!r} cannot name {what}", allowed)
         if name in ("values",) or name.startswith("data-"):
             raise self.error(f"{name!r} cannot name {what}", "the name is taken by the folder's own files")
 

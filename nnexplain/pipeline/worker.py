@@ -24,6 +24,9 @@ from nnexplain.figures.setting import Setting
 from nnexplain.pipeline.honesty import Honesty
 from nnexplain.project import Project
 
+FRAMES = 5
+"""Lines of the author's that are shown at either end of a long way to what went wrong."""
+
 
 class Finder(Protocol):
     """What `child.PlannedFinder` offers."""
@@ -159,6 +162,8 @@ def _problems(error: BaseException, job: Mapping[str, Any], honesty: Honesty) ->
     shown = (
         [f"{p}:{n}: {code}" for p, n, code in frames] if len(frames) > 1 else [code for _, _, code in frames]
     )
+    if len(shown) > 2 * FRAMES:  # a recursion, mostly
+        shown[FRAMES:-FRAMES] = [f"… {len(shown) - 2 * FRAMES} more …"]
     return [Problem(message, path, line, "\n".join(shown))]
 
 

@@ -77,6 +77,15 @@ def test_the_message_leads_through_the_authors_frames(site: Mini) -> None:
     assert "functools.py" not in problem.hint
 
 
+def test_a_long_way_is_shown_by_its_ends(site: Mini) -> None:
+    site.script("model", "def f(n):\n    f(n + 1)\n\nf(0)")
+    problem = site.problem()
+    assert problem.message.startswith("RecursionError: maximum recursion depth exceeded")
+    shown = problem.hint.splitlines()
+    assert shown[0] == "build/model.py:5: f(0)" and shown[-1] == "build/model.py:3: f(n + 1)"
+    assert len(shown) == 11 and shown[5].endswith(" more …")
+
+
 def test_what_a_failed_script_printed_is_shown(site: Mini) -> None:
     site.script("model", "import sys\nprint('on the way')\nprint('trouble', file=sys.stderr)\n1 / 0")
     site.build()
