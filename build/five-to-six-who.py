@@ -74,6 +74,13 @@ moves = (
     f"Over the whole way {name(mover)} moves it most: {hundredths(change[mover])} of "
     f"{hundredths(sum(change))}."
 )
+told_by = added[:, mover]
+silence = (
+    f" It never speaks for the {OTHER}. It falls silent about the {ONE}: from "
+    f"{printed(told_by[0], '+.2f')} to {printed(told_by[-1], '+.2f')}."
+    if told_by[0] < told_by[-1] and told_by.max() <= 0
+    else ""
+)
 lead = f"logit {OTHER} − logit {ONE}"
 chosen = int(facts["unit"][1:]) - 1  # of the second layer
 
@@ -223,7 +230,8 @@ sentence += (
     f"At {places(T)} of the way {lead} is {hundredths(sum(here))}{f': {speaks}' if speaks else ''}. {moves}"
 )
 ranked = sorted((number for number in change[:units] if number * sum(change) > 0), key=abs, reverse=True)
-value("mover", moves.removeprefix("Over the whole way "))
+value("mover", moves.removeprefix("Over the whole way ") + silence)
+value("biases", abs(float(added[0, units])))
 value("half", 1 + sum(2 * abs(sum(ranked[:k])) < abs(sum(change)) for k in range(1, len(ranked))))
 figure(
     "who",

@@ -97,7 +97,7 @@ depends = ""
 if half:
     code = max(half, key=lambda code: max(half[code]) - min(half[code]))
     depends = (
-        f" Through few numbers it hangs on the autoencoder: through {code}, half of the pairs are decided "
+        f" Through few numbers it depends on the autoencoder: through {code}, half of the pairs are decided "
         f"before {min(half[code]):.0%} of the way with one, before {max(half[code]):.0%} with another."
     )
 if arcs := over("own", "settled", "stroke"):
@@ -106,6 +106,12 @@ if arcs := over("own", "settled", "stroke"):
         "of the arc."
     )
 lose, keep = exchanged("lose"), exchanged("keep")
+by_order = (between(over("own", "settled", way)) for way in ("lose", "keep"))
+value(
+    "answer",
+    f"Half of the pairs are decided before {between(over('own', 'settled', 'blend'))} of the blend; one "
+    f"pixel at a time, before {' of the way in one order, and before '.join(by_order)} in the other.",
+)
 order = "makes all the difference" if max(lose) < 0.5 * min(keep) else "matters"
 value(
     "decided",
@@ -131,7 +137,7 @@ for kind in counted:
             if both.sum() >= FEW:
                 less, equal, more = less + (ahead > 0), equal + (ahead == 0), more + (ahead < 0)
 total = less + equal + more
-verdict = "The plain blend." if less > 0.9 * total else "It depends."
+verdict = "On the plain blend." if less > 0.9 * total else "It depends."
 value(
     "strays",
     f"{verdict} Each other way was compared with it for each network, over those pairs that count on "
@@ -147,7 +153,7 @@ listed = ", ".join(
 value(
     "thirds",
     f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
-    f"blend. On the ways through numbers it hangs on the autoencoder: {listed}. Of any two digits it is "
+    f"blend. On the ways through numbers it depends on the autoencoder: {listed}. Of any two digits it is "
     f"{between(over('any', 'third', 'blend'))} on the blend. Most often that digit is {np.argmax(met)}.",
 )
 

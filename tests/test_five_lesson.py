@@ -159,7 +159,8 @@ def test_the_plain_blend_strays_least_and_is_farther_off_the_map() -> None:
                 fewer += len(both) >= 30 and strays[0] < strays[way]
     assert fewer > 0.9 * of and of >= 30
     assert (
-        words["strays"].startswith("The plain blend.") and f"{fewer} of {of} comparisons" in words["strays"]
+        words["strays"].startswith("On the plain blend.")
+        and f"{fewer} of {of} comparisons" in words["strays"]
     )
     for k in range(3):  # and yet the pictures of the widest code are nearer to real digits
         both = (run["own.ends"][0, k] > 0) & (run["own.ends"][row("code-8"), k] > 0)
