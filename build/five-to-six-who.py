@@ -70,17 +70,11 @@ def favours(number: int) -> str:
 
 here, change = adding(added[place]), adding(added[-1] - added[0])
 mover = strongest(change, -1 if sum(change) < 0 else 1)
-moves = (
-    f"Over the whole way {name(mover)} moves it most: {hundredths(change[mover])} of "
-    f"{hundredths(sum(change))}."
-)
-told_by = added[:, mover]
-silence = (
-    f" It never speaks for the {OTHER}. It falls silent about the {ONE}: from "
-    f"{printed(told_by[0], '+.2f')} to {printed(told_by[-1], '+.2f')}."
-    if told_by[0] < told_by[-1] and told_by.max() <= 0
-    else ""
-)
+total = hundredths(sum(change))
+moves = f"Over the whole way {name(mover)} moves it most: {hundredths(change[mover])} of {total}."
+of_mover = [printed(x, "+.2f") for x in added[[0, -1], mover]]
+silent = added[:, mover].max() <= 0 < change[mover]
+silence = f" It never speaks for the {OTHER}. It falls silent about the {ONE}: from {' to '.join(of_mover)}."
 lead = f"logit {OTHER} − logit {ONE}"
 chosen = int(facts["unit"][1:]) - 1  # of the second layer
 
@@ -230,7 +224,7 @@ sentence += (
     f"At {places(T)} of the way {lead} is {hundredths(sum(here))}{f': {speaks}' if speaks else ''}. {moves}"
 )
 ranked = sorted((number for number in change[:units] if number * sum(change) > 0), key=abs, reverse=True)
-value("mover", moves.removeprefix("Over the whole way ") + silence)
+value("mover", moves.removeprefix("Over the whole way ") + silence * silent)
 value("biases", abs(float(added[0, units])))
 value("half", 1 + sum(2 * abs(sum(ranked[:k])) < abs(sum(change)) for k in range(1, len(ranked))))
 figure(
