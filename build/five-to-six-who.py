@@ -224,7 +224,7 @@ sentence += (
     f"At {places(T)} of the way {lead} is {hundredths(sum(here))}{f': {speaks}' if speaks else ''}. {moves}"
 )
 ranked = sorted((number for number in change[:units] if number * sum(change) > 0), key=abs, reverse=True)
-value("mover", moves.removeprefix("Over the whole way ") + silence * silent)
+value("mover", moves.removeprefix("Over the whole way ") + (silence if silent else ""))
 value("biases", abs(float(added[0, units])))
 value("half", 1 + sum(2 * abs(sum(ranked[:k])) < abs(sum(change)) for k in range(1, len(ranked))))
 figure(
