@@ -75,7 +75,8 @@ def test_an_expression_is_read_or_refused(inner: str) -> None:
 def test_expressions() -> None:
     assert parse_expression(" accuracy ") == (None, "accuracy", "")
     assert parse_expression("models/taste/loss | .2e") == ("models/taste", "loss", ".2e")
-    for bad in ("", "1a", "../a", "a/../b/c", "a b", "/a", "A/b", "a.b", "a[0]", "a!r"):
+    assert parse_expression("My-Lesson/b") == ("My-Lesson", "b", "")  # a name that planning takes
+    for bad in ("", "1a", "../a", "a/../b/c", "a b", "/a", "a.b", "a[0]", "a!r"):
         with pytest.raises(ValueError, match="write"):
             parse_expression(bad)
 
