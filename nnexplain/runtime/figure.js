@@ -5,7 +5,6 @@ import { keepAddress } from "./address.js";
 import { sleepControls, wakeControls } from "./controls.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
-import { wakePlayer } from "./player.js";
 import { hush, say } from "./status.js";
 
 /** @import { Param } from "./page.js" */
@@ -175,7 +174,11 @@ export class FigureElement extends HTMLElement {
     if (signal.aborted) return;
     wakeControls(this, figure.params, page, signal);
     const time = figure.params.find(({ name }) => name === figure.player);
-    if (time) wakePlayer(this, time, page, signal, figure.pace);
+    if (time) {
+      const { wakePlayer } = await import("./player.js");
+      if (signal.aborted) return;
+      wakePlayer(this, time, page, signal, figure.pace);
+    }
     this.dataset.state = "live";
   }
 

@@ -7,7 +7,6 @@
 import "./address.js";
 import "./controls.js";
 import "./page.js";
-import "./player.js";
 import "./status.js";
 import { FigureElement } from "./figure.js";
 import { followLinks } from "./link.js";

@@ -91,7 +91,7 @@ class Ahead:
         return [*map(_module, core), *style, *data, *scripts, *map(_module, drawing), *heavy]
 
     def _data(self, opening: str, address: str) -> list[Link]:
-        """The first figure's JSON, and the files that it names; those that cannot be read are left out."""
+        """The first figure's JSON, the files it names, and its player; what cannot be read is left out."""
         found = _SOURCE.search(opening)
         if not found:
             return []
@@ -104,7 +104,8 @@ class Ahead:
         names = [name for name in (figure.get("network"), figure.get("arrays"), *tables) if name]
         folder = posixpath.dirname(source)
         beside = [posixpath.normpath(posixpath.join(folder, name)) for name in names]
-        return [Link("preload", href, "fetch") for href in (source, *beside)]
+        player = [_module("player")] if figure.get("player") else []
+        return [*(Link("preload", href, "fetch") for href in (source, *beside)), *player]
 
 
 def _runtime(name: str) -> str:

@@ -65,8 +65,14 @@ def test_a_figure_near_the_top_is_asked_for_with_its_module_its_data_and_its_net
     assert files == ["figures/a/one.json", "figures/b/net.safetensors.gz", "figures/a/one.safetensors.gz"]
     assert Link("modulepreload", "assets/runtime/way-figure.js") in links
     assert Link("preload", "assets/runtime/widgets.css", "style") in links
-    assert "assets/runtime/vega.js" not in {link.href for link in links}
+    assert not {"assets/runtime/vega.js", "assets/runtime/player.js"} & {link.href for link in links}
     assert len({link.href for link in links}) == len(links), "nothing is asked for twice"
+
+
+def test_the_player_is_asked_for_where_there_is_one(tmp_path: Path) -> None:
+    assert Link("modulepreload", "assets/runtime/player.js") in put(tmp_path, player="t").links(
+        page("way"), "a/"
+    )
 
 
 def test_a_chart_is_asked_for_with_its_tables_and_vega_behind_all_else(tmp_path: Path) -> None:
