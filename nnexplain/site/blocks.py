@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from markdown.blockparser import BlockParser
@@ -14,27 +13,25 @@ from nnexplain.errors import NnexplainError
 from nnexplain.figures import Figure
 from nnexplain.figures.contract import ARRAYS
 from nnexplain.site import element
+from nnexplain.site.context import Context
 from nnexplain.site.image import Image, parse_image
 from nnexplain.site.inline import plain
 from nnexplain.site.rendering import Rendering, closest
-
-if TYPE_CHECKING:
-    from nnexplain.site.extension import FigureExtension
 
 
 class FigureBlocks(BlockProcessor):
     """Recognises figures while Markdown splits a page into blocks, and numbers them."""
 
-    def __init__(self, parser: BlockParser, extension: FigureExtension) -> None:
+    def __init__(self, parser: BlockParser, context: Context) -> None:
         super().__init__(parser)
-        self.extension = extension
+        self.context = context
 
     def test(self, parent: ET.Element, block: str) -> bool:
         image = parse_image(block)
-        return image is not None and image.figure(self.extension.rendering.folder) is not None
+        return image is not None and image.figure(self.context.rendering.folder) is not None
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
-        image, rendering = parse_image(blocks.pop(0)), self.extension.rendering
+        image, rendering = parse_image(blocks.pop(0)), self.context.rendering
         assert image is not None
         known = image.figure(rendering.folder)
         assert known is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -13,13 +12,11 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
+from nnexplain.site.context import Context
 from nnexplain.site.element import problem
 from nnexplain.site.rendering import PIPE, Rendering
 from nnexplain.site.sources import mask_code
 from nnexplain.site.values import EXPRESSION
-
-if TYPE_CHECKING:
-    from nnexplain.site.extension import FigureExtension
 
 _IN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 _LITERAL = re.compile(r"\s*<(?:!--|(?:script|style|pre|code|textarea)\b)", re.I)
@@ -45,21 +42,21 @@ def entities(text: str) -> str:
 class Begin(Preprocessor):
     """Learns which text is being rendered, before anything changes it."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        self.extension.begin("\n".join(lines))
+        self.context.begin("\n".join(lines))
         return lines
 
 
 class Bars(Preprocessor):
     """Hides the bar of `{{ name | format }}` from tables, and fills values into the tags of inline HTML."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.context = context
         self.stowed = 0
 
     def run(self, lines: list[str]) -> list[str]:
@@ -73,7 +70,7 @@ class Bars(Preprocessor):
             start = masked.rfind("<", 0, match.start())
             in_tag = start >= 0 and _IN_TAG.match(masked[start : match.start()])
             if in_tag and masked[match.start()] == "{":
-                parts.append(entities(plain(self.extension.rendering, match[0])))
+                parts.append(entities(plain(self.context.rendering, match[0])))
             else:
                 parts.append(match[0].replace("|", PIPE))
             end = match.end()
@@ -83,9 +80,9 @@ class Bars(Preprocessor):
 class RawValues(Preprocessor):
     """Fills values into blocks of raw HTML, as text."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
         blocks = self.md.htmlStash.rawHtmlBlocks
@@ -106,7 +103,7 @@ class RawValues(Preprocessor):
                 part.tail = part.tail and self._filled(part.tail, str)
 
     def _filled(self, text: str, written: Callable[[str], str]) -> str:
-        return EXPRESSION.sub(lambda match: written(plain(self.extension.rendering, match[0])), text)
+        return EXPRESSION.sub(lambda match: written(plain(self.context.rendering, match[0])), text)
 
 
 class UnBar(Postprocessor):
@@ -119,15 +116,15 @@ class UnBar(Postprocessor):
 class ValuePattern(InlineProcessor):
     """`{{ name | format }}` in running text."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(EXPRESSION.pattern, md)
-        self.extension = extension
+        self.context = context
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         try:
-            shown, origin = self.extension.rendering.value(m[1])
+            shown, origin = self.context.rendering.value(m[1])
         except ValueError as error:
             return problem(str(error)), m.start(0), m.end(0)
         span = ET.Element("span", {"class": "nn-value", "title": origin})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -13,11 +12,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from nnexplain.site import element
+from nnexplain.site.context import Context
 from nnexplain.site.facts import Link
 from nnexplain.site.rendering import PIPE, Rendering
-
-if TYPE_CHECKING:
-    from nnexplain.site.extension import FigureExtension
 
 
 _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
@@ -27,19 +24,19 @@ _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
 class Finish(Treeprocessor):
     """Gives empty links to figures their words, and offers the notebook below the page."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.context = context
 
     def run(self, root: ET.Element) -> None:
-        rendering = self.extension.rendering
+        rendering = self.context.rendering
         for link in root.iter("a"):
             href = link.get("href", "")
             if "#" in href and len(link) == 0 and not (link.text or "").strip():
                 _refer(link, href, rendering)
         script = rendering.script
         if script and (rendering.root / "build" / f"{script}.py").is_file():
-            _offer_notebook(root, script, self.extension.colab)
+            _offer_notebook(root, script, self.context.colab)
         for span in root.iter("span"):
             if span.get("class") == "nn-value":  # now that those in addresses are plain text
                 span.text = AtomicString(_HYPHEN.sub("−", span.text or ""))
@@ -78,12 +75,12 @@ def _offer_notebook(root: ET.Element, script: str, colab: str) -> None:
 class Tell(Treeprocessor):
     """Records ids, links and images for the checks; says at once where an image has no alternative text."""
 
-    def __init__(self, md: Markdown, extension: FigureExtension) -> None:
+    def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.context = context
 
     def run(self, root: ET.Element) -> None:
-        rendering = self.extension.rendering
+        rendering = self.context.rendering
         for item in root.iter():
             if not any(item is link for link in rendering.settled):
                 tell(rendering, item.tag, dict(item.attrib))

@@ -111,7 +111,7 @@ def test_titles() -> None:
     ],
 )
 def test_colab_is_offered_for_github_only(address: str, colab: str) -> None:
-    assert FigureExtension(repository=address).colab == colab
+    assert FigureExtension(repository=address).context.colab == colab
 
 
 def test_an_unknown_option_is_refused() -> None:

@@ -1,10 +1,11 @@
 // What pictures of a way have in common: on top what is said along it, through all of it the decision, and the
-// place where the page stands. The static pictures have the same places.
+// place where the page stands.
 
 import { printed } from "../draw/numbers.js";
-import { set, svg, write } from "../draw/svg.js";
-import { Band } from "./band.js";
+import { h } from "../draw/tree.js";
+import { band } from "./band.js";
 
+/** @import { Branch } from "../draw/tree.js" */
 /** @import { Verdict } from "../net/way/verdict.js" */
 
 /** Where a way is drawn from left to right, and the band of what is said, with the decision's words above it. */
@@ -27,39 +28,25 @@ export const edgeOf = (place, count) => xOf(count > 1 ? Math.max(0, Math.min(1, 
 /** How far along, in words. @param {number} t */
 export const along = (t) => printed(t, 2);
 
-export class Along {
-  group = svg("g", { class: "nn-along" });
-  #bottom;
-  #band = new Band({ x: ALONG.x, y: ALONG.top, width: ALONG.width, height: ALONG.high });
-  #earlier = svg("path", { class: "nn-along__flip" });
-  #settled = svg("path", { class: "nn-along__decision" });
-  #words = svg("text", { class: "nn-along__words nn-haloed", y: ALONG.words, "text-anchor": "middle" });
-  #here = svg("path", { class: "nn-here" });
-  #tip = svg("path", { class: "nn-along__tip" });
+/** What does not follow the place. @param {Verdict} verdict  @param {number} bottom  of what is drawn along the way  @returns {Branch} */
+export function course(verdict, bottom) {
+  const lines = verdict.flips.map(({ at }) => `M${short(xOf(at))},${ALONG.top + ALONG.high}V${bottom}`);
+  const middle = Math.max(ALONG.x + HALF, Math.min(xOf(1) - HALF, xOf(verdict.settled ?? 0.5)));
+  const words = verdict.settled === null ? "no decision" : `decision at ${along(verdict.settled)}`;
+  const end = (/** @type {string} */ word, /** @type {number} */ x, /** @type {string} */ anchor) =>
+    h("text", { class: "nn-head", x, y: bottom + 19, "text-anchor": anchor }, word);
+  return h("g", { class: "nn-along" },
+    end("start", ALONG.x, "start"), end("half-way", xOf(0.5), "middle"), end("end", xOf(1), "end"),
+    band(verdict, { x: ALONG.x, y: ALONG.top, width: ALONG.width, height: ALONG.high }),
+    h("path", { class: "nn-along__flip", d: lines.slice(0, -1).join("") }),
+    h("path", { class: "nn-along__decision", d: lines.at(-1) ?? "" }),
+    h("text", { class: "nn-along__words nn-haloed", x: short(middle), y: ALONG.words, "text-anchor": "middle" }, words));
+}
 
-  /** @param {number} bottom  of what is drawn along the way */
-  constructor(bottom) {
-    this.#bottom = bottom;
-    const ends = [["start", ALONG.x, "start"], ["half-way", xOf(0.5), "middle"], ["end", xOf(1), "end"]];
-    const axis = ends.map(([words, x, anchor]) => svg("text", { class: "nn-head", x, y: bottom + 19, "text-anchor": anchor }, String(words)));
-    this.group.append(...axis, this.#band.group, this.#earlier, this.#settled, this.#words, this.#here, this.#tip);
-  }
-
-  /** @param {Verdict} verdict */
-  draw(verdict) {
-    this.#band.draw(verdict);
-    const lines = verdict.flips.map(({ at }) => `M${short(xOf(at))},${ALONG.top + ALONG.high}V${this.#bottom}`);
-    set(this.#earlier, { d: lines.slice(0, -1).join("") });
-    set(this.#settled, { d: lines.at(-1) ?? "" });
-    const x = Math.max(ALONG.x + HALF, Math.min(xOf(1) - HALF, xOf(verdict.settled ?? 0.5)));
-    set(this.#words, { x: short(x) });
-    write(this.#words, verdict.settled === null ? "no decision" : `decision at ${along(verdict.settled)}`);
-  }
-
-  /** @param {number} t */
-  move(t) {
-    const x = short(xOf(t));
-    set(this.#here, { d: `M${x},${ALONG.top}V${this.#bottom}` });
-    set(this.#tip, { d: `M${x},${this.#bottom}l5,8h-10z` });
-  }
+/** Where the page stands. @param {number} t  @param {number} bottom  @returns {Branch} */
+export function standing(t, bottom) {
+  const x = short(xOf(t));
+  return h("g", { class: "nn-along" },
+    h("path", { class: "nn-here", d: `M${x},${ALONG.top}V${bottom}` }),
+    h("path", { class: "nn-along__tip", d: `M${x},${bottom}l5,8h-10z` }));
 }

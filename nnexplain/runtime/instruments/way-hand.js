@@ -1,66 +1,54 @@
 // Hands on pictures of a way: a click takes what is there and goes to that place, a drag goes along, the arrow keys
 // do both.
 
-import { spotOf } from "../draw/hand.js";
+import { GROUND, stepped } from "../draw/hand.js";
 
 /** @import { Page } from "../core/page.js" */
-/** @import { Place } from "../core/panel.js" */
+/** @import { Grip, Spot, Touch } from "../draw/hand.js" */
 
-/** What is at a spot: a unit, and how far along. @typedef {{place: Place, at: (spot: {x: number, y: number}) => {id: string | null, t: number | null}}} Held */
+/** What is at a spot: a unit, and how far along; null where it is none. @typedef {{unit: string | null, t: number | null}} Found */
 
-/** A pointer that moves further than this, in pixels, is dragged. */
-const FAR = 5;
 const STEP = 0.01;
 
-/** @param {Held} picture  @param {Page} page  @param {(id: string) => void} focus  @param {AbortSignal} signal */
-export function takeWay({ place, at }, page, focus, signal) {
-  const { root } = place;
-  /** @type {{id: number, x: number} | null} */ let held = null;
-  let dragged = false;
-  root.addEventListener("pointerdown", (event) => {
-    if (event.button === 0) [held, dragged] = [{ id: event.pointerId, x: event.clientX }, false];
-  }, { signal });
-  root.addEventListener("pointermove", (event) => {
-    if (held?.id !== event.pointerId) return;
-    if (!dragged && Math.abs(event.clientX - held.x) > FAR) {
-      dragged = true;
-      root.setPointerCapture(event.pointerId);
-    }
-    const { t } = at(spotOf(place, event));
-    if (dragged && t !== null) page.set({ t });
-  }, { signal });
-  for (const type of ["pointerup", "pointercancel"]) root.addEventListener(type, () => (held = null), { signal });
-  root.addEventListener("click", (event) => {
-    if (dragged) return;
-    const { id, t } = at(spotOf(place, event));
-    page.set({ ...(id ? { unit: id } : {}), ...(t === null ? {} : { t }) });
-    if (id) focus(id);
-  }, { signal });
+/** The row of a unit, as a grip. */
+export const ROW = "row";
+
+/** Moves the page along its way by keys: left and right a hundredth, with shift a tenth. @param {Page} page  @param {string} key  @param {boolean} shift */
+export function goAlong(page, key, shift) {
+  const way = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (way === undefined) return false;
+  const t = Number(page.get("t")) + STEP * way * (shift ? 10 : 1);
+  page.set({ t: Math.round(Math.max(0, Math.min(1, t)) * 100) / 100 });
+  return true;
 }
 
 /**
- * The keys of rows: up and down go from row to row, through all panels; left and right along the way.
- * @param {readonly SVGElement[]} roots  @param {() => readonly SVGGElement[]} rows  in order, each with its data-id  @param {Page} page  @param {AbortSignal} signal
+ * The grips of pictures whose rows are units.
+ * @param {object} hand
+ * @param {Page} hand.page
+ * @param {(spot: Spot, id: string) => Found} hand.at  what lies where; `id` is the row's
+ * @param {() => readonly string[]} hand.rows  the units in their order, for the keys
+ * @param {(id: string) => void} hand.focus
+ * @returns {Record<string, Grip>}
  */
-export function takeKeys(roots, rows, page, signal) {
-  const idOf = (/** @type {Event} */ { target }) => (target instanceof SVGElement ? target.dataset.id : undefined);
-  const press = (/** @type {KeyboardEvent} */ event) => {
-    const all = rows();
-    const now = all.findIndex(({ dataset }) => dataset.id !== undefined && dataset.id === idOf(event));
-    if (now < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const next = { ArrowUp: now - 1, ArrowDown: now + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (way === undefined && next === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (next !== undefined) all[Math.max(0, Math.min(all.length - 1, next))]?.focus({ preventScroll: true });
-    else page.set({ t: Math.round(Math.max(0, Math.min(1, Number(page.get("t")) + STEP * Number(way) * (event.shiftKey ? 10 : 1))) * 100) / 100 });
+export function wayGrips({ page, at, rows, focus }) {
+  const go = (/** @type {Touch} */ { spot, id }) => {
+    const { t } = at(spot, id);
+    if (t !== null) page.set({ t });
   };
-  for (const root of roots) {
-    root.addEventListener("keydown", press, { signal });
-    root.addEventListener("focusin", (event) => {
-      const id = idOf(event);
-      if (id) page.set({ unit: id });
-    }, { signal });
-  }
+  const take = (/** @type {Touch} */ { spot, id }) => {
+    const { unit, t } = at(spot, id);
+    page.set({ ...(unit === null ? {} : { unit }), ...(t === null ? {} : { t }) });
+    if (unit !== null) focus(unit);
+  };
+  const key = (/** @type {string} */ pressed, /** @type {Touch} */ { id, shift }, /** @type {KeyboardEvent} */ event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return false;
+    const next = stepped(pressed, rows().indexOf(id), rows().length);
+    if (next === null) return goAlong(page, pressed, shift);
+    const unit = rows()[next];
+    if (unit !== undefined) page.set({ unit }), focus(unit);
+    return true;
+  };
+  const grip = { drag: go, click: take };
+  return { [GROUND]: grip, [ROW]: { ...grip, key, focus: ({ id }) => page.set({ unit: id }) } };
 }

@@ -12,7 +12,7 @@ import { followPointer } from "./cursor.js";
 /** @import { Figure } from "../../core/figure.js" */
 /** @import { Page, Value } from "../../core/page.js" */
 
-/** @typedef {{size: [number, number], spec: Spec, data: Record<string, string>}} Panel */
+/** @typedef {{size: [number, number], place?: [number, number, number, number], spec: Spec, data: Record<string, string>}} Panel */
 /** @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[], usermeta?: {cursor?: string}} & Record<string, unknown>} Spec */
 
 /**

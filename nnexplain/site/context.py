@@ -1,0 +1,48 @@
+"""What the parts of the extension share: the site they work for, and the page that Markdown is at."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nnexplain.site.facts import Facts
+from nnexplain.site.rendering import Rendering
+from nnexplain.site.sources import Sources
+
+
+@cache
+def sources_of(root: Path) -> Sources:
+    """The pages below `root`, shared by all renderings of this process; it notices changed files itself."""
+    return Sources(root)
+
+
+class Context:
+    """The site in `root`, whose code lies in `repository` (an address, or ""); `collector` is told of pages."""
+
+    def __init__(self, root: Path, repository: str = "", collector: Facts | None = None) -> None:
+        self.root = root
+        self.repository = repository
+        self.collector = collector
+        self._text = ""
+        self._rendering: Rendering | None = None
+
+    @property
+    def rendering(self) -> Rendering:
+        """The page that Markdown is at."""
+        if self._rendering is None:
+            self._rendering = Rendering(self.root, self._text, sources_of(self.root), self.collector)
+        return self._rendering
+
+    def begin(self, text: str) -> None:
+        """A new page starts, whose Markdown is `text`."""
+        self._text, self._rendering = text, None
+
+    @property
+    def colab(self) -> str:
+        """Where Colab opens this site's notebooks, or "" when the repository is not known to be on GitHub."""
+        address = urlsplit(self.repository)
+        name = address.path.strip("/").removesuffix(".git")
+        if address.netloc.lower() not in ("github.com", "www.github.com") or name.count("/") != 1:
+            return ""
+        return f"https://colab.research.google.com/github/{name}/blob/notebooks/"
