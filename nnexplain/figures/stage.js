@@ -1,5 +1,5 @@
-// Where one figure is drawn for a file: a world in which a picture can depend on nothing but the figure, its files and
-// the widget's modules. What would make it depend on more throws, and says why.
+// Where one figure is drawn for a file: a world in which a picture can depend on nothing but the figure, its
+// files and the widget's modules. What would make it depend on more throws, and says why.
 
 /**
  * @typedef {object} Asked
@@ -10,12 +10,12 @@
  * @property {Record<string, string>} files  in base64, by their paths seen from the figure's JSON
  */
 
-/** @typedef {{message: string, file: string, line: number}} Told */
-/** @typedef {{svg: string, size: number[], place: number[]}} Panel */
 /** @typedef {{heading: string, columns: Record<string, ArrayLike<unknown>>}} Table */
+
 /**
+ * What `still` of the runtime's core/still.js gives.
  * @typedef {object} Still
- * @property {Panel[]} panels
+ * @property {{svg: string, size: number[], place: number[]}[]} panels
  * @property {string} now
  * @property {string} description
  * @property {Table[]} tables
@@ -27,21 +27,42 @@ const MOST_TIMERS = 10_000;
 
 const SEEDED = "a picture is drawn the same every time; take random numbers from a seed (net/random.js)";
 const TIMELESS = "a picture does not depend on when it is drawn, nor on how long that takes";
-const PAGELESS = "a figure is drawn for a file without a page; still(…) gives the picture as text";
+const PAGELESS = "a figure is drawn for a file without a page; still() gives the picture as text";
 const ALONE = "a figure is drawn from its own files alone";
 
 /** What a page has and a file has not. */
 const REFUSED = Object.freeze({
-  document: PAGELESS, window: PAGELESS, customElements: PAGELESS, HTMLElement: PAGELESS, matchMedia: PAGELESS,
-  getComputedStyle: PAGELESS, requestAnimationFrame: PAGELESS, requestIdleCallback: PAGELESS,
-  IntersectionObserver: PAGELESS, ResizeObserver: PAGELESS, OffscreenCanvas: PAGELESS, Image: PAGELESS,
-  navigator: PAGELESS, location: PAGELESS, localStorage: PAGELESS, setInterval: "it never ends",
-  WebSocket: ALONE, EventSource: ALONE, XMLHttpRequest: ALONE, BroadcastChannel: ALONE, Worker: ALONE, caches: ALONE,
-  performance: TIMELESS, Temporal: TIMELESS, crypto: SEEDED,
+  document: PAGELESS,
+  window: PAGELESS,
+  customElements: PAGELESS,
+  HTMLElement: PAGELESS,
+  matchMedia: PAGELESS,
+  getComputedStyle: PAGELESS,
+  requestAnimationFrame: PAGELESS,
+  requestIdleCallback: PAGELESS,
+  IntersectionObserver: PAGELESS,
+  ResizeObserver: PAGELESS,
+  OffscreenCanvas: PAGELESS,
+  Image: PAGELESS,
+  navigator: PAGELESS,
+  location: PAGELESS,
+  localStorage: PAGELESS,
+  setInterval: "it never comes to rest",
+  WebSocket: ALONE,
+  EventSource: ALONE,
+  XMLHttpRequest: ALONE,
+  BroadcastChannel: ALONE,
+  Worker: ALONE,
+  caches: ALONE,
+  performance: TIMELESS,
+  Temporal: TIMELESS,
+  crypto: SEEDED,
 });
 
-/** What only this engine has: in a page these are not there, so a widget must not find them here. */
-const OWN = Object.freeze(["Deno", "process", "Buffer", "global", "setImmediate", "clearImmediate", "postMessage", "close"]);
+/** What this engine has and a page has not, so that a widget must not find it here. */
+const OWN = Object.freeze([
+  "Deno", "process", "Buffer", "global", "setImmediate", "clearImmediate", "postMessage", "close",
+]);
 
 /** @param {string} name  @param {string} why  @returns {() => never} */
 const refusing = (name, why) => () => {
@@ -60,7 +81,10 @@ function timeless(Real) {
   return Given;
 }
 
-/** Timers on a clock that jumps to the next of them: waiting takes no time. @param {typeof setTimeout} after */
+/**
+ * Timers on a clock that jumps to the next of them: waiting takes no time.
+ * @param {typeof setTimeout} after
+ */
 function jumping(after) {
   /** @type {Map<number, {due: number, act: () => void}>} */ const waiting = new Map();
   let [now, count] = [0, 0];
@@ -73,7 +97,7 @@ function jumping(after) {
     act();
   };
   const start = (/** @type {Function} */ act, milliseconds = 0, /** @type {unknown[]} */ ...given) => {
-    if (++count > MOST_TIMERS) throw new Error(`it never comes to rest: more than ${MOST_TIMERS} timers one after another`);
+    if (++count > MOST_TIMERS) throw new Error(`it never comes to rest: it has set ${MOST_TIMERS} timers`);
     waiting.set(count, { due: now + Math.max(0, Number(milliseconds) || 0), act: () => act(...given) });
     after(next, 0);
     return count;
@@ -83,66 +107,89 @@ function jumping(after) {
 
 /** `fetch` from memory. @param {URL} source  @param {Record<string, string>} files */
 function remembering(source, files) {
-  const known = new Map(Object.entries(files).map(([name, bytes]) => [new URL(name, source).href, bytes]));
+  const known = new Map(Object.entries(files).map(([name, text]) => [new URL(name, source).href, text]));
   return async (/** @type {URL | string | Request} */ address) => {
     const { href } = new URL(address instanceof Request ? address.url : address, source);
     const found = known.get(href);
-    if (found === undefined) {
-      throw new Error(`fetch of ${href}, which is none of this figure's files (${Object.keys(files).join(", ") || "it has none"})`);
-    }
-    return new Response(Uint8Array.fromBase64(found));
+    if (found !== undefined) return new Response(Uint8Array.fromBase64(found));
+    const names = Object.keys(files).join(", ") || "none";
+    throw new Error(`fetch of ${href}: ${ALONE}, and these are: ${names}`);
   };
 }
 
+/** What is said to the console goes to who asked for the picture. @param {string[]} said */
+function listen(said) {
+  const say = (/** @type {unknown[]} */ ...words) => void said.push(words.map(String).join(" "));
+  for (const word of ["debug", "log", "info", "warn", "error"]) Reflect.set(console, word, say);
+}
+
 /** Takes away what a drawing must not use. @param {URL} source  @param {Record<string, string>} files */
-function close(source, files) {
+function confine(source, files) {
   const { start, clear } = jumping(setTimeout);
   for (const [name, why] of Object.entries(REFUSED)) {
     Object.defineProperty(globalThis, name, { get: refusing(name, why), configurable: true });
   }
   for (const name of OWN) Reflect.deleteProperty(globalThis, name);
   Math.random = refusing("Math.random()", SEEDED);
-  Object.assign(globalThis, { Date: timeless(Date), fetch: remembering(source, files), setTimeout: start, clearTimeout: clear });
+  Object.assign(globalThis, { Date: timeless(Date), fetch: remembering(source, files) });
+  Object.assign(globalThis, { setTimeout: start, clearTimeout: clear });
 }
 
-/** `value` as JSON has it, in twelve digits: beyond them engines differ. @param {unknown} value  @param {string} where */
+/**
+ * `value` as JSON has it, in twelve digits: beyond them engines differ.
+ * @param {unknown} value
+ * @param {string} where
+ */
 function plain(value, where) {
   if (typeof value === "number" && Number.isFinite(value)) return Number(value.toPrecision(DIGITS));
   if (typeof value === "string" || typeof value === "boolean") return value;
-  throw new TypeError(`${where} is ${typeof value === "object" ? "an object" : value}; allowed: finite numbers, words, true, false`);
+  const shown = typeof value === "object" && value !== null ? "an object" : String(value);
+  throw new TypeError(`${where} is ${shown}; allowed: finite numbers, words, true, false`);
 }
 
 /** @param {Table} table  @returns {Table} */
 function plainTable({ heading, columns }) {
-  const cell = (/** @type {string} */ name) => (/** @type {unknown} */ value, /** @type {number} */ row) =>
-    value === null || value === undefined ? null : plain(value, `table “${heading}”, column ${name}, row ${row}`);
-  const cells = Object.entries(columns).map(([name, column]) => [name, Array.from(column, cell(name))]);
+  const cells = Object.entries(columns).map(([name, column]) => {
+    const at = (/** @type {number} */ row) => `column ${name} of the table "${heading}" in row ${row}`;
+    return [name, Array.from(column, (value, row) => (value === null ? null : plain(value, at(row))))];
+  });
   return { heading, columns: Object.fromEntries(cells) };
 }
 
 /** @param {Still} still  @returns {Still} */
-function plainly({ panels, now, description, tables = [], quotes = {} }) {
+function plainly({ panels, now, description, tables, quotes }) {
   const told = Object.entries(quotes).map(([name, value]) => [name, plain(value, `quote ${name}`)]);
   return { panels, now, description, tables: tables.map(plainTable), quotes: Object.fromEntries(told) };
 }
 
-/** What went wrong, and where in the runtime. @param {unknown} error  @param {string} runtime  @returns {Told} */
+/**
+ * What went wrong, and the innermost place in the runtime that knows of it.
+ * @param {unknown} error
+ * @param {string} runtime
+ */
 function told(error, runtime) {
   const { name = "", message = String(error), stack = "" } = error instanceof Error ? error : {};
-  const found = [...`${message}\n${stack}`.matchAll(/(file:\/\/[^\s()]+?):(\d+):\d+/g)].find(([, file]) => file?.startsWith(runtime));
-  const [words = ""] = message.replace(/^Error: /, "").split("\n");
-  return { message: name && name !== "Error" ? `${name}: ${words}` : words, file: found?.[1] ?? "", line: Number(found?.[2] ?? 0) };
+  const places = [...`${message}\n${stack}`.matchAll(/(file:\/\/[^\s()]+?):(\d+):\d+/g)];
+  const [, address = "", line = 0] = places.find(([, place]) => place?.startsWith(`${runtime}/`)) ?? [];
+  const file = decodeURIComponent(address.slice(runtime.length + 1));
+  const [words = ""] = message.split("\n");
+  const kind = name === "Error" || words.startsWith("SyntaxError") ? "" : name;
+  return { message: kind ? `${kind}: ${words}` : words, file, line: Number(line) };
 }
+
+/** The module of the runtime at `path`. @param {string} runtime  @param {string} path */
+const module = (runtime, path) => import(`${runtime}/${path}`);
 
 /** @param {Asked} asked  @returns {Promise<Still>} */
 async function draw({ runtime, widget, source, figure, files }) {
   const home = new URL(source, "memory:///");
-  close(home, files);
-  const [{ still }, { Page }, { default: made }] = await Promise.all(
-    ["core/widget.js", "core/page.js", `widgets/${widget}/${widget}.js`].map((path) => import(`${runtime}/${path}`)),
-  );
+  confine(home, files);
+  const { still } = await module(runtime, "core/still.js");
+  const { Page } = await module(runtime, "core/page.js");
+  const { default: made } = await module(runtime, `widgets/${widget}/${widget}.js`);
   if (typeof made !== "object" || made === null) {
-    throw new TypeError(`the default export of ${widget}.js is ${made === null ? "null" : `a ${typeof made}`}; allowed: a widget, as core/widget.js describes it`);
+    const given = `the default export of widgets/${widget}/${widget}.js is of kind ${typeof made}`;
+    throw new TypeError(`${given}; allowed: a widget, as core/widget.js describes it`);
   }
   const page = new Page();
   page.declare(figure.params);
@@ -152,7 +199,9 @@ async function draw({ runtime, widget, source, figure, files }) {
 const answer = postMessage.bind(globalThis);
 
 addEventListener("message", ({ data }) => {
-  const fail = (/** @type {unknown} */ error) => answer({ error: told(error, data.runtime) });
+  /** @type {string[]} */ const said = [];
+  listen(said);
+  const fail = (/** @type {unknown} */ error) => answer({ error: told(error, data.runtime), said });
   // What nobody waits for is the figure's fault as well.
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -162,5 +211,5 @@ addEventListener("message", ({ data }) => {
     event.preventDefault();
     fail(event.error);
   });
-  draw(data).then(answer, fail);
+  draw(data).then((still) => answer({ still, said }), fail);
 });

@@ -1,18 +1,25 @@
-// Draws figures by their widgets' own modules, for the build: deno runs this file with the folder of the runtime's
-// modules. A line of JSON asks, a line of JSON answers, until the input ends.
+// Draws figures by their widgets' own modules, for the build: deno runs this file with the folder of the
+// runtime's modules. A line of JSON asks, a line of JSON answers, until the input ends.
 //
-// Each figure is drawn in a worker of its own (stage.js): none sees what another left behind, and one that never
-// ends keeps neither the next request nor the end of the input from being heard.
+// Each figure is drawn in a worker of its own (stage.js): none sees what another left behind, and one that
+// never ends keeps neither the next request nor the end of the input from being heard.
 
-/** @typedef {{id: string, widget: string, source: string, figure: object, files: Record<string, string>}} Request */
+/**
+ * @typedef {object} Request
+ * @property {string} id
+ * @property {string} widget
+ * @property {string} source
+ * @property {object} figure
+ * @property {Record<string, string>} files
+ */
 
 const [runtime = ""] = Deno.args;
 const output = Deno.stdout.writable.getWriter();
-const text = new TextEncoder();
+const bytes = new TextEncoder();
 
 /** @param {string} id  @param {object} answer */
 function reply(id, answer) {
-  output.write(text.encode(`${JSON.stringify({ id, engine: Deno.version.deno, ...answer })}\n`));
+  output.write(bytes.encode(`${JSON.stringify({ id, engine: Deno.version.deno, ...answer })}\n`));
 }
 
 /** Has `request` drawn, and gives the worker that draws it. @param {Request} request */
@@ -31,17 +38,22 @@ function begin(request) {
   return worker;
 }
 
-/** What a line asks for; undefined for half a line, which is all that one who was killed has left. @param {string} line */
+/**
+ * What a line asks for; undefined for half a line, which is all that one who was killed has left.
+ * @param {string} line
+ * @returns {Request | undefined}
+ */
 function requestIn(line) {
   try {
-    return /** @type {Request} */ (JSON.parse(line));
+    return JSON.parse(line);
   } catch {
     return undefined;
   }
 }
 
 async function serve() {
-  let [pending, drawing] = ["", /** @type {Worker | undefined} */ (undefined)];
+  let pending = "";
+  /** @type {Worker | undefined} */ let drawing;
   for await (const part of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
     const lines = (pending + part).split("\n");
     pending = lines.pop() ?? "";
