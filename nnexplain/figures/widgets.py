@@ -60,10 +60,16 @@ def styles_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
     return [sheet for path in modules if (sheet := path.with_suffix(".css")).is_file()]
 
 
+def style_names(widget: str) -> list[str]:
+    """The same, by their paths in the runtime."""
+    return [path.relative_to(RUNTIME.resolve()).as_posix() for path in styles_of(widget)]
+
+
 def widget_digest(widget: str, runtime: Path = RUNTIME) -> str:
     """Changes when what draws a widget's pictures does: its code and its styles, not their comments."""
     told = hashlib.sha256()
-    for path in (*module_closure(entry_of(widget, runtime)), *styles_of(widget, runtime)):
+    root = runtime.resolve()
+    for path in (*module_closure(entry_of(widget, root)), *styles_of(widget, root)):
         code = _COMMENT.sub("", path.read_text("utf-8"))
-        told.update(path.relative_to(runtime).as_posix().encode() + b"\0" + code.encode() + b"\0")
+        told.update(path.relative_to(root).as_posix().encode() + b"\0" + code.encode() + b"\0")
     return told.hexdigest()
