@@ -56,6 +56,11 @@ def styles_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
     return [sheet for path in modules if (sheet := path.with_suffix(".css")).is_file()]
 
 
+def style_names(widget: str) -> list[str]:
+    """The same, by their paths in the runtime."""
+    return [path.relative_to(RUNTIME.resolve()).as_posix() for path in styles_of(widget)]
+
+
 def sources_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
     """All files that a widget's still pictures follow from: modules, its own and those of the runtime and the
     engine that draw any widget, and styles.

@@ -6,7 +6,6 @@ import { sleepControls, wakeControls } from "./controls.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
 import { hush, say } from "./status.js";
-import { live } from "./widget.js";
 
 /** @import { Panel } from "../widgets/vega/vega.js" */
 /** @import { Param } from "./page.js" */
@@ -146,8 +145,9 @@ export class FigureElement extends HTMLElement {
     markLinks(this);
     this.#wakeTable(figure, source, signal);
     const { default: widget } = await moduleOf(figure.widget);
+    if (signal.aborted) return;
     if (typeof widget === "function") await widget(figure, source, this, signal);
-    else await live(widget, figure, source, this, signal);
+    else await (await import("./widget.js")).live(widget, figure, source, this, signal);
     if (signal.aborted) return;
     wakeControls(this, figure.params, page, signal);
     const time = figure.params.find(({ name }) => name === figure.player);

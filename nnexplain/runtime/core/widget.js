@@ -1,9 +1,8 @@
 // A widget is one object that says what it follows, what it shows, what it says. Here is all that widgets have in
-// common: how one is drawn for a file, and how one lives in a page.
+// common when one lives in a page; how one is drawn for a file is in still.js.
 
 import { takeHands } from "../draw/hand.js";
-import { outside } from "../draw/inside.js";
-import { h, stage, text } from "../draw/tree.js";
+import { stage } from "../draw/tree.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, placeOf } from "./panel.js";
@@ -66,37 +65,6 @@ import { whenSeen } from "./seen.js";
  * @property {(session: S, stand: Stand, signal: AbortSignal) => ((model: M) => void) | void} [wake]  what is no drawing,
  *   in the page alone; what it gives is called with every drawing
  */
-
-const ROOM = 4;
-
-/**
- * Draws a figure for a file: no element, no hands.
- * @template S, M
- * @param {Widget<S, M>} widget
- * @param {Omit<Given, "changed">} given
- * @throws {RangeError} where something is drawn outside its panel
- */
-export async function still(widget, given) {
-  const session = await widget.open({ ...given, changed: () => {} });
-  const model = widget.model(session);
-  const panels = widget.panels(session).map(({ label, size, room = {}, draw }) => {
-    const [width, height] = size(model);
-    const { left = ROOM, top = ROOM, right = ROOM, bottom = ROOM } = room;
-    const whole = /** @type {[number, number]} */ ([width + left + right, height + top + bottom]);
-    const drawn = draw(model);
-    const stray = outside(h("g", {}, drawn), { left, top, width, height, right, bottom });
-    if (stray) throw new RangeError(`the panel "${label}" (${whole.join(" × ")}) has ${stray} outside of it`);
-    const svg = h("g", {}, drawn).children.map(text).join("");
-    return { svg, size: whole, place: [left, top, width, height] };
-  });
-  return {
-    panels,
-    now: widget.says(model),
-    description: widget.describes(model),
-    tables: widget.tables(model),
-    quotes: widget.quotes?.(model) ?? {},
-  };
-}
 
 /** Wakes the buttons of a figure. @param {HTMLElement} element  @param {Record<string, Tool>} tools  @param {AbortSignal} signal */
 function wakeTools(element, tools, signal) {
