@@ -49,23 +49,28 @@ _TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _SPACE = re.compile(r"^\s+|\s+$")
 _UNKNOWN = re.compile(r"\b(?:NaN|Infinity|undefined)\b")
 
-Drawn = tuple[str, tuple[float, float], tuple[float, float]]
-"""A panel that a widget has drawn: its markup, its width and height, and where in it its drawing has its origin."""
+Size = tuple[float, float]
+Drawn = tuple[str, Size, tuple[float, float]]
+"""A panel that a widget has drawn: its markup, its width and height, and where in it its drawing has its
+origin.
+"""
 
 
-def compose(prefix: str, svgs: Sequence[str]) -> tuple[str, list[tuple[float, float]]]:
-    """The picture of a figure made of `svgs`, one a panel, and the panels' sizes in CSS pixels.
+def compose(prefix: str, svgs: Sequence[str]) -> tuple[str, list[Size], Size]:
+    """The picture of a figure made of `svgs`, one a panel, the panels' sizes in CSS pixels and its own.
 
     The file shows itself in an editor, light or dark: it brings the values of the colour tokens that
     it uses. `prefix` starts every id, since a page holds many of these pictures.
     """
     panels = [_clean(ET.fromstring(svg), f"{prefix}-{i}") for i, svg in enumerate(svgs)]  # noqa: S314  (our own)
     sizes = [(float(panel.get("width", 0)), float(panel.get("height", 0))) for panel in panels]
-    return _joined(panels, sizes), sizes
+    svg, whole = _joined(panels, sizes)
+    return svg, sizes, whole
 
 
-def compose_drawn(prefix: str, panels: Sequence[Drawn], sheets: Iterable[str]) -> str:
-    """The same of panels that a widget has drawn, with those rules of its style `sheets` that they need.
+def compose_drawn(prefix: str, panels: Sequence[Drawn], sheets: Iterable[str]) -> tuple[str, Size]:
+    """The picture of panels that a widget has drawn, with those rules of its style `sheets` that they need,
+    and its size.
 
     Raises `ValueError` for a drawing that is no SVG, or in which something is not a number.
     """
@@ -85,7 +90,7 @@ def compose_drawn(prefix: str, panels: Sequence[Drawn], sheets: Iterable[str]) -
     return _joined(roots, [size for _, size, _ in panels], rules_for(Marks.of(roots), sheets))
 
 
-def _joined(panels: Sequence[ET.Element], sizes: Sequence[tuple[float, float]], rules: str = "") -> str:
+def _joined(panels: Sequence[ET.Element], sizes: Sequence[Size], rules: str = "") -> tuple[str, Size]:
     places, width, height = _rows(sizes)
     root = ET.Element(
         f"{{{SVG}}}svg",
@@ -98,7 +103,7 @@ def _joined(panels: Sequence[ET.Element], sizes: Sequence[tuple[float, float]], 
         panel.set("y", f"{y:g}")
         root.append(panel)
     style.text = _style(_TOKEN.findall(ET.tostring(root, encoding="unicode") + rules)) + rules
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return ET.tostring(root, encoding="unicode") + "\n", (width, height)
 
 
 def figure_svg_panels(text: str) -> list[str]:
@@ -135,7 +140,9 @@ def _refuse_active(panel: ET.Element) -> None:
 
 
 def _refuse_unknown(panel: ET.Element) -> None:
-    """Raise `ValueError` for a number that is none: a browser leaves out, without a word, what it belongs to."""
+    """Raise `ValueError` for a number that is none: a browser leaves out, without a word, what it belongs
+    to.
+    """
     for element in panel.iter():
         tag = element.tag.rpartition("}")[2]
         for name, value in element.attrib.items():

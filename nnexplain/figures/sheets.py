@@ -13,7 +13,15 @@ _ANY = re.compile(r":(?:is|where)\(([^()]*)\)")
 _HANDS = re.compile(r":(?:hover|active|focus(?:-visible|-within)?)\b")
 _CLASS, _ATTRIBUTE = re.compile(r"\.([\w-]+)"), re.compile(r"\[([\w-]+)[^\]]*\]")
 _TAG = re.compile(r"(?:^|[\s>+~])([a-zA-Z][\w-]*)")
-_IDLE = ("cursor", "outline", "pointer-events", "touch-action", "transition", "user-select", "-webkit-user-select")
+_IDLE = (
+    "cursor",
+    "outline",
+    "pointer-events",
+    "touch-action",
+    "transition",
+    "user-select",
+    "-webkit-user-select",
+)
 """Properties that say nothing of a still picture."""
 
 
@@ -35,8 +43,8 @@ class Marks:
         )
 
     def match(self, selector: str) -> bool:
-        """Whether `selector` names nothing that stands nowhere here, as far as it can be known without looking
-        at every element. What hands do to a picture does not count.
+        """Whether `selector` names nothing that stands nowhere here, as far as it can be known without
+        looking at every element. What hands do to a picture does not count.
         """
         if _HANDS.search(selector):
             return False

@@ -127,7 +127,7 @@ class Own:
         started = start_of_engine(runtime, memory)
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         try:
-            self._process = subprocess.Popen(**started, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603
+            self._process = subprocess.Popen(**started, stdin=pipe, stdout=pipe, stderr=nowhere)
         except OSError as error:
             raise StillError(f"{ENGINE} cannot be started: {error.strerror}", started["args"][0]) from error
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -150,8 +150,8 @@ class Own:
 
 
 class Stills:
-    """Draws figures with the widgets of `runtime`, with the `shared` engine while that lives and else with one
-    of its own, which starts with the first figure.
+    """Draws figures with the widgets of `runtime`, with the `shared` engine while that lives and else with
+    one of its own, which starts with the first figure.
 
     A figure gets `patience` seconds and `memory` megabytes; what takes more is ended.
     """
@@ -172,8 +172,8 @@ class Stills:
     def draw(
         self, widget: str, source: str, figure: Mapping[str, Any], files: Mapping[str, bytes]
     ) -> dict[str, Any]:
-        """What `widget` makes of `figure`, its JSON as the page reads it, found at `source` below the figures;
-        `files` are the bytes of what it names, by their paths seen from there.
+        """What `widget` makes of `figure`, its JSON as the page reads it, found at `source` below the
+        figures; `files` are the bytes of what it names, by their paths seen from there.
 
         Gives the panels (`svg`, `size`, `place`), `now`, `description`, `tables` and `quotes`, as
         `core/still.js` describes them. Raises `StillError`.
@@ -185,7 +185,7 @@ class Stills:
         if (found := answer["engine"]) != engine_version():
             hint = "python -m pip install --force-reinstall deno"
             raise StillError(f"{ENGINE} {found} answers, and {engine_version()} is installed", hint)
-        for line in answer["said"] if "said" in answer else ():
+        for line in answer.get("said", ()):
             sys.stderr.write(f"{widget}: {line}\n")
         if "error" in answer:
             raise self._refused(widget, **answer["error"])
@@ -282,7 +282,9 @@ def _receive(descriptor: int, name: str) -> list[dict[str, Any]]:
 
 
 def _resident(pid: int) -> float:
-    """Megabytes of memory that a process has; 0 where that is not known. Arrays of numbers are not in V8's heap."""
+    """Megabytes of memory that a process has; 0 where that is not known. Arrays of numbers are not in V8's
+    heap.
+    """
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
     except (OSError, ValueError, IndexError):
