@@ -13,16 +13,17 @@ from nnexplain.figures.drawing import Drawing
 from nnexplain.figures.picture import Drawn, compose_drawn
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.still import StillError, Stills, engine_version
-from nnexplain.figures.widgets import styles_of, widget_digest, widget_names
+from nnexplain.figures.widgets import entry_of, styles_of, widget_digest, widget_names
 
 
 def known_widget(widget: str, stills: Stills) -> None:
     """Raise `ValueError` where there is no such widget."""
+    if isinstance(widget, str) and entry_of(widget, stills.runtime).is_file():
+        return
     known = [name for name in widget_names(stills.runtime) if name != CHARTS]
-    if widget not in known:
-        close = get_close_matches(str(widget), known, 1)
-        meant = f"did you mean {close[0]!r}? " if close else ""
-        raise ValueError(f"unknown widget {widget!r}; {meant}allowed: {', '.join(known)}")
+    close = get_close_matches(str(widget), known, 1)
+    meant = f"did you mean {close[0]!r}? " if close else ""
+    raise ValueError(f"unknown widget {widget!r}; {meant}allowed: {', '.join(known)}")
 
 
 def params_of(given: Sequence[Param]) -> tuple[Param, ...]:

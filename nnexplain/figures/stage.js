@@ -22,6 +22,9 @@
  * @property {Record<string, unknown>} quotes
  */
 
+/** The world's own ways out, before they are taken away. */
+const [answer, soon] = [postMessage.bind(globalThis), setImmediate];
+
 const DIGITS = 12;
 const MOST_TIMERS = 10_000;
 
@@ -83,9 +86,9 @@ function timeless(Real) {
 
 /**
  * Timers on a clock that jumps to the next of them: waiting takes no time.
- * @param {typeof setTimeout} after
+ * @param {(act: () => void) => void} soon
  */
-function jumping(after) {
+function jumping(soon) {
   /** @type {Map<number, {due: number, act: () => void}>} */ const waiting = new Map();
   let [now, count] = [0, 0];
   const next = () => {
@@ -99,7 +102,7 @@ function jumping(after) {
   const start = (/** @type {Function} */ act, milliseconds = 0, /** @type {unknown[]} */ ...given) => {
     if (++count > MOST_TIMERS) throw new Error(`it never comes to rest: it has set ${MOST_TIMERS} timers`);
     waiting.set(count, { due: now + Math.max(0, Number(milliseconds) || 0), act: () => act(...given) });
-    after(next, 0);
+    soon(next);
     return count;
   };
   return { start, clear: (/** @type {number} */ id) => void waiting.delete(id) };
@@ -125,7 +128,7 @@ function listen(said) {
 
 /** Takes away what a drawing must not use. @param {URL} source  @param {Record<string, string>} files */
 function confine(source, files) {
-  const { start, clear } = jumping(setTimeout);
+  const { start, clear } = jumping(soon);
   for (const [name, why] of Object.entries(REFUSED)) {
     Object.defineProperty(globalThis, name, { get: refusing(name, why), configurable: true });
   }
@@ -173,7 +176,7 @@ function told(error, runtime) {
   const [, address = "", line = 0] = places.find(([, place]) => place?.startsWith(`${runtime}/`)) ?? [];
   const file = decodeURIComponent(address.slice(runtime.length + 1));
   const [words = ""] = message.split("\n");
-  const kind = name === "Error" || words.startsWith("SyntaxError") ? "" : name;
+  const kind = name === "Error" || /^\w*Error: /.test(words) ? "" : name;
   return { message: kind ? `${kind}: ${words}` : words, file, line: Number(line) };
 }
 
@@ -188,21 +191,22 @@ async function draw({ runtime, widget, source, figure, files }) {
   const { Page } = await module(runtime, "core/page.js");
   const { default: made } = await module(runtime, `widgets/${widget}/${widget}.js`);
   if (typeof made !== "object" || made === null) {
-    const given = `the default export of widgets/${widget}/${widget}.js is of kind ${typeof made}`;
-    throw new TypeError(`${given}; allowed: a widget, as core/widget.js describes it`);
+    const found = `the default export of widgets/${widget}/${widget}.js is of kind ${typeof made}`;
+    throw new TypeError(`${found}; allowed: a widget, as core/widget.js describes it`);
   }
   const page = new Page();
   page.declare(figure.params);
-  return plainly(await still(made, { page, figure, source: home, signal: new AbortController().signal }));
+  const given = { page, figure, source: home, signal: new AbortController().signal };
+  const drawn = plainly(await still(made, given));
+  await new Promise((go) => soon(go)); // by then it is known what has failed that nobody waits for
+  return drawn;
 }
 
-const answer = postMessage.bind(globalThis);
 
 addEventListener("message", ({ data }) => {
   /** @type {string[]} */ const said = [];
   listen(said);
   const fail = (/** @type {unknown} */ error) => answer({ error: told(error, data.runtime), said });
-  // What nobody waits for is the figure's fault as well.
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     fail(event.reason);

@@ -213,7 +213,11 @@ class Stills:
         if self._own is None:
             self._own = Own(self.runtime, self._memory)
             atexit.register(self.close)
-        return self._exchange(self._own, asked)
+        try:
+            return self._exchange(self._own, asked)
+        except BaseException:  # it is ended, or may be about an answer that nobody waits for
+            self.close()
+            raise
 
     def _exchange(self, engine: Shared | Own, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Ask and wait for the answer, both at once: one that nobody took may be in the way of the next."""

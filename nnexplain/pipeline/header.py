@@ -133,9 +133,10 @@ def _header(given: dict[str, Any], lines: list[str], opening: int, path: str) ->
             problems.append(Problem(f"{key}: {message}", path, where[key]))
     if problems:
         raise NnexplainError.of(problems)
-    lists = {key: tuple(given.get(key, ())) for key in ("needs", "data", "figures", "widgets", "networks")}
-    plain = {key: given[key] for key in ("full", "settings") if key in given}
-    return Header(**lists, **plain, line=opening, lines=where)
+    plain: dict[str, Any] = {
+        key: tuple(words) if isinstance(words, list) else words for key, words in given.items()
+    }
+    return Header(**plain, line=opening, lines=where)
 
 
 def _line_of(key: str, lines: list[str], opening: int) -> int:
