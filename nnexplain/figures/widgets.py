@@ -14,7 +14,7 @@ DRIVER = tuple(Path(__file__).with_name(name).resolve() for name in ("still.js",
 """What the engine runs that draws figures for files, first to last (`still.py`)."""
 
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*?["'](\.{1,2}/[\w./-]+\.js)["'];""", re.M)
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
 
 
 def widget_names(runtime: Path = RUNTIME) -> tuple[str, ...]:

@@ -246,7 +246,8 @@ def test_an_engine_that_is_killed_is_told_and_replaced(runtime: Path) -> None:
         drawn(stills, "slow")
     assert "more than 512 MB, or was ended from outside" in caught.value.place
     assert drawn(stills)["now"] == "n is 5"
-    assert (second := stills._own) is not None
+    second = stills._own
+    assert second is not None
     second.kill()
     eventually(lambda: not second.lives())
     assert drawn(stills)["now"] == "n is 5", "one that ended between two figures is no error"
