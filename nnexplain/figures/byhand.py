@@ -12,21 +12,25 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN, Session
 from nnexplain.figures.setting import Setting
 from nnexplain.project import Project
 
+T = TypeVar("T")
+
 SETTINGS = "nnexplain.pipeline.byhand"
 """What knows the settings of a script without a plan, loaded by name, as figures know no pipeline."""
 
 
-class Runs(Mapping[str, Path]):
-    """Any script's run, brought up to date when it is asked for. `error` makes what is raised of a message
-    and a hint.
+class Results(Mapping[str, T]):
+    """What any script leaves for others, brought up to date when it is asked for. `error` makes what is
+    raised of a message and a hint.
     """
 
     error: Callable[[str, str], NnexplainError]
@@ -34,17 +38,13 @@ class Runs(Mapping[str, Path]):
     def __init__(self, project: Project) -> None:
         self._project = project
 
-    def __getitem__(self, name: str) -> Path:
+    def update(self, name: str) -> None:
+        """Have the script `name` run, if it must. Raises what `error` makes where it fails."""
         root = str(self._project.root)
         command = [sys.executable, "-m", "nnexplain", "-C", root, "build", "--only", name, "--no-site"]
         command += [word for key, value in _given().items() for word in (f"--{key}", value)]
         if subprocess.run(command, check=False).returncode:  # noqa: S603  (ourselves, no shell)
-            raise self.error(f"the run of {name!r} could not be brought up to date", "see above")
-        path = self._project.runs / f"{name}.safetensors"
-        if not path.exists():
-            hint = f"its script build/{name}.py must call save_run(…)"
-            raise self.error(f"there is no run of {name!r}", hint)
-        return path
+            raise self.error(f"the results of {name!r} could not be brought up to date", "see above")
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (self._project.scripts / f"{name}.py").is_file()
@@ -54,6 +54,31 @@ class Runs(Mapping[str, Path]):
 
     def __len__(self) -> int:
         return 0
+
+
+class Runs(Results[Path]):
+    """The runs that scripts save."""
+
+    def __getitem__(self, name: str) -> Path:
+        self.update(name)
+        path = self._project.runs / f"{name}.safetensors"
+        if not path.exists():
+            hint = f"its script build/{name}.py must call save_run(…)"
+            raise self.error(f"there is no run of {name!r}", hint)
+        return path
+
+
+class Networks(Results[Mapping[str, Path]]):
+    """The files of the networks that scripts hand to the page, by their names."""
+
+    def __getitem__(self, name: str) -> Mapping[str, Path]:
+        if name not in self:
+            raise KeyError(name)
+        self.update(name)
+        folder = self._project.figures / name
+        found = {path.name: path for path in folder.glob(f"*{ARRAYS}")}
+        figures = {f"{path.stem}{ARRAYS}" for path in folder.glob("*.json")}
+        return {file: found[file] for file in sorted(found.keys() - figures)}
 
 
 class Settings(Mapping[str, Setting]):
@@ -88,9 +113,10 @@ def open_session() -> Session:
     script = _script()
     failed = _tell_plainly() if script is not None else []
     project, name = (_home(script) if script else None) or (Project.find(), "notebook")
-    runs, full = Runs(project), "--full" in sys.argv[1:]
+    runs, networks, full = Runs(project), Networks(project), "--full" in sys.argv[1:]
     session = Session(name, None, runs, full=full, root=project.root, pictures=project.pictures)
-    runs.error = session.error
+    session.networks = networks
+    runs.error = networks.error = session.error
     session.settings = Settings(project, None if name == "notebook" else name)
     session.__enter__()
     if name != "notebook":
