@@ -18,7 +18,7 @@ def sources_of(root: Path) -> Sources:
 
 
 class Context:
-    """The site in `root`, whose code lies in `repository` (an address, or ""); `collector` is told of pages."""
+    """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages."""
 
     def __init__(self, root: Path, repository: str = "", collector: Facts | None = None) -> None:
         self.root = root

@@ -16,7 +16,6 @@ from nnexplain.site.context import Context
 from nnexplain.site.facts import Link
 from nnexplain.site.rendering import PIPE, Rendering
 
-
 _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
 """Of a negative number or exponent: in prose it is a minus."""
 

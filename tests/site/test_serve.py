@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from nnexplain.errors import UsageError
+from nnexplain.pipeline.declared import stamps
 from nnexplain.project import Project
 from nnexplain.site.serve import Loop, matters, serve, stamp, watched
 from nnexplain.site.server import EVENTS, SCRIPT, Server, State
@@ -77,7 +78,7 @@ class Reader:
 @contextmanager
 def running(project: Project) -> Iterator[Server]:
     state = State(stamp(project.site))
-    server, loop = Server(project.site, 0, state), Loop(project, state, jobs=1)
+    server, loop = Server(project.site, 0, state), Loop(project, state, stamps, ["--jobs", "1"])
     threads = [threading.Thread(target=server.serve_forever, args=(0.05,)), threading.Thread(target=loop.run)]
     for thread in threads:
         thread.start()
@@ -291,7 +292,7 @@ def test_generated_files_trigger_nothing(project: Project) -> None:
 
 def test_a_taken_port_is_named(project: Project, server: Server) -> None:
     with pytest.raises(UsageError) as caught:
-        serve(project, port=server.server_port)
+        serve(project, port=server.server_port, data=stamps)
     assert f"port {server.server_port} is taken" in str(caught.value)
     assert f"--port {server.server_port + 1}" in str(caught.value)
 
