@@ -18,8 +18,11 @@ PACKAGE = ROOT / "nnexplain"
 SOURCES = sorted(
     [*PACKAGE.rglob("*.py"), *(ROOT / "build").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
 )
-MODULES = sorted([*(PACKAGE / "runtime").glob("*.js"), *(PACKAGE / "site").rglob("*.js")])
-FILE_LINES, FUNCTION_LINES = 250, 50
+RUNTIME = PACKAGE / "runtime"
+MODULES = sorted(
+    [*RUNTIME.rglob("*.js"), *(PACKAGE / "site").rglob("*.js"), *(PACKAGE / "figures").glob("*.js")]
+)
+FILE_LINES, FUNCTION_LINES, COLUMNS = 400, 50, 110
 
 # Who may import whom inside the package. "cli" may import everything, late.
 ALLOWED = {
@@ -34,6 +37,8 @@ ALLOWED = {
     "methods": {"errors"},
     "charts": {"errors"},
 }
+# The rooms of the browser runtime, from the bottom up: each may import what lies before it, and itself.
+ROOMS = ("draw", "net", "core", "instruments", "widgets")
 # Third parties that must stay out, at any depth and however late.
 FORBIDDEN = {
     "charts": {"torch"},
@@ -147,7 +152,71 @@ def test_functions_are_short(path: Path) -> None:
     assert not [(name, lines) for name, lines in functions(path) if lines > FUNCTION_LINES]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def js_functions(text: str) -> Iterator[tuple[str, int]]:
+    """Functions and methods of a module with their lines, told by the house's indentation."""
+    opening = re.compile(
+        r"^(\s*)(?:export )?(?:default )?(?:static )?(?:async )?(?:function\*? ?|get |set |#)*(\w*)\(.*\{$"
+    )
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        found = opening.match(line)
+        if found and found[2] not in ("if", "for", "while", "switch", "catch"):
+            end = next((k for k in range(number, len(lines)) if lines[k].startswith(f"{found[1]}}}")), number)
+            yield found[2], end - number + 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_functions_of_the_runtime_are_short_and_so_are_lines(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not [(name, lines) for name, lines in js_functions(text) if lines > FUNCTION_LINES]
+    assert not [number for number, line in enumerate(text.splitlines(), 1) if len(line) > COLUMNS]
+
+
+def room_of(path: Path) -> tuple[str, str]:
+    """The room of a module and, of a widget's, the widget; ("", "") for what stands above all rooms."""
+    parts = path.relative_to(RUNTIME.resolve()).parts
+    return (parts[0], parts[1] if parts[0] == "widgets" else "") if len(parts) > 1 else ("", "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.is_relative_to(RUNTIME)],
+    ids=lambda path: path.relative_to(RUNTIME).as_posix(),
+)
+def test_rooms_of_the_runtime_import_downwards_only(path: Path) -> None:
+    room, widget = room_of(path.resolve())
+    below = ROOMS[: ROOMS.index(room) + 1] if room else ROOMS
+    code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", path.read_text("utf-8"), flags=re.S | re.M)
+    for name in re.findall(r"""(?:from|import)\s*\(?["'](\.[^"']+)["']""", code):
+        other, its_widget = room_of((path.parent / name).resolve())
+        assert other in below, f"{name} is in a room above"
+        assert not (other == "widgets" and room == "widgets" and its_widget != widget), f"{name} is another's"
+
+
+def classes_of(sheet: Path) -> set[str]:
+    return set(re.findall(r"\.(nn-[\w-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)))
+
+
+@pytest.mark.parametrize("sheet", sorted(RUNTIME.glob("widgets/*/*.css")), ids=lambda path: path.stem)
+def test_classes_of_a_widget_begin_with_its_name(sheet: Path) -> None:
+    """Of its own; what it says of shared ones is about them inside of its own."""
+    shared = {
+        name
+        for path in RUNTIME.rglob("*.css")
+        if path.parent.parent != sheet.parent.parent
+        for name in classes_of(path)
+    }
+    assert not {name for name in classes_of(sheet) - shared if not name.startswith(f"nn-{sheet.stem}")}
+
+
+def test_every_class_of_a_widget_s_style_is_used() -> None:
+    for sheet in RUNTIME.glob("widgets/*/*.css"):
+        text = "".join(path.read_text("utf-8") for path in RUNTIME.rglob("*.js"))
+        unused = {name for name in classes_of(sheet) if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)}
+        assert not unused, sheet.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not re.search(r"^(export )?(let|var)\b", text, re.M), "module-level mutable state"
@@ -156,7 +225,7 @@ def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> 
     assert not re.search(r"https?://(?!www\.w3\.org/)", code), "another host"
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "runtime").glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(RUNTIME.rglob("*.css")), ids=lambda path: path.name)
 def test_every_rule_of_a_style_sheet_is_closed(path: Path) -> None:
     """One that is not swallows what follows, without a word. Section marks stand between rules."""
     depth = 0

@@ -118,10 +118,10 @@ class Figure:
     now: str = ""
 
     def __post_init__(self) -> None:
-        from nnexplain.figures.widgets import WIDGETS  # here: only who makes figures depends on it
+        from nnexplain.figures.widgets import widget_names  # here: only who makes figures depends on it
 
-        if self.widget not in WIDGETS:
-            raise ValueError(f"unknown widget {self.widget!r}; allowed: {', '.join(WIDGETS)}")
+        if self.widget not in (known := widget_names()):
+            raise ValueError(f"unknown widget {self.widget!r}; allowed: {', '.join(known)}")
         ranges = [param.name for param in self.params if param.input == "range"]
         if self.player and self.player not in ranges:
             raise ValueError(

@@ -1,11 +1,75 @@
-"""What can draw a figure in the browser, in a file of its own: a new widget redraws figures and retrains
-nothing, as scripts that draw none do not depend on this file (`pipeline/closure.py`).
+"""The widgets of the browser runtime: a folder each, and what a module of the runtime imports, also through
+others. A new widget redraws figures and retrains nothing, as scripts that draw none do not depend on this
+file (`pipeline/closure.py`).
 """
 
 from __future__ import annotations
 
-WIDGETS = (
-    "vega", "neuron", "graph", "draw", "fmri", "compare", "pictures", "knobs", "lesions", "way", "paths",
-    "units", "who", "editor", "closest",
-)  # fmt: skip
-"""What can draw a figure in the browser. The static picture is made of charts, whichever it is."""
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+RUNTIME = Path(__file__).parents[1] / "runtime"
+
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*?["'](\.{1,2}/[\w./-]+\.js)["'];""", re.M)
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
+
+
+def widget_names(runtime: Path = RUNTIME) -> tuple[str, ...]:
+    """What can draw a figure: every folder of `widgets/` that holds a module of its own name."""
+    found = (folder for folder in (runtime / "widgets").iterdir() if (folder / f"{folder.name}.js").is_file())
+    return tuple(sorted(folder.name for folder in found))
+
+
+def entry_of(widget: str, runtime: Path = RUNTIME) -> Path:
+    """The module that draws the figures of `widget`."""
+    return runtime / "widgets" / widget / f"{widget}.js"
+
+
+def module_closure(*entries: Path) -> list[Path]:
+    """The modules `entries` and all that they import statically, each once, what is imported first.
+
+    Raises `FileNotFoundError` for an import that leads nowhere.
+    """
+    seen: dict[Path, bool] = {}
+
+    def visit(path: Path) -> None:
+        seen[path] = False
+        for name in _imports(path):
+            other = (path.parent / name).resolve()
+            if other not in seen:
+                visit(other)
+        seen.pop(path)
+        seen[path] = True
+
+    for entry in entries:
+        if (path := entry.resolve()) not in seen:
+            visit(path)
+    return list(seen)
+
+
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    return tuple(_IMPORT.findall(path.read_text("utf-8")))
+
+
+def styles_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
+    """The style sheets of a widget's figures: each lies beside the module of its name."""
+    modules = module_closure(runtime / "core" / "widget.js", entry_of(widget, runtime))
+    return [sheet for path in modules if (sheet := path.with_suffix(".css")).is_file()]
+
+
+def style_names(widget: str) -> list[str]:
+    """The same, by their paths in the runtime."""
+    return [path.relative_to(RUNTIME.resolve()).as_posix() for path in styles_of(widget)]
+
+
+def widget_digest(widget: str, runtime: Path = RUNTIME) -> str:
+    """Changes when what draws a widget's pictures does: its code and its styles, not their comments."""
+    told = hashlib.sha256()
+    root = runtime.resolve()
+    for path in (*module_closure(entry_of(widget, root)), *styles_of(widget, root)):
+        code = _COMMENT.sub("", path.read_text("utf-8"))
+        told.update(path.relative_to(root).as_posix().encode() + b"\0" + code.encode() + b"\0")
+    return told.hexdigest()

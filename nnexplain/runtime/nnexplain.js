@@ -4,12 +4,12 @@
 // Everything that is needed at once is imported here by name, so that a browser asks for all of it
 // in one go instead of following the imports one after another.
 
-import "./address.js";
-import "./controls.js";
-import "./page.js";
-import "./status.js";
-import { FigureElement } from "./figure.js";
-import { followLinks } from "./link.js";
+import "./core/address.js";
+import "./core/controls.js";
+import "./core/page.js";
+import "./core/status.js";
+import { FigureElement } from "./core/figure.js";
+import { followLinks } from "./core/link.js";
 
 if (!customElements.get("nn-figure")) {
   customElements.define("nn-figure", FigureElement);

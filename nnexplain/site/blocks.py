@@ -12,11 +12,15 @@ from markdown.util import AtomicString
 from nnexplain.errors import NnexplainError
 from nnexplain.figures import Figure
 from nnexplain.figures.contract import ARRAYS
+from nnexplain.figures.widgets import style_names
 from nnexplain.site import element
 from nnexplain.site.context import Context
 from nnexplain.site.image import Image, parse_image
 from nnexplain.site.inline import plain
 from nnexplain.site.rendering import Rendering, closest
+
+RUNTIME_AT = "assets/runtime"
+"""Where the runtime lies in a site."""
 
 
 class FigureBlocks(BlockProcessor):
@@ -108,6 +112,13 @@ class _Builder:
                 f"figure {self.name!r} shows the network {name!r}, which no script has made", hint=hint
             )
 
+    def _styles(self, parent: ET.Element, widget: str) -> None:
+        """The style sheets of a widget's pictures, with its first figure of the page that needs them."""
+        for name in style_names(widget):
+            if name not in self.rendering.styles:
+                self.rendering.styles.add(name)
+                element.sub(parent, "link", rel="stylesheet", href=f"{self.rendering.top}{RUNTIME_AT}/{name}")
+
     def _body(self, parent: ET.Element) -> Figure:
         shelf, key = self.rendering.shelf, (self.script, self.name)
         if problem := shelf.unbuilt(self.script):
@@ -133,6 +144,7 @@ class _Builder:
         names = {"data_lesson": self.script, "data_name": self.name, "data_search_exclude": ""}
         if figure.widget != "vega":
             names["data_widget"] = figure.widget
+            self._styles(parent, figure.widget)
         live = element.sub(parent, "nn-figure", **names)
         source = posixpath.splitext(self.image.src)[0] + ".json"
         element.sub(live, "a", "data of this figure", class_="nn-source", href=source, hidden="")

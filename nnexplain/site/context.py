@@ -18,10 +18,20 @@ def sources_of(root: Path) -> Sources:
 
 
 class Context:
-    """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages."""
+    """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages.
 
-    def __init__(self, root: Path, repository: str = "", collector: Facts | None = None) -> None:
+    With `directory_urls` the host shows `one.md` at `one/`, else at `one.html`.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        repository: str = "",
+        collector: Facts | None = None,
+        directory_urls: bool = True,
+    ) -> None:
         self.root = root
+        self.directory_urls = directory_urls
         self.repository = repository
         self.collector = collector
         self._text = ""
@@ -31,7 +41,8 @@ class Context:
     def rendering(self) -> Rendering:
         """The page that Markdown is at."""
         if self._rendering is None:
-            self._rendering = Rendering(self.root, self._text, sources_of(self.root), self.collector)
+            sources = sources_of(self.root)
+            self._rendering = Rendering(self.root, self._text, sources, self.collector, self.directory_urls)
         return self._rendering
 
     def begin(self, text: str) -> None:

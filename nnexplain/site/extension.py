@@ -6,6 +6,7 @@ It needs no host: MkDocs, Zensical and plain Python-Markdown all run it. In `mkd
       - nnexplain.site.extension:
           root: .                     # optional; default: the folder of the nearest mkdocs.yml
           repository: https://github.com/owner/name     # optional: offers notebooks in Colab
+          directory_urls: true        # optional: whether the host shows one.md at one/, as most do
 """
 
 from __future__ import annotations
@@ -32,15 +33,24 @@ def find_root(given: str = "") -> Path:
 
 
 class FigureExtension(Extension):
-    """Options: `root`, `repository`, and `collector`: a `Facts`, which nnexplain passes to be told."""
+    """Options: `root`, `repository`, `directory_urls`; and `collector`, a `Facts` that nnexplain passes to be
+    told."""
 
     def __init__(
-        self, *, root: str = "", repository: str = "", collector: Facts | None = None, **options: Any
+        self,
+        *,
+        root: str = "",
+        repository: str = "",
+        directory_urls: bool = True,
+        collector: Facts | None = None,
+        **options: Any,
     ) -> None:
         if options:
-            raise TypeError(f"{NAME} has no option {', '.join(options)} (it has: root, repository)")
+            known = "root, repository, directory_urls"
+            raise TypeError(f"{NAME} has no option {', '.join(options)} (it has: {known})")
         super().__init__()
-        self.context = Context(find_root(str(root or "")), str(repository or ""), collector)
+        home = find_root(str(root or ""))
+        self.context = Context(home, str(repository or ""), collector, directory_urls)
 
     def reset(self) -> None:
         self.context.begin("")

@@ -41,7 +41,11 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
             if edit_uri and not config.edit_uri:
                 config.edit_uri = edit_uri
             options: dict[str, Any] = config.mdx_configs
-            ours = {"root": str(project.root), "collector": facts}
+            ours = {
+                "root": str(project.root),
+                "collector": facts,
+                "directory_urls": config.use_directory_urls,
+            }
             options[NAME] = {**(options.get(NAME) or {}), **ours}
             _leave_to_us(config)
             _hold_pictures(config, facts)
@@ -131,7 +135,7 @@ def _ask_ahead(config: Any) -> None:
     folders = map(Path, config.theme.dirs)
     bundles = {path.relative_to(folder).as_posix() for folder in folders for path in folder.glob(_BUNDLE)}
     # Of more than one it is not known which the page will run.
-    ahead = Ahead.of(Path(config.docs_dir), bundles if len(bundles) == 1 else ())
+    ahead = Ahead(Path(config.docs_dir), tuple(bundles) if len(bundles) == 1 else ())
 
     def add(context: dict[str, Any], page: Any, **_: Any) -> dict[str, Any]:
         return {**context, "nnexplain_ahead": ahead.links(page.content or "", page.url)}

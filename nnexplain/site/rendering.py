@@ -39,8 +39,13 @@ def closest(name: str, known: Iterable[str], what: str = "known here") -> str:
 class Rendering:
     """The page whose Markdown `text` is. Without a `facts` to tell, problems are logged as warnings."""
 
-    def __init__(self, root: Path, text: str, sources: Sources, facts: Facts | None) -> None:
+    def __init__(
+        self, root: Path, text: str, sources: Sources, facts: Facts | None, directory_urls: bool = True
+    ) -> None:
         self.root = root
+        self.directory_urls = directory_urls
+        self.styles: set[str] = set()
+        """The style sheets of the runtime that this page has asked for already."""
         self.sources = sources
         self.shelf = Shelf(root, facts.awaited) if facts else Shelf(root)
         self.page: Page | None = sources.find(text)
@@ -66,6 +71,12 @@ class Rendering:
     def folder(self) -> str:
         """The page's folder below content/, "" for content/ itself."""
         return posixpath.dirname(self.script)
+
+    @cached_property
+    def top(self) -> str:
+        """The way from this page's address up to the top of the site; hosts rewrite links, not styles."""
+        name = self.script.rpartition("/")[2]
+        return "../" * (self.script.count("/") + (self.directory_urls and name not in ("index", "README")))
 
     def line(self, *needles: str) -> int | None:
         """The line of the file where the first of `needles` stands."""

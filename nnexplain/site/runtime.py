@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.widgets import RUNTIME
 from nnexplain.project import Project
 from nnexplain.site.sync import prune
 
@@ -18,10 +18,10 @@ _SUFFIXES = (".js", ".css")
 def update_runtime(project: Project) -> None:
     """Bring `content/assets/runtime/` up to date. Vega is bundled (1 s) when its version changed."""
     names = [VEGA]
-    for source in sorted(files("nnexplain").joinpath("runtime").iterdir(), key=lambda item: item.name):
-        if source.name.endswith(_SUFFIXES):
-            write_if_new(project.runtime / source.name, source.read_bytes())
-            names.append(source.name)
+    for source in sorted(path for path in RUNTIME.rglob("*") if path.suffix in _SUFFIXES):
+        name = source.relative_to(RUNTIME).as_posix()
+        write_if_new(project.runtime / name, source.read_bytes())
+        names.append(name)
     _update_vega(project.runtime / VEGA)
     prune(project.runtime, names)
 

@@ -20,7 +20,15 @@ from .bare import bare_page
 
 torch = pytest.importorskip("torch")
 
-MODULES = ("lab.js", "page.js", "ink.js", "net.js", "net-random.js", "lab-network.js", "prepare.js")
+MODULES = (
+    "net/lab/lab.js",
+    "core/page.js",
+    "net/ink/ink.js",
+    "net/net.js",
+    "net/random.js",
+    "net/lab/altered.js",
+    "net/ink/prepare.js",
+)
 PARAMS = {
     "digit": 0, "ink": "", "digit2": 1, "ink2": "", "fit": True, "unit": "a1", "silent": "", "turned": "",
     "noise": 0, "shake": 0,

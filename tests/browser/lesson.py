@@ -20,7 +20,7 @@ from nnexplain.project import Project
 from .bare import bare_page, stands_still
 
 MODULES = (
-    "net.js", "plane.js", "timeline.js", "history.js", "songs.js", "sum.js", "words.js", "cube-hand.js",
+    "net/net.js", "net/one/plane.js", "net/one/timeline.js", "net/one/history.js", "net/one/songs.js", "widgets/graph/sum.js", "widgets/neuron/words.js", "widgets/neuron/cube-hand.js",
 )  # fmt: skip
 
 

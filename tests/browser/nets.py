@@ -21,14 +21,14 @@ torch = pytest.importorskip("torch")
 F = torch.nn.functional
 Json = dict[str, Any]
 
-MODULES = ("net.js", "net-functions.js", "net-random.js", "net-training.js", "network.js")
+MODULES = ("net/net.js", "net/functions.js", "net/random.js", "net/training.js", "net/network.js")
 READ = """() => {
   nn.read = ({ shapes, parameters, x, y, ...rest }) => ({
     network: nn.networkOf(shapes, Float64Array.from(parameters)),
     x: Float64Array.from(x), y: Float64Array.from(y), ...rest,
   });
 }"""
-WORKER = """import { step } from "./runtime/net-training.js";
+WORKER = """import { step } from "./runtime/net/training.js";
 onmessage = ({ data: [state, rule, x, y] }) => {
   for (let t = 0; t < 5; t++) ({ state } = step(state, rule, x, y));
   postMessage(state.network.parameters);

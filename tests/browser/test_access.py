@@ -158,8 +158,8 @@ def test_a_table_of_a_figure_that_cannot_come_alive(harness: Harness, visit: Ope
 
 
 HANDED = """async () => {
-  const { offerTables } = await import(new URL("runtime/widget.js", location.href));
-  const { tableOf } = await import(new URL("runtime/table.js", location.href));
+  const { offerTables } = await import(new URL("runtime/core/widget.js", location.href));
+  const { tableOf } = await import(new URL("runtime/core/table.js", location.href));
   const data = Float32Array.from({length: 6}, (_, index) => index - 2.5);
   const tensor = {dtype: "F32", shape: [2, 3], data};
   offerTables(document.querySelector("nn-figure"), () => [tableOf("<b>w</b>", tensor)]);
@@ -194,7 +194,7 @@ def test_print_shows_the_state_and_no_controls(harness: Harness, visit: Open) ->
 def test_reduced_motion_plays_in_whole_steps(harness: Harness, visit: Open) -> None:
     page = open_one(harness, visit, reduced_motion="reduce").page
     page.evaluate("""async () => {
-      const { pageOf } = await import(new URL("runtime/page.js", location.href));
+      const { pageOf } = await import(new URL("runtime/core/page.js", location.href));
       window.seen = [];
       pageOf(document.querySelector("article")).subscribe(
         (changes) => seen.push(changes.get("step")), new AbortController().signal);

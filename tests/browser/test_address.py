@@ -144,7 +144,7 @@ SWAP = """async (query) => {
   document.querySelector("article").replaceWith(article);
 }"""
 STATE = """async () => {
-  const { pageOf } = await import(new URL("runtime/page.js", location.href));
+  const { pageOf } = await import(new URL("runtime/core/page.js", location.href));
   const page = pageOf(document.querySelector("article"));
   const names = ["step", "rate", "grid", "pick"];
   const ours = document.querySelectorAll("article :not(.nn-status, .nn-live, .nn-live *)");

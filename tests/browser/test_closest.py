@@ -18,7 +18,7 @@ from .server import Served
 from .ways import Twin, torch
 
 SEARCH = """async ([norm, indices, target]) => {
-  const { smallestChange, folded } = await import(new URL("runtime/nearest-change.js", location.href));
+  const { smallestChange, folded } = await import(new URL("runtime/net/nearest-change.js", location.href));
   const network = folded(way.lab.network, way.lab.gains);
   return indices.map((index) => {
     const turns = smallestChange(network, way.lab.pixels(index), target, norm);
@@ -82,7 +82,7 @@ def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way
 def test_silenced_and_turned_units_count(way: Page) -> None:
     same = way.evaluate(
         """async () => {
-          const { folded } = await import(new URL("runtime/nearest-change.js", location.href));
+          const { folded } = await import(new URL("runtime/net/nearest-change.js", location.href));
           page.set({ silent: "a3.b2.c6", turned: "a5*1.5.b4*0.5" });
           const x = way.lab.pixels(7);
           const theirs = way.lab.run(x).at(-1).a;

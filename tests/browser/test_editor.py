@@ -19,7 +19,7 @@ from .server import Served
 from .ways import START, Twin, open_way
 
 PUSH = """async ([bits, path]) => {
-  const { Push } = await import(new URL("runtime/editor-push.js", location.href));
+  const { Push } = await import(new URL("runtime/widgets/editor/push.js", location.href));
   const hand = new Push(Uint8Array.from(bits), path[0]);
   return [...path.map((spot) => hand.go(spot)).at(-1)];
 }"""
@@ -136,7 +136,7 @@ def test_a_pixel_of_an_end_changes_alone(editor: Callable[..., Shown]) -> None:
 def test_any_levels_of_an_end_are_kept_as_ink(opened: Page, values: list[int], slot: int) -> None:
     found, ink = opened.evaluate(
         """async ([start, values, slot]) => {
-          const { Cards } = await import(new URL("runtime/editor-cards.js", location.href));
+          const { Cards } = await import(new URL("runtime/widgets/editor/cards.js", location.href));
           page.set({ ...start, fit: true });
           const cards = new Cards(page, way);
           cards.setValues(cards.all.at(-slot), Float64Array.from(values));

@@ -23,9 +23,9 @@ from .ways import open_way
 Show = Callable[..., Shown]
 PAPER = '[role="application"]'
 SEEN = """async ([figure, slot]) => {
-  const source = new URL("page.js", document.querySelector('script[src*="nnexplain.js"]').src);
+  const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   const { pageOf } = await import(source.href);
-  const { wayOf } = await import(new URL("way.js", source).href);
+  const { wayOf } = await import(new URL("net/way/way.js", source).href);
   const element = document.querySelector(`nn-figure[data-name="${figure}"]`);
   const at = new URL(element.getAttribute("src"), location.href);
   const named = { name: figure, network: "../five-to-six-way/codes.safetensors.gz" };
@@ -46,7 +46,7 @@ def show(browser: Browser, served: Served) -> Iterator[Show]:
 def opened(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_way(browser, tmp_path_factory.mktemp("grey")) as page:
         page.evaluate(
-            "async () => { nn = { ...nn, ...(await import(new URL('runtime/grey.js', location.href))) }; }"
+            "async () => { nn = { ...nn, ...(await import(new URL('runtime/net/ink/grey.js', location.href))) }; }"
         )
         yield page
 
@@ -249,7 +249,7 @@ def test_way_points_that_do_not_fit_stay_in_the_page_and_it_says_so(show: Show) 
     texts = shown.page.evaluate(
         """async (pictures) => {
           const source = document.querySelector('script[src*="nnexplain.js"]').src;
-          const { ownText } = await import(new URL("way-own.js", source).href);
+          const { ownText } = await import(new URL("net/way/own.js", source).href);
           const points = pictures.map((picture) => Float64Array.from(picture, (value) => value / 255));
           return [ownText(points.slice(0, 1), 255), ownText(points, 255)];
         }""",

@@ -31,7 +31,7 @@ ACROSS = "(cases) => cases.map((c) => nn.answersAcross(...nn.read(c), c.knob, c.
 
 @pytest.fixture(scope="module")
 def nets(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with bare_page(browser, tmp_path_factory.mktemp("flips"), ("net.js", "flips.js")) as page:
+    with bare_page(browser, tmp_path_factory.mktemp("flips"), ("net/net.js", "net/flips.js")) as page:
         page.evaluate(READ)
         yield page
 

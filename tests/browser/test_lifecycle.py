@@ -69,7 +69,7 @@ def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Op
         assert page.evaluate("kept.querySelector('.nn-live')") is None
         assert (
             page.evaluate("""async () => {
-          const { pageOf } = await import(new URL("runtime/page.js", location.href));
+          const { pageOf } = await import(new URL("runtime/core/page.js", location.href));
           return pageOf(document.querySelector("article")).listening;
         }""")
             == 0

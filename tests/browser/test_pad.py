@@ -23,8 +23,8 @@ from .nets import BROWSER
 @pytest.fixture(scope="module")
 def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_lab(browser, tmp_path_factory.mktemp("pad")) as page:
-        page.evaluate("async () => Object.assign(nn, await import('./runtime/lift.js'))")
-        page.evaluate("async () => Object.assign(nn, await import('./runtime/pad-pen.js'))")
+        page.evaluate("async () => Object.assign(nn, await import('./runtime/net/ink/lift.js'))")
+        page.evaluate("async () => Object.assign(nn, await import('./runtime/instruments/pad-pen.js'))")
         yield page
 
 

@@ -25,7 +25,7 @@ TENSOR = st.sampled_from(KINDS).flatmap(lambda kind: arrays.arrays(np.dtype(kind
 
 # Numbers come back as text, so that NaN, infinities and 64-bit integers survive JSON.
 READ = """async (bytes) => {
-  const { readSafetensors } = await import(new URL("runtime/safetensors.js", location.href));
+  const { readSafetensors } = await import(new URL("runtime/net/safetensors.js", location.href));
   try {
     const { tensors, metadata } = readSafetensors(new Uint8Array(bytes).buffer);
     const plain = [...tensors].map(([name, { dtype, shape, data }]) =>

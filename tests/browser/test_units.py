@@ -27,7 +27,7 @@ DRAWN = """(figure) => {
   };
 }"""
 ONLY = """async (figure) => {
-  const source = new URL("page.js", document.querySelector('script[src*="nnexplain.js"]').src);
+  const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   const { pageOf } = await import(source.href);
   const seen = new Set();
   const note = (all) => all.forEach(({ target }) => seen.add(target.getAttribute("class")));

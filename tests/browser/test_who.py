@@ -33,7 +33,7 @@ Who = Callable[..., Shown]
 def sums(browser: Any, site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_way(browser, tmp_path_factory.mktemp("who")) as page:
         page.evaluate(
-            "async () => Object.assign(nn, await import(new URL('runtime/who-sum.js', location.href)))"
+            "async () => Object.assign(nn, await import(new URL('runtime/widgets/who/sum.js', location.href)))"
         )
         yield page
 

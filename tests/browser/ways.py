@@ -23,7 +23,14 @@ from .labs import PARAMS
 torch = pytest.importorskip("torch")
 
 FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors.gz"
-MODULES = ("way.js", "page.js", "net.js", "way-own.js", "way-verdict.js", "way-nearest.js")
+MODULES = (
+    "net/way/way.js",
+    "core/page.js",
+    "net/net.js",
+    "net/way/own.js",
+    "net/way/verdict.js",
+    "net/way/nearest.js",
+)
 START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
 OPEN = """async (params) => {

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnexplain.figures.widgets import WIDGETS
-from nnexplain.site.ahead import RUNTIME, Ahead, Link, modules_of, widgets_of
+from nnexplain.figures.widgets import RUNTIME, entry_of, module_closure, style_names, widget_names
+from nnexplain.site.ahead import Ahead, Link, modules_of
 
 
 def test_imports_are_followed_through_others_and_round_in_circles(tmp_path: Path) -> None:
@@ -19,28 +19,26 @@ def test_imports_are_followed_through_others_and_round_in_circles(tmp_path: Path
     (tmp_path / "b.js").write_text('import {\n  c,\n  more,\n} from "./c.js";\nexport const b = c;\n')
     (tmp_path / "c.js").write_text("export { a } from './a.js';\n")
     (tmp_path / "d.js").write_text('const late = () => import("./e.js");\n')
-    found = modules_of(tmp_path)
-    assert sorted(found["a"]) == ["a", "b", "c", "d"]
-    assert sorted(found["c"]) == ["a", "b", "c", "d"]
-    assert found["d"] == ["d"]
+    assert sorted(modules_of("a.js", runtime=tmp_path)) == ["a.js", "b.js", "c.js", "d.js"]
+    assert sorted(modules_of("c.js", runtime=tmp_path)) == ["a.js", "b.js", "c.js", "d.js"]
+    assert modules_of("d.js", runtime=tmp_path) == ["d.js"]
+    assert modules_of("a.js", "d.js", runtime=tmp_path).count("d.js") == 1
 
 
-def test_the_runtime_s_own_modules_are_all_there() -> None:
-    found = modules_of(RUNTIME)
-    for stem, modules in found.items():
-        for module in modules:
-            text = (RUNTIME / f"{module}.js").read_text("utf-8")
-            named = {
-                name for line in text.splitlines() for name in re.findall(r'from "\./([\w-]+)\.js"', line)
-            }
-            typed = set(re.findall(r'@import .* from "\./([\w-]+)\.js"', text))
-            assert named - typed <= set(modules), f"{stem} imports {module}"
+def test_whatever_a_widget_s_modules_import_is_among_them() -> None:
+    for widget in widget_names():
+        found = set(module_closure(entry_of(widget)))
+        for path in found:
+            text = re.sub(r"/\*.*?\*/|^\s*//.*$", "", path.read_text("utf-8"), flags=re.S | re.M)
+            for name in re.findall(r"""from\s+["'](\.[^"']+)["']""", text):
+                assert (path.parent / name).resolve() in found, f"{path} imports {name}"
 
 
-def test_the_runtime_can_draw_every_widget_of_the_contract_with_a_module_that_is_there() -> None:
-    drawn_by = widgets_of(RUNTIME)
-    assert set(drawn_by) == set(WIDGETS)
-    assert set(drawn_by.values()) <= {path.stem for path in RUNTIME.glob("*.js")}
+def test_a_widget_brings_its_style_and_those_of_its_instruments() -> None:
+    names = style_names("who")
+    assert {"widgets/who/who.css", "instruments/along.css", "core/widget.css"} <= set(names)
+    assert names.index("core/widget.css") < names.index("widgets/who/who.css"), "its own has the last word"
+    assert not [name for name in names if name.startswith("widgets/") and "who" not in name]
 
 
 def page(widget: str = "", source: str = "../figures/a/one.json") -> str:
@@ -54,7 +52,7 @@ def put(site: Path, **figure: object) -> Ahead:
     folder = site / "figures" / "a"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "one.json").write_text(json.dumps({"data": {}} | figure))
-    return Ahead.of(site)
+    return Ahead(site)
 
 
 def test_a_figure_near_the_top_is_asked_for_with_its_module_its_data_and_its_network(tmp_path: Path) -> None:
@@ -63,14 +61,14 @@ def test_a_figure_near_the_top_is_asked_for_with_its_module_its_data_and_its_net
     )
     files = [link.href for link in links if link.as_ == "fetch"]
     assert files == ["figures/a/one.json", "figures/b/net.safetensors.gz", "figures/a/one.safetensors.gz"]
-    assert Link("modulepreload", "assets/runtime/way-figure.js") in links
-    assert Link("preload", "assets/runtime/widgets.css", "style") in links
-    assert not {"assets/runtime/vega.js", "assets/runtime/player.js"} & {link.href for link in links}
+    assert Link("modulepreload", "assets/runtime/widgets/way/way.js") in links
+    assert Link("preload", "assets/runtime/widgets/way/way.css", "style") in links
+    assert not {"assets/runtime/vega.js", "assets/runtime/core/player.js"} & {link.href for link in links}
     assert len({link.href for link in links}) == len(links), "nothing is asked for twice"
 
 
 def test_the_player_is_asked_for_where_there_is_one(tmp_path: Path) -> None:
-    assert Link("modulepreload", "assets/runtime/player.js") in put(tmp_path, player="t").links(
+    assert Link("modulepreload", "assets/runtime/core/player.js") in put(tmp_path, player="t").links(
         page("way"), "a/"
     )
 
@@ -84,29 +82,29 @@ def test_a_chart_is_asked_for_with_its_tables_and_vega_behind_all_else(tmp_path:
 
 def test_the_theme_s_script_is_asked_for_between_the_runtime_and_the_figure_s_own(tmp_path: Path) -> None:
     put(tmp_path)
-    links = [link.href for link in Ahead.of(tmp_path, ["assets/theme.js"]).links(page("way"), "lesson/")]
+    links = [link.href for link in Ahead(tmp_path, ("assets/theme.js",)).links(page("way"), "lesson/")]
     core, theme, drawing = (
         links.index(href)
-        for href in ("assets/runtime/figure.js", "assets/theme.js", "assets/runtime/way-figure.js")
+        for href in ("assets/runtime/core/figure.js", "assets/theme.js", "assets/runtime/widgets/way/way.js")
     )
     assert core < theme < drawing
 
 
 def test_of_a_figure_further_down_only_the_modules_are_asked_for(tmp_path: Path) -> None:
     far = put(tmp_path, network="n.safetensors.gz").links("x" * 3000 + page("way"), "lesson/")
-    assert Link("modulepreload", "assets/runtime/way-figure.js") in far
+    assert Link("modulepreload", "assets/runtime/widgets/way/way.js") in far
     assert not [link for link in far if link.as_ == "fetch"]
 
 
 @pytest.mark.parametrize("content", ["", "<p>nothing</p>", "nn-figure"])
 def test_a_page_without_figures_asks_for_nothing(tmp_path: Path, content: str) -> None:
-    assert Ahead.of(tmp_path).links(content, "") == []
+    assert Ahead(tmp_path).links(content, "") == []
 
 
 @given(st.text(), st.text(alphabet='abc./<>"= ', max_size=30), st.text(max_size=10))
 def test_whatever_stands_in_a_page_it_is_asked_for_without_a_failure(
     tmp_path_factory: pytest.TempPathFactory, before: str, source: str, widget: str
 ) -> None:
-    ahead = Ahead.of(tmp_path_factory.getbasetemp())
+    ahead = Ahead(tmp_path_factory.getbasetemp())
     links = ahead.links(before + page(widget, source), "lesson/")
     assert not [link for link in links if link.as_ == "fetch"], "no figure is there"

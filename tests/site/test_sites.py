@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures.widgets import WIDGETS
+from nnexplain.figures.widgets import widget_names
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
 from nnexplain.site.check import check_project
@@ -33,7 +33,7 @@ def first_lines(problems: object) -> list[str]:
 
 def expected(case: Path) -> list[str]:
     text = (case / "problems.txt").read_text("utf-8")
-    return text.replace("<the widgets>", ", ".join(WIDGETS)).splitlines()
+    return text.replace("<the widgets>", ", ".join(widget_names())).splitlines()
 
 
 def test_there_are_cases() -> None:

@@ -1,0 +1,96 @@
+// The page's state in its address: ?step=24&turn=-32 says what differs from the defaults, so any
+// configuration is a link. What is read there is text from anywhere: the page accepts it or it does
+// not, and it is never markup. ?hide=controls,step lets a teacher take controls away.
+
+import { LONGEST } from "../draw/text.js";
+import { pageOf } from "./page.js";
+
+/** @import { Page } from "./page.js" */
+
+/** The address follows when the state has rested for so long, in milliseconds: browsers allow few changes a second. */
+const REST = 400;
+
+/** No name is longer, nor are more than so many read. */
+const NAME = 200;
+/** Stands for a value too long to be any of this page's: what takes texts says that it cannot read it. */
+const TOO_LONG = "…";
+const MOST = 50;
+
+/** What `?hide=` can name beside parameters. */
+const PARTS = Object.freeze(
+  new Map([
+    ["controls", ".nn-controls"],
+    ["player", ".nn-player"],
+    ["reset", ".nn-reset"],
+    ["table", ".nn-table"],
+    ["now", ".nn-now"],
+  ]),
+);
+
+const HOME = Symbol("the address of this page");
+
+/** @typedef {{path: string, timer: number}} Home */
+
+/** Whatever the query says, to the page, which knows what it may be. @param {Page} page  @param {URLSearchParams} query */
+function read(page, query) {
+  const given = [...query].filter(([name]) => name !== "hide").slice(0, MOST);
+  const named = given.filter(([name]) => name.length <= NAME);
+  if (given.some(([name, text]) => name.length > NAME || text.length > LONGEST)) console.info("nnexplain: the address holds values too long to be any of this page's");
+  page.set(Object.fromEntries(named.map(([name, text]) => [name, text.length > LONGEST ? TOO_LONG : text])));
+}
+
+/** The controls of a page that go by `name`. @param {Element} article  @param {string} name  @returns {Iterable<HTMLElement>} */
+function called(article, name) {
+  const quoted = `"${CSS.escape(name)}"`;
+  const selector = PARTS.get(name) ?? `.nn-control:has([name=${quoted}], [data-param=${quoted}])`;
+  return article.querySelectorAll(`:is(.nn-figure, nn-figure) ${selector}`);
+}
+
+/** @param {Element} article  @param {string[]} names */
+function hide(article, names) {
+  for (const name of names.slice(0, MOST)) {
+    const found = [...called(article, name.slice(0, NAME))];
+    for (const part of found) part.hidden = true;
+    if (!found.length) console.info("nnexplain: nothing to hide is called", name.slice(0, NAME));
+  }
+}
+
+/** Resolves when every figure of the page is there to be looked at. */
+async function whenParsed() {
+  if (document.readyState !== "loading") return;
+  await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+}
+
+/** Puts what differs from the defaults into the address, and leaves the rest of it alone. @param {Page} page  @param {Home} home */
+function write(page, home) {
+  const url = new URL(location.href);
+  if (url.pathname !== home.path) return; // the reader has gone on
+  for (const [name, value] of page.settings) {
+    if (value === undefined) {
+      // Deleting what is not there would still spell the whole query anew.
+      if (url.searchParams.has(name)) url.searchParams.delete(name);
+    } else if (url.searchParams.get(name) !== String(value)) url.searchParams.set(name, String(value));
+  }
+  if (url.href !== location.href) history.replaceState(history.state, "", url);
+}
+
+/**
+ * Keeps the page of `element` and the address in step until `signal` aborts. The first to ask reads the address.
+ * @param {Element} element  @param {AbortSignal} signal
+ */
+export function keepAddress(element, signal) {
+  const page = /** @type {Page & {[HOME]?: Home}} */ (pageOf(element));
+  if (!page[HOME]) {
+    const query = new URLSearchParams(location.search);
+    const article = element.closest("article") ?? element.ownerDocument.documentElement;
+    read(page, query);
+    const names = query.get("hide")?.split(",").filter(Boolean) ?? [];
+    if (names.length) whenParsed().then(() => hide(article, names));
+  }
+  const home = (page[HOME] ??= { path: location.pathname, timer: 0 });
+  const follow = () => {
+    clearTimeout(home.timer);
+    home.timer = setTimeout(() => write(page, home), REST);
+  };
+  page.subscribe(follow, signal);
+}

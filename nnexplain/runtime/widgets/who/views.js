@@ -1,0 +1,105 @@
+// The two panels of who decides: the sum unit by unit at one place, and bands along the way.
+
+import { printed } from "../../draw/numbers.js";
+import { h, once } from "../../draw/tree.js";
+import { ALONG, course, standing, xOf } from "../../instruments/along.js";
+import { ROW } from "../../instruments/way-hand.js";
+import { BANDS, bandPath, barOf, heightOf, linePath, nameSpot, ROWS, rowY, sumY, tickOf, WIDTH } from "./places.js";
+import { hundredths, lead, moverWords, rowWords, strongest } from "./words.js";
+
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Model } from "./who.js" */
+
+/** @param {string | undefined} kind  @param {number} x  @param {number} y  @param {string} words  @param {"start" | "middle" | "end"} [anchor] */
+const word = (kind, x, y, words, anchor) => h("text", { class: kind, x, y, "text-anchor": anchor }, words);
+
+const ROWS_LABEL = "units of the last hidden layer; up and down choose one, left and right go along the way";
+
+/** The sum, unit by unit. @param {Model} model  @returns {Branch[]} */
+export function sumView(model) {
+  const { now, start, most, told, logits, rivals, units, name, chosen } = model;
+  const [count, end] = [units + 1, sumY(units + 1)];
+  const rows = [...now.keys()];
+  const bars = (/** @type {1 | -1} */ sign) => rows.filter((row) => now[row] * sign > 0).map((row) => barOf(row, now[row] / most)).join("");
+  const ticks = rows.map((row) => (start[row] ? tickOf(row, start[row] / most) : "")).join("");
+  return [
+    word("nn-title", 0, 6, `Who speaks for ${rivals.other}, who for ${rivals.one}`),
+    word("nn-head", 0, 27, `right: for ${rivals.other}; left: for ${rivals.one}; a stroke: at the start`),
+    h("line", { class: "nn-axis", x1: ROWS.zero, x2: ROWS.zero, y1: ROWS.y, y2: ROWS.y + count * ROWS.pitch }),
+    h("path", { class: "nn-who-pos", d: bars(1) }),
+    h("path", { class: "nn-who-neg", d: bars(-1) }),
+    h("path", { class: "nn-who-start", d: ticks }),
+    h("path", { class: "nn-who-rule", d: `M0,${end - 14}H${WIDTH}` }),
+    ...rows.map((row) => word("nn-who-name", 4, rowY(row), name(row))),
+    ...numbers(model, end),
+    word("nn-strong", 0, end, lead(rivals)),
+    word("nn-head", 0, end + 24, `logit ${rivals.other} is ${hundredths(Number(logits[0]))}, logit ${rivals.one} is ${hundredths(-Number(logits[1]))}`),
+    word("nn-head", 0, end + 44, moverWords(told.change, told.moved, name)),
+    chosen >= 0 && h("rect", { class: "nn-ring", x: 1, y: rowY(chosen) - ROWS.pitch / 2 + 0.5, width: WIDTH - 2, height: ROWS.pitch - 1, rx: 3 }),
+    h("g", { role: "radiogroup", "aria-label": ROWS_LABEL }, rows.slice(0, units).map((row) => rowOf(model, row))),
+  ].filter((part) => part !== false);
+}
+
+/** The two columns of numbers, and their sums. @param {Model} model  @param {number} end */
+function numbers({ told, units }, end) {
+  const mover = strongest(told.change.slice(0, -1), told.moved < 0 ? -1 : 1);
+  const pair = (/** @type {number} */ y, /** @type {string} */ here, /** @type {string} */ whole, kind = "", other = kind) => [
+    word(kind || undefined, ROWS.now, y, here, "end"),
+    word(other || undefined, ROWS.change, y, whole, "end"),
+  ];
+  const rows = Array.from({ length: units + 1 }, (_, row) =>
+    pair(rowY(row), hundredths(Number(told.now[row])), hundredths(Number(told.change[row])), "", row === mover ? "nn-strong" : ""));
+  return [...rows.flat(), ...pair(end, hundredths(told.sum), hundredths(told.moved), "nn-strong"), ...pair(ROWS.y - 10, "here", "whole way", "nn-head")];
+}
+
+/** @param {Model} model  @param {number} row */
+function rowOf({ told, name, chosen, rivals }, row) {
+  const acts = {
+    role: "radio", "data-grip": ROW, "data-id": name(row), "aria-checked": String(row === chosen), tabindex: row === Math.max(0, chosen) ? 0 : -1,
+    "aria-label": rowWords(name(row), Number(told.now[row]), Number(told.change[row]), rivals),
+  };
+  return h("g", { class: "nn-unit-row", ...acts }, h("rect", { class: "nn-hit", x: 0, y: rowY(row) - ROWS.pitch / 2, width: WIDTH, height: ROWS.pitch }));
+}
+
+/** The same along the way. @returns {(model: Model) => Branch[]} */
+export function bandsView() {
+  const still = once((/** @type {Model["survey"]} */ survey, /** @type {number} */ bottom) => [...surveyed(survey), course(survey.verdict, bottom)]);
+  return (model) => {
+    const { survey, bottom, t, place, chosen, readout, units } = model;
+    const { stack, y, sums } = survey;
+    const band = stack.find(({ index }) => index === chosen);
+    const height = heightOf(units + 1);
+    return [
+      ...still(survey, bottom),
+      standing(t, bottom),
+      h("path", { class: "nn-ring", d: band ? bandPath(band, y) : "" }),
+      h("circle", { class: "nn-who-dot", cx: xOf(t), cy: y(Number(sums[place])), r: 4.5 }),
+      word("nn-readout", 0, height - 28, readout[0]),
+      word(undefined, 0, height - 8, readout[1]),
+    ];
+  };
+}
+
+/** What does not follow the place. @param {Model["survey"]} survey */
+function surveyed({ stack, y, ticks, sums, rivals, name, bottom }) {
+  const [left, right] = [ALONG.x, ALONG.x + ALONG.width];
+  return [
+    word("nn-title", 0, 6, "The same, along the way"),
+    word("nn-head", 0, 23, `above 0: for ${rivals.other}, below: for ${rivals.one}; the line is the sum`),
+    h("rect", { class: "nn-hit", x: left, y: BANDS.top, width: ALONG.width, height: bottom - BANDS.top }),
+    ...ticks.flatMap((tick) => [
+      h("line", { class: "nn-who-grid", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
+      word("nn-head", left - 4, y(tick), printed(tick, Number.isInteger(tick) ? 0 : 1), "end"),
+    ]),
+    ...stack.map((band, k) => {
+      const sign = band.high.some((value, place) => value > Number(band.low[place])) ? "pos" : "neg";
+      return h("path", { class: "nn-who-band", d: bandPath(band, y), "data-sign": sign, "data-even": k % 2 ? undefined : "" });
+    }),
+    h("line", { class: "nn-axis", x1: left, x2: right, y1: y(0), y2: y(0) }),
+    h("path", { class: "nn-who-sum", d: linePath(sums, y) }),
+    ...stack.map((band) => {
+      const spot = nameSpot(band, sums, y);
+      return spot && word("nn-who-band__name", spot.x, spot.y, name(band.index));
+    }).filter((part) => part !== null),
+  ];
+}

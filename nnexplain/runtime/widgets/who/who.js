@@ -1,0 +1,131 @@
+// The widget that asks who decides: what every unit of the last hidden layer adds to the lead of one answer over
+// another, at the place where the page stands and along the whole way.
+
+import { signed } from "../../draw/numbers.js";
+import { capital } from "../../draw/text.js";
+import { once } from "../../draw/tree.js";
+import { ALONG, along, tOf } from "../../instruments/along.js";
+import { nameOf as unitName } from "../../instruments/unit-words.js";
+import { wayGrips } from "../../instruments/way-hand.js";
+import { WAY, wayOf } from "../../net/way/way.js";
+import { BANDS, heightOf, ROWS, scaleOf, ticksOf, WIDTH } from "./places.js";
+import { adding, contributions, rivalsOf, stacked, total } from "./sum.js";
+import { bandsView, sumView } from "./views.js";
+import { favours, hundredths, lead, moverWords, nameOf, sentence, strongest } from "./words.js";
+
+/** @import { Page } from "../../core/page.js" */
+/** @import { Widget } from "../../core/widget.js" */
+/** @import { Found } from "../../instruments/way-hand.js" */
+/** @import { Layer, Vector } from "../../net/net.js" */
+/** @import { Pass, Way } from "../../net/way/way.js" */
+
+/** @typedef {{way: Way, page: Page, survey: ReturnType<typeof surveying>}} Session */
+/** @typedef {ReturnType<typeof momentOf>} Moment */
+/** @typedef {Moment & {readout: [string, string]}} Model */
+
+/** Those who speak to the last layer: how many, of which layer, and their names. @param {Way} way */
+function voices({ lab: { facts: { sizes } } }) {
+  const [units, layer] = [Number(sizes.at(-2)), sizes.length - 3];
+  const letter = String.fromCharCode(97 + layer);
+  return { units, layer, name: (/** @type {number} */ index) => nameOf(index, units, letter) };
+}
+
+/** What everybody adds at every place: worked out when the way is another. @param {Way} way */
+const surveying = (way) => once((/** @type {Pass[]} */ passes) => {
+  const { units, name } = voices(way);
+  const last = /** @type {Layer} */ (way.lab.network.layers.at(-1));
+  const rivals = rivalsOf(passes);
+  const all = passes.map(({ a }) => contributions(last, /** @type {Vector} */ (a.at(-2)), rivals));
+  const stack = stacked(all);
+  const edges = stack.flatMap(({ high }) => high);
+  const [low, high] = [Math.min(0, ...edges), Math.max(0, ...edges)];
+  const bottom = heightOf(units + 1) - BANDS.below;
+  const start = /** @type {Vector} */ (all[0]);
+  const change = adding(Array.from(/** @type {Vector} */ (all.at(-1)), (value, index) => value - start[index]));
+  const most = Math.max(...all.flatMap((each) => Array.from(each, Math.abs))) || 1;
+  return { rivals, all, stack, bottom, y: scaleOf(low, high, bottom), ticks: ticksOf(low, high), sums: all.map(total), start, change, most, name, verdict: way.verdict() };
+});
+
+/** What the page has now. @param {Session} session */
+function momentOf({ way, page, survey: surveyed }) {
+  const survey = surveyed(way.passes());
+  const { rivals, all, change, most, start, bottom, name } = survey;
+  const { units, layer } = voices(way);
+  const { place, t, pass } = way.now();
+  const now = /** @type {Vector} */ (all[place]);
+  const printed = adding(now);
+  const told = { now: printed, change, sum: total(printed), moved: total(change) };
+  const unit = way.lab.unit(String(page.get("unit")));
+  const chosen = unit?.layer === layer ? unit.index : -1;
+  const logits = adding([pass.logits[rivals.other], -pass.logits[rivals.one]]);
+  return { survey, rivals, all, most, start, bottom, units, layer, name, place, t, now, told, chosen, logits, problem: way.problem() };
+}
+
+/** All that is shown. @param {Session} session  @returns {Model} */
+function modelOf(session) {
+  const moment = momentOf(session);
+  return { ...moment, readout: readoutOf(moment, session.way.lab.facts.sizes) };
+}
+
+/** @param {Moment} moment  @param {readonly number[]} sizes  @returns {[string, string]} */
+function readoutOf({ chosen, layer, name, t, told, rivals }, sizes) {
+  if (chosen < 0) return ["", "Take a unit: a row, or a band."];
+  const [here, whole] = [Number(told.now[chosen]), Number(told.change[chosen])];
+  const title = `${capital(unitName({ layer, index: chosen }, sizes))} (${name(chosen)})`;
+  return [title, `At ${along(t)} of the way: ${hundredths(here)}, ${favours(here, rivals)}; over the whole way ${hundredths(whole)}.`];
+}
+
+/** What the prose quotes: who moves the sum most, how many units make half of the way, what the biases add. @param {Model} model */
+function quotesOf({ all, told, rivals, units, name }) {
+  const sign = told.moved < 0 ? -1 : 1;
+  const change = told.change.slice(0, units);
+  const mover = strongest(change, sign);
+  const of = (/** @type {Vector | undefined} */ each) => signed(Number(each?.[mover]));
+  const silent = all.every((each) => each[mover] <= 0) && Number(change[mover]) > 0;
+  const ranked = change.filter((number) => number * sign > 0).sort((one, other) => Math.abs(other) - Math.abs(one));
+  const half = 1 + ranked.filter((_, k) => k && 2 * Math.abs(total(ranked.slice(0, k))) < Math.abs(told.moved)).length;
+  const silence = ` It never speaks for the ${rivals.other}. It falls silent about the ${rivals.one}: from ${of(all[0])} to ${of(all.at(-1))}.`;
+  const moves = moverWords(told.change, told.moved, name).replace("Over the whole way ", "");
+  return { mover: moves + (silent ? silence : ""), biases: Math.abs(Number(all[0]?.[units])), half };
+}
+
+/** What lies at a spot of the bands. @param {Model} model  @param {{x: number, y: number}} spot  @returns {Found} */
+function bandAt({ survey: { stack, y: scale }, units, name, bottom, all }, { x, y }) {
+  if (x < ALONG.x - 4 || y < ALONG.top || y > bottom + 24) return { unit: null, t: null };
+  const place = Math.round(tOf(x) * (all.length - 1));
+  const found = stack.find(({ index, low, high }) => index < units && (y - scale(Number(low[place]))) * (y - scale(Number(high[place]))) < 0);
+  return { unit: found ? name(found.index) : null, t: tOf(x) };
+}
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...WAY, "unit"],
+  async open({ page, figure, source, signal, changed }) {
+    const way = await wayOf(page, figure, source, signal, { early: true });
+    if (way.uncoded) way.coded.then(changed);
+    return { way, page, survey: surveying(way) };
+  },
+  model: modelOf,
+  panels: () => {
+    const size = (/** @type {Model} */ { units }) => /** @type {[number, number]} */ ([WIDTH, heightOf(units + 1)]);
+    return [
+      { label: "what each unit adds at this place", size, draw: sumView },
+      { label: "what each unit adds along the way", size, draw: bandsView() },
+    ];
+  },
+  says: ({ problem, rivals, t, told, name }) => sentence(problem, rivals, t, told, name),
+  describes: ({ rivals: { one, other } }) =>
+    `For every unit of the last hidden layer a bar: what it adds to the logit of ${other} less that of ${one}, and the sum; beside it the same at every place of the way, as bands on top of each other, with a line for the sum.`,
+  tables: ({ all, now, rivals, name }) => {
+    const withSum = (/** @type {Vector | undefined} */ each = new Float64Array()) => [...each, total(each)];
+    const unit = [...Array.from(now, (_, index) => name(index)), "sum"];
+    return [{ heading: `What each unit adds to ${lead(rivals)}`, columns: { unit, "at the start": withSum(all[0]), here: withSum(now), "at the end": withSum(all.at(-1)) } }];
+  },
+  quotes: quotesOf,
+  grips: (session, { focus }) => wayGrips({
+    page: session.page,
+    focus,
+    at: (spot, id) => (id ? { unit: id, t: null } : bandAt(modelOf(session), spot)),
+    rows: () => Array.from({ length: voices(session.way).units }, (_, row) => voices(session.way).name(row)),
+  }),
+};
