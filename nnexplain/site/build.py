@@ -52,7 +52,7 @@ def build_site(
     folder = site_dir or project.site
     with _files(project):
         update_runtime(project)
-        problems = update_notebooks(project, repository)
+        problems = update_notebooks(project, repository, awaited)
         with _workspace(project) as made:
             facts = Facts(awaited=awaited)
             try:

@@ -28,6 +28,7 @@ class Filling:
         self._wishes = 0
         self._due = False
         self._at_once = False
+        self._begun = False
         self._ended = False
         self._changed = threading.Condition()
         self._mkdocs = threading.Lock()
@@ -50,8 +51,8 @@ class Filling:
         with self._changed:
             before, self._words = self._words, words
             if before is None:
-                self._at_once = any(map(Shelf(self._project.root).unbuilt, words))
-            self._due |= self._at_once or bool(words and before and before.keys() - words.keys())
+                self._at_once |= any(map(Shelf(self._project.root).unbuilt, words))
+            self._due |= self._at_once or bool(words and before and words != before)
             self._changed.notify_all()
 
     def wish(self) -> None:
@@ -62,7 +63,11 @@ class Filling:
             self._changed.notify_all()
 
     def warm_up(self) -> None:
-        """Do what every making of the pages begins with."""
+        """Do what every making of the pages begins with, unless one begins by itself."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._words is not None or self._ended)
+            if self._due or self._begun:
+                return
         with self._mkdocs:
             warm_up(self._project)
 
@@ -90,7 +95,7 @@ class Filling:
     def _build(self) -> None:
         with self._changed:
             words, self.fulfilled = self._words, self._wishes
-            self._due = self._at_once = False
+            self._due, self._at_once, self._begun = False, False, True
         with self._mkdocs:
             build_site(
                 self._project,

@@ -119,7 +119,7 @@ class Rebuild:
         self._close()
         self._reader.join()
         early = Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")
-        return self._last or Report([early], self.wishes, last=True)
+        return self._last or Report((early,), self.wishes, last=True)
 
     def _close(self) -> None:
         assert self.process.stdin is not None
@@ -145,11 +145,11 @@ def run(project: Project, report: int, work: Callable[[Filling], Iterable[Proble
             with Filling(project, tell) as filling:
                 Thread(target=_listen, args=(filling,), daemon=True).start()
                 try:
-                    problems = list(work(filling))
+                    problems = tuple(work(filling))
                 finally:
                     wishes = filling.fulfilled
         except Exception as error:
-            problems = list(problems_of(error, project))
+            problems = problems_of(error, project)
         tell(Report(problems, wishes, last=True))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
 import threading
@@ -19,6 +18,7 @@ from nnexplain.project import Project
 from nnexplain.site.polled import Polled, Stamps
 from nnexplain.site.rebuild import Rebuild
 from nnexplain.site.server import Server, State
+from nnexplain.site.stamps import stamp
 from nnexplain.site.telling import Report
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -43,15 +43,6 @@ def matters(path: Path, project: Project) -> bool:
     if any(part.startswith(".") or part == "__pycache__" for part in parts) or path.name.endswith("~"):
         return False
     return path.suffix in _CODE if path.is_relative_to(_PACKAGE) else True
-
-
-def stamp(site: Path) -> str:
-    """Changes whenever a file of the site does: those that stay the same are not touched by a build."""
-    newest, count = 0, 0
-    for folder, _, names in os.walk(site):
-        for name in names:
-            newest, count = max(newest, Path(folder, name).stat().st_mtime_ns), count + 1
-    return f"{newest}-{count}"
 
 
 class Loop:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ class Report:
     `last` report has the problems of the scripts as well.
     """
 
-    problems: Sequence[Problem]
+    problems: tuple[Problem, ...]
     wishes: int = 0
     last: bool = False
 
@@ -29,17 +28,17 @@ class Report:
     def read(cls, line: str) -> Report:
         """The report that `line` is. Raises `ValueError` or `TypeError` when it is none."""
         document = json.loads(line)
-        problems = [Problem(**problem) for problem in document.pop("problems")]
+        problems = tuple(Problem(**problem) for problem in document.pop("problems"))
         return cls(problems, **document)
 
 
-def problems_of(error: Exception, project: Project) -> Sequence[Problem]:
+def problems_of(error: Exception, project: Project) -> tuple[Problem, ...]:
     """What to say of `error`. One that is no `NnexplainError` is ours or of a module that is being edited:
     the author must see it, and serve go on.
     """
     if isinstance(error, NnexplainError):
         return error.problems
-    return [Problem(f"{type(error).__name__}: {error}", *_last_place(error, project))]
+    return (Problem(f"{type(error).__name__}: {error}", *_last_place(error, project)),)
 
 
 def _last_place(error: BaseException, project: Project) -> tuple[str | None, int | None]:
