@@ -19,8 +19,8 @@ from nnexplain.errors import NnexplainError
 from nnexplain.pipeline.sources import Import, Source, Sources
 
 _HOME = Path(nnexplain.__file__).resolve().parent.parent
-WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
-"""What every script's process imports besides the script."""
+WORKERS = ("nnexplain.pipeline.child",)
+"""What every script's process runs besides the script, with all that it imports."""
 DRAWING = frozenset(
     f"nnexplain.figures.{name}"
     for name in [

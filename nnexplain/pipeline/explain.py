@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nnexplain.errors import Problem
 from nnexplain.pipeline.plan import Plan, Planner
+from nnexplain.pipeline.settings import Settings
 from nnexplain.pipeline.settle import FAILED, MAYBE, RESTORE, SKIPPED, UNBUILT, Decision, decide, lacking
 from nnexplain.pipeline.settle import RUN as TO_RUN
 from nnexplain.pipeline.store import Entry, Store
@@ -34,15 +35,15 @@ def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
         yield name, decision
 
 
-def script_problems(project: Project, settings: Mapping[str, str] | None = None) -> list[Problem]:
+def script_problems(project: Project, settings: Settings) -> list[Problem]:
     """What is wrong with scripts before they run, and which have changed since they were built, at either
     length and with the user's `settings`.
     """
-    plan = Planner(project, settings=settings).plan()
+    plan = Planner(project, settings).plan()
     found = [problem for problems in plan.broken.values() for problem in problems]
     stale = _stale(project, plan)
     if any(plan.scripts[name].header.full for name in plan.scripts) and stale:
-        full = _stale(project, Planner(project, True, settings).plan())
+        full = _stale(project, Planner(project, settings, True).plan())
         stale = {name: decision for name, decision in stale.items() if name in full}
     for name, decision in stale.items():
         script = plan.scripts[name]

@@ -66,15 +66,13 @@ class Plan:
 
 class Planner:
     """Makes plans of `project`, whose files it reads once. With `full`, scripts that ask get their
-    full length. `settings` are the user's, as `Settings` takes them; they go before those of headers.
+    full length. The user's `settings` go before those of headers.
     """
 
-    def __init__(
-        self, project: Project, full: bool = False, settings: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, project: Project, settings: Settings, full: bool = False) -> None:
         self.project = project
         self.full = full
-        self.settings = Settings(settings)
+        self.settings = settings
         self.runtime = RUNTIME
         self._sources = Sources(project.state / "memory" / "sources.json")
         self._distributions = Distributions(project.state / "memory" / "distributions.json")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
@@ -17,6 +19,7 @@ from nnexplain.pipeline.data import declared
 from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script
+from nnexplain.pipeline.progress import Progress
 from nnexplain.pipeline.publish import differing, place, publish
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
@@ -30,9 +33,15 @@ TAIL = 20
 """Lines of a failed script's output that are shown."""
 
 
+def no_pages() -> Mapping[str, int]:
+    """The order of scripts where no page says any."""
+    return {}
+
+
 class Round:
-    """`submit` gets the jobs; `remote` says that they share no disk with us; `verbose` shows what
-    scripts print.
+    """`submit` gets the jobs, `at_once` side by side; `remote` says that they share no disk with us;
+    `verbose` shows what scripts print. `pages` gives scripts the number of the page that shows them first;
+    `follow` is told what is not there yet, and why, whenever there is nothing to do but wait, and at the end.
     """
 
     def __init__(
@@ -42,8 +51,11 @@ class Round:
         report: BuildReport,
         table: Table,
         submit: Callable[[Job], Future[Outcome]],
+        at_once: float,
         remote: bool = False,
         verbose: bool = False,
+        pages: Callable[[], Mapping[str, int]] = no_pages,
+        follow: Callable[[Mapping[str, str]], None] = lambda words: None,
     ) -> None:
         self.planner = planner
         self.project = planner.project
@@ -51,15 +63,22 @@ class Round:
         self.report = report
         self.table = table
         self.submit = submit
+        self.at_once = at_once
         self.remote = remote
         self.verbose = verbose
+        self.pages = pages
+        self.follow = follow
+        self.progress = Progress(plan)
         self.store = Store(self.project.store)
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
 
     def run(self) -> None:
         """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
-        schedule(self.plan.needs, self.start, self.finish, self._submit, self._urgency)
+        schedule(
+            self.plan.needs, self.start, self.finish, self._submit, self._urgency, self.at_once, self._follow
+        )
+        self._follow()
         for word in self.store.damaged:
             self.table.say(f"note: {word}")
         if self.report.ran and len(self.plan.order) == len(self.plan.known):
@@ -87,7 +106,7 @@ class Round:
         decision = decide(self.project, self.store, script, self.entries)
         if decision.entry and decision.action == FRESH:
             self.report.fresh.append(name)
-            self.entries[name] = decision.entry
+            self._settled(name, decision.entry)
             return None
         if decision.entry and decision.action == RESTORE:
             stale = [file for file in decision.stale if file in decision.entry.files]
@@ -135,7 +154,11 @@ class Round:
     def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
         publish(self.project, name, entry.files, contents)
         remember(self.project, name, decision.parts)
+        self._settled(name, entry)
+
+    def _settled(self, name: str, entry: Entry) -> None:
         self.entries[name] = entry
+        self.progress.settled(name)
 
     def _check_made(self, script: Script) -> None:
         def problem(key: str, name: str) -> Problem:
@@ -183,14 +206,29 @@ class Round:
     def _submit(self, job: Job) -> Future[Outcome]:
         future = self.submit(job)
         self.table.running(job.script, self.decisions[job.script].reason, future)
+        self.progress.runs(job.script)
         return future
 
-    def _urgency(self, name: str) -> float:
-        """Scripts that many wait for come first."""
-        return float(sum(name in needs for needs in self.plan.needs.values()))
+    def _follow(self) -> None:
+        self.follow(self.progress.words())
+
+    def _urgency(self, name: str) -> tuple[float, ...]:
+        """What an earlier page waits for comes first; of one page's, what many scripts wait for."""
+        return -self._page_of[name], sum(name in needs for needs in self.plan.needs.values())
+
+    @cached_property
+    def _page_of(self) -> Mapping[str, float]:
+        """The number of the first page that waits for each script, for itself or for one that needs it."""
+        pages = self.pages()
+        found = {name: float(pages.get(name, math.inf)) for name in self.plan.order}
+        for name in reversed(self.plan.order):
+            for need in self.plan.needs[name]:
+                found[need] = min(found[need], found[name])
+        return found
 
     def _skip(self, name: str, lost: list[str]) -> None:
         self.report.failed.append(name)
+        self.progress.failed(name)
         reason = f"needs {', '.join(lost)}, which failed"
         self.table.ended(name, SKIPPED, 0.0, reason)
 
@@ -201,5 +239,6 @@ class Round:
             else list(error.problems)
         )
         self.report.failed.append(name)
+        self.progress.failed(name)
         self.report.problems += problems
         self.table.ended(name, FAILED, seconds, problems[0].message)

@@ -34,6 +34,8 @@ class Finder(Protocol):
 
     unseen: Any
 
+    def code(self, path: str, text: str) -> CodeType: ...
+
 
 def run(folder: Path, job: Mapping[str, Any], finder: Finder, engines: Mapping[str, Any]) -> int:
     """Run the job in `folder` and write its outcome there; the exit status of the process is 0 if
@@ -97,9 +99,7 @@ def _made(
     sys.addaudithook(honesty)
     try:
         with session:
-            from nnexplain.pipeline.child import compiled
-
-            code = compiled(path, job["text"], job["docs"])
+            code = finder.code(path, job["text"])
             _ready_to_draw(session, header, Path(job["runtime"]), engines)
             honesty.active = True
             _run_main(code, path, job["root"])

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from choosing import chosen
 
 import nnexplain
 from nnexplain.pipeline.closure import DRAWING
@@ -20,7 +21,7 @@ PACKAGE = Path(nnexplain.__file__).parent
 
 def parts(mini: Mini, body: str, figures: list[str]) -> set[str]:
     mini.script("lesson", body, figures=figures)
-    plan = Planner(mini.project).plan()
+    plan = Planner(mini.project, chosen()).plan()
     assert not plan.broken
     return set(plan.scripts["lesson"].parts)
 
