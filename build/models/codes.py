@@ -12,15 +12,17 @@
 # code there are three, trained from different starts.
 
 # %%
+from dataclasses import replace
 from functools import partial
 
 import torch
-from torch.nn.functional import binary_cross_entropy, mse_loss
+from torch.nn.functional import mse_loss
 
 from nnexplain.data.digits import load_digits
 from nnexplain.figures import save_run, setting
 from nnexplain.models.autoencoder import Autoencoder
-from nnexplain.training.loop import Descent, fit
+from nnexplain.training.loop import Descent
+from nnexplain.training.together import fit_together, ink_slope
 
 torch.set_num_threads(1)
 CODES, STARTS = (8, 4, 2), 3
@@ -35,21 +37,22 @@ SHARE = min(1, 10_000 / len(train_x))
 
 
 # %%
-def trained(code: int, start: int) -> Autoencoder:
-    generator = torch.Generator().manual_seed(1000 * code + start)
-    model = Autoencoder((digits.side**2, HIDDEN, code), generator)
+def trained(code: int) -> list[Autoencoder]:
+    """All starts of a size at once, which gives the same as one after another."""
+    generators = [torch.Generator().manual_seed(1000 * code + start) for start in range(STARTS)]
+    models = [Autoencoder((digits.side**2, HIDDEN, code), generator) for generator in generators]
     epochs = round(PASSES[code] * SHARE)
     descent = Descent(
         optimizer=partial(torch.optim.Adam, lr=RATE, fused=True),
         schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=epochs),
         batch_size=BATCH,
-        generator=generator,
     )
-    fit(model, train_x, train_x, binary_cross_entropy, descent, epochs)
-    return model.eval()
+    descents = [replace(descent, generator=generator) for generator in generators]
+    fit_together(models, train_x, train_x, ink_slope, descents, epochs)
+    return models
 
 
-models = {code: [trained(code, start) for start in range(STARTS)] for code in CODES}
+models = {code: trained(code) for code in CODES}
 
 # %% [markdown]
 # ## What is saved

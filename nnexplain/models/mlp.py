@@ -35,6 +35,10 @@ class MLP(nn.Module):
                 x = self.relu[name](x)
         return x
 
+    def chain(self) -> list[tuple[nn.Linear, bool]]:
+        """The layers in their order, each with whether a ReLU follows."""
+        return [(layer, name in self.relu) for name, layer in self.layers.items()]  # type: ignore[misc]
+
 
 def _dense(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.Linear:
     layer = nn.Linear(inputs, outputs)
