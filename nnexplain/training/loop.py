@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+import torch._dynamo  # torch loads it with the first optimiser; named here, a build loads it but once
 from torch import Tensor, nn
 from torch.optim import Optimizer
 

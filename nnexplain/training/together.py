@@ -1,4 +1,4 @@
-"""Many networks of one shape trained at once: the same steps as one after another, in a fraction of the time.
+"""Many small networks trained at once: the same steps as one after another, in a fraction of the time.
 
 What a small network computes in a step is little; most of the time goes into asking for it. So the weights
 of all networks lie in one array, with the networks as its first axis, every step is asked for once, and the
@@ -57,9 +57,9 @@ def fit_together(
 
     `inputs` (n, numbers) and `targets` (n, …) are the same for all; their order and noise are drawn for each
     network by itself. The optimiser sees all networks as one row of numbers: it must treat each number by
-    itself, as SGD, Adam and AdamW do. Networks of different shapes, and descents that differ in more than
-    noise and generator, are a ValueError. Weights that are no longer finite raise FloatingPointError, naming
-    the pass.
+    itself, and leave one that is 0 and has no slope at 0, as SGD, Adam and AdamW do. Networks that differ in
+    more than their hidden units, and descents that differ in more than noise and generator, are a ValueError.
+    Weights that are no longer finite raise FloatingPointError, naming the pass.
     """
     ways = {(id(way.optimizer), id(way.schedule), way.batch_size) for way in descents}
     if len(descents) != len(models) or len(ways) != 1:
@@ -99,26 +99,44 @@ def _fit(
 
 
 class Stack:
-    """The weights of several networks of one shape as one row of `numbers`, their slopes as its `grad`.
+    """The weights of several networks as one row of `numbers`, their slopes as its `grad`.
 
     `weights` (networks, outputs, inputs) and `biases` (networks, 1, outputs) of each layer are views of it.
+    Where a network has fewer hidden units than another, there are units in its stead whose weights are all
+    0: they say nothing and hear nothing, so their slopes are 0 and they stay as they are.
     """
 
+    @torch.no_grad()
     def __init__(self, models: Sequence[Chain]) -> None:
         chains = [model.chain() for model in models]
-        shapes = {tuple((tuple(layer.weight.shape), cut) for layer, cut in chain) for chain in chains}
-        if len(shapes) != 1:
-            raise ValueError(f"networks of {len(shapes)} shapes; only those of one can be trained together")
+        kinds = {
+            (chain[0][0].in_features, *(cut for _, cut in chain), chain[-1][0].out_features)
+            for chain in chains
+        }
+        if len(kinds) != 1:
+            raise ValueError(
+                f"networks of {len(kinds)} kinds; together, only hidden units may differ in number"
+            )
         self.cuts = [cut for _, cut in chains[0]]
         layers = [[layer for layer, _ in row] for row in zip(*chains, strict=True)]
-        weights = [torch.stack([layer.weight.detach() for layer in row]) for row in layers]
-        biases = [torch.stack([layer.bias.detach()[None] for layer in row]) for row in layers]
-        self.numbers = nn.Parameter(torch.cat([part.flatten() for part in [*weights, *biases]]))
+        sizes = [(max(at.out_features for at in row), max(at.in_features for at in row)) for row in layers]
+        shapes = [torch.Size((len(models), *size)) for size in sizes]
+        shapes += [torch.Size((len(models), 1, outputs)) for outputs, _ in sizes]
+        kind = layers[0][0].weight
+        self.numbers = nn.Parameter(kind.new_zeros(sum(shape.numel() for shape in shapes)))
         self.numbers.grad = torch.zeros_like(self.numbers)
-        like = [part.shape for part in [*weights, *biases]]
-        views, slopes = _cut_up(self.numbers.detach(), like), _cut_up(self.numbers.grad, like)
+        views, slopes = _cut_up(self.numbers.detach(), shapes), _cut_up(self.numbers.grad, shapes)
         self.weights, self.biases = views[: len(layers)], views[len(layers) :]
         self.weight_slopes, self.bias_slopes = slopes[: len(layers)], slopes[len(layers) :]
+        for part, own in self._pairs(models):
+            own.copy_(part)
+
+    def _pairs(self, models: Sequence[Chain]) -> Iterator[tuple[Tensor, Tensor]]:
+        """Every parameter of each network, and where it lies in the stack."""
+        for k, model in enumerate(models):
+            for (layer, _), weight, bias in zip(model.chain(), self.weights, self.biases, strict=True):
+                yield layer.weight, weight[k, : layer.out_features, : layer.in_features]
+                yield layer.bias, bias[k, 0, : layer.out_features]
 
     def descend(self, x: Tensor, targets: Tensor, slope: Slope) -> None:
         """Sets the slopes for one batch, `x` (networks, n, inputs), overwriting the last ones."""
@@ -137,10 +155,8 @@ class Stack:
 
     def hand_back(self, models: Sequence[Chain]) -> None:
         """Writes the weights into the networks that they came from."""
-        for k, model in enumerate(models):
-            for (layer, _), weight, bias in zip(model.chain(), self.weights, self.biases, strict=True):
-                layer.weight.copy_(weight[k])
-                layer.bias.copy_(bias[k, 0])
+        for part, own in self._pairs(models):
+            part.copy_(own)
 
 
 def _cut_up(row: Tensor, shapes: Sequence[torch.Size]) -> list[Tensor]:

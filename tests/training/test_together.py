@@ -114,6 +114,19 @@ def test_autoencoders_are_those_that_are_trained_alone(monkeypatch: pytest.Monke
     assert max(apart(grouped, whole) for (grouped, _), (whole, _) in zip(again, pairs, strict=True)) < 1e-12
 
 
+def test_networks_of_different_widths_are_those_that_are_trained_alone() -> None:
+    codes = iter((1, 4, 2, 4) * 2)
+    descent = Descent(ADAMW, COSINE, batch_size=7, noise=0.2)
+    pairs = trained_both_ways(
+        lambda own: Autoencoder((6, 5, next(codes)), own),
+        X.double(),
+        ink_slope,
+        binary_cross_entropy,
+        descent,
+    )
+    assert max(apart(*pair) for pair in pairs) < 1e-12
+
+
 def test_a_recipe_in_single_precision_trains_the_same_networks() -> None:
     recipe = Recipe(epochs=3, batch_size=8, rate=0.02, decay=0.1, noise=0.3)
     ours, theirs = generators(3), generators(3)
@@ -125,8 +138,8 @@ def test_a_recipe_in_single_precision_trains_the_same_networks() -> None:
 
 
 def test_what_cannot_be_trained_together_is_refused() -> None:
-    descent, one, two = Descent(ADAMW), MLP((6, 5, 3)), MLP((6, 4, 3))
-    with pytest.raises(ValueError, match="networks of 2 shapes"):
+    descent, one, two = Descent(ADAMW), MLP((6, 5, 3)), MLP((6, 5, 4))
+    with pytest.raises(ValueError, match="networks of 2 kinds"):
         fit_together([one, two], X, Y, class_slope, [descent] * 2, 1)
     with pytest.raises(ValueError, match="2 networks have 1 descents of 1 kinds"):
         fit_together([one, one], X, Y, class_slope, [descent], 1)
