@@ -55,7 +55,7 @@ class SideBySide(nn.Module):
         self.biases = [torch.stack([layer.bias.detach()[None] for layer in row]) for row in layers]
 
     def forward(self, x: Tensor) -> Tensor:  # (networks · n, sizes[0]) → (networks · n, sizes[-1])
-        x = x.unflatten(0, (len(self.weights[0]), -1))
+        x = x.reshape(len(self.weights[0]), -1, x.shape[-1])
         for weight, bias, cut in zip(self.weights, self.biases, self.cuts, strict=True):
             x = torch.baddbmm(bias, x, weight.mT)
             x = x.relu() if cut else x
