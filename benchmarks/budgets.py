@@ -37,7 +37,7 @@ def edition(folder: Path, commit: str) -> Iterator[Path]:
 
 
 def processor_seconds(folder: Path, words: Sequence[str]) -> float:
-    """What `python -m …` in `folder` takes of the processors, with its children. Raises `Failed` like `run`."""
+    """What `python -m …` in `folder` and its children take of the processors. Raises `Failed` like `run`."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = os.environ | {"PYTHONPATH": str(folder), "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", *words]

@@ -129,16 +129,16 @@ class PlannedFinder:
                     self.unseen(name, file)
 
 
-def main(folder: str, engine: int | None = None) -> int:
-    """Run the job that lies in `folder`, with the drawing engine at the other end of the socket `engine`;
-    the exit status of the process.
+def main(folder: str, engines: Mapping[str, Any] | None = None) -> int:
+    """Run the job that lies in `folder`, with what draws in other processes, as `worker.run` takes it; the
+    exit status of the process.
     """
     job = json.loads(Path(folder, "job.json").read_text("utf-8"))
     finder = PlannedFinder(job)
     sys.meta_path.insert(0, finder)
     from nnexplain.pipeline.worker import run
 
-    return run(Path(folder), job, finder, engine)
+    return run(Path(folder), job, finder, engines or {})
 
 
 if __name__ == "__main__":

@@ -124,7 +124,8 @@ def test_heavy_modules_are_wanted_only_by_who_imports_them(mini: Mini) -> None:
     mini.script("plain", "def f():\n    import torch")
     plan = Planner(mini.project, chosen()).plan()
     wants = {
-        name: make_job(script, {}, mini.root, mini.root, False).wants for name, script in plan.scripts.items()
+        name: make_job(script, {}, {}, mini.root, mini.root, False).wants
+        for name, script in plan.scripts.items()
     }
     assert wants == {"chart": ("altair", "pandas"), "plain": ()}
 
