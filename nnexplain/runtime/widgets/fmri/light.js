@@ -1,4 +1,5 @@
-// How far a thought has come before the reader's eyes: where motion is welcome, layers light one after the other.
+// How far a thought has come before the reader's eyes: its layers light one after the other, where motion is
+// welcome.
 
 /** How long a layer takes to light, in milliseconds. */
 const SLOW = 1500;

@@ -169,7 +169,7 @@ function ownOf(lab, line, { pass }, { layer, index }) {
  * @param {Lab} lab
  * @param {Thought} thought
  * @param {Unit} unit
- * @param {{strong: number, chosen: boolean, glow: number}} how  `strong` glows full; `glow` is there yet of it
+ * @param {{strong: number, chosen: boolean, glow: number}} how  `strong` glows full; `glow` is there of it
  */
 function unitMark(lab, thought, unit, { strong, chosen, glow }) {
   const { id, index, layer, x, y } = unit;

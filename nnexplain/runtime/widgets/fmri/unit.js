@@ -47,8 +47,8 @@ function plate(x, values, bias, columns) {
     cells("sign", values, { x, y, cell: side / columns, columns }, most),
     cells("sign", [bias], alone, most),
   ];
-  const name = word("nn-head", x + PLATE.bias, y + side - 24, "bias");
-  return h("g", {}, name, columns ? over() : bars([...values, bias], x, most));
+  const name = word("nn-head", x + PLATE.bias, y + side + (columns ? -24 : 10), "bias");
+  return h("g", {}, columns ? over() : bars([...values, bias], x, most), name);
 }
 
 /**
