@@ -12,6 +12,7 @@ import { arithmetic, spoken, verdict } from "./words.js";
 /** @import { Point } from "../../net/one/plane.js" */
 /** @import { Model } from "./neuron.js" */
 
+/** @import { Spot } from "../../draw/hand.js" */
 /** Where a point of the cube is seen. @typedef {(point: Point) => {x: number, y: number, depth: number}} Seen */
 
 export const CUBE = Object.freeze({ width: 440, height: 420 });
@@ -26,7 +27,13 @@ const SHAPES = Object.freeze({
   none: "M-3.9,0a3.9,3.9 0 1,0 7.8,0a3.9,3.9 0 1,0 -7.8,0Z",
 });
 
-/** @param {{x: number, y: number}} spot */
+/** An arrow's head, upwards, with its tip at five pixels. */
+const HEAD = "M-5,5L0,-5L5,5Z";
+
+/** Which way from one spot to another, in degrees from upwards. @param {Spot} from  @param {Spot} to */
+const angle = (from, to) => (Math.atan2(to.x - from.x, from.y - to.y) * 180) / Math.PI;
+
+/** @param {Spot} spot */
 const moved = ({ x, y }) => `translate(${x.toFixed(2)},${y.toFixed(2)})`;
 
 /** @param {Model} model  @returns {Branch[]} */
@@ -57,6 +64,10 @@ export function cubeView(model) {
 /** What makes an element a slider for hands. @param {string} name  @param {Record<string, string | number>} words  @param {boolean} there */
 const acting = (name, words, there) => ({ "data-grip": name, ...words, tabindex: there ? 0 : -1 });
 
+/** @param {Spot} spot  @param {number} turned  @param {string} [visibility] */
+const head = (spot, turned, visibility) =>
+  h("path", { class: "nn-neuron-head", d: HEAD, transform: `${moved(spot)}rotate(${turned.toFixed(1)})`, visibility });
+
 /** @param {[Point, Point]} edge  @param {Seen} seen */
 function edgeOf([from, to], seen) {
   const [one, other] = [seen(from), seen(to)];
@@ -68,11 +79,10 @@ function edgeOf([from, to], seen) {
 function axes({ features, camera }, seen) {
   const unit = camera.width / 1.94;
   return features.map((feature, axis) => {
-    const { x, y, angle, side } = axisPlace(axis, seen);
+    const { x, y, turned, side } = axisPlace(axis, seen);
     const up = axis === 2;
-    const turned = `${moved({ x, y })}rotate(${angle.toFixed(1)})`;
     return h("g", { class: "nn-neuron-axis" },
-      h("path", { d: "M-5,5L0,-5L5,5Z", transform: turned }),
+      head({ x, y }, turned),
       h("text", { class: "nn-haloed", x: x + side * unit * (up ? 0.14 : 0.15), y: y + (up ? 0 : unit * 0.07) }, `${feature}?`));
   });
 }
@@ -92,9 +102,8 @@ function axisPlace(axis, seen) {
   // Nearer to the corner in front, where nothing else is written below the edge.
   const along = axis !== 2 && end.depth < start.depth ? 0.58 : 0.42;
   const [x, y] = [start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along];
-  const angle = (Math.atan2(end.x - start.x, start.y - end.y) * 180) / Math.PI;
   const side = axis === 2 ? -1 : Math.sign(start.x + end.x - 2 * seen([0.5, 0.5, 0.5]).x) || 1;
-  return { x, y, angle, side };
+  return { x, y, turned: angle(start, end), side };
 }
 
 /** What stands on the plane and points to yes, the songs before it, its handle before them. @param {Model} model  @param {Seen} seen */
@@ -106,13 +115,15 @@ function arrow(model, seen) {
   const [from, to] = [seen(foot), seen(size ? plus(foot, scaled(w, 1 / size), ARROW) : foot)];
   const visibility = size ? undefined : "hidden";
   const songs = everySong().map((index) => songMark(model, index, seen(factsOf(index))));
+  const acts = { transform: moved(to), visibility, ...acting("tip", spoken(model).tip, true) };
+  const knob = h("g", { class: "nn-neuron-knob", ...acts },
+    h("circle", { r: 22, class: "nn-hit" }), h("circle", { r: 7, class: "nn-neuron-handle" }));
   return [
     h("line", { class: "nn-neuron-stem", x1: from.x, y1: from.y, x2: to.x, y2: to.y, visibility }),
     h("g", {}, songs),
     h("text", { class: "nn-neuron-yes nn-haloed", x: to.x + 12, y: to.y, visibility }, "yes"),
-    own && h("g", { class: "nn-neuron-knob", transform: moved(to), visibility, ...acting("tip", spoken(model).tip, true) },
-      h("circle", { r: 22, class: "nn-hit" }), h("circle", { r: 7, class: "nn-neuron-handle" })),
-  ].filter((part) => part !== false);
+    own ? knob : head(to, angle(from, to), visibility),
+  ];
 }
 
 /** A song at its corner. @param {Model} model  @param {number} index  @param {{x: number, y: number}} spot */
@@ -120,9 +131,9 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
   const rating = ratingOf(ratings, index);
   const [p, name] = [probabilities[index] ?? 0.5, nameOf(features, index)];
   const words = verdict(ratings, index, p);
-  const above = factsOf(index)[2] === 1 && spot.y > HEADROOM;
+  const side = factsOf(index)[2] === 1 && spot.y > HEADROOM ? -1 : 1;
   const text = (/** @type {string} */ kind, /** @type {number} */ row, /** @type {string} */ said) =>
-    h("text", { class: `${kind} nn-haloed`, "data-row": row, "data-side": above ? "above" : "below" }, said);
+    h("text", { class: `nn-neuron-${kind} nn-haloed`, y: row ? side * 10 + 14 * row : 14 * side, "data-row": row || undefined }, said);
   const ring = (/** @type {string} */ kind, /** @type {number} */ r, /** @type {boolean} */ there) =>
     h("circle", { class: kind, r, visibility: there ? undefined : "hidden" });
   const acts = { role: own ? "button" : "img", tabindex: 0, "data-grip": "song", "data-id": index };
@@ -133,8 +144,8 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
     ring("nn-neuron-wrong", 12.5, words.endsWith("side")),
     h("path", { d: SHAPES[rating || "none"] }),
     // The name is always above the verdict.
-    text("nn-neuron-song__name", rating ? (above ? 2 : 1) : 0, name),
-    text("nn-neuron-song__verdict", above ? 1 : 2, rating ? words : ""));
+    text("name", rating ? (side < 0 ? -2 : 1) : 0, name),
+    text("verdict", side < 0 ? -1 : 2, rating ? words : ""));
 }
 
 /** @param {Point} w  @param {number} corners */

@@ -15,9 +15,10 @@ import { remark } from "./words.js";
 /** @typedef {{x: (pass: number) => number, y: (loss: number) => number, high: number}} Scale */
 
 export const LOSSES = Object.freeze({ width: 380, height: 150 });
-/** How far apart names are, in pixels; how high the scale can be: the lowest does for every recorded training. */
+/** How far apart names are, in pixels. */
 const APART = 15;
-const TOPS = Object.freeze([1.4, 3, 6, 12, 24, 60, 120]);
+/** How high the scale can be. */
+const TOPS = Object.freeze([0.9, 1.4, 3, 6, 12, 24, 60, 120]);
 export const DASHES = Object.freeze([undefined, "7 3", "2 3", "9 3 2 3", "4 2 1 2 1 2"]);
 
 /** The losses known so far. @param {Timeline} timeline @returns {number[]} */
@@ -65,8 +66,8 @@ export function lossesView({ runs, now, passes, level }) {
 
 /** @param {Scale} scale */
 function grid({ high, y }) {
-  const step = high <= 2 ? 0.5 : high / 3;
-  return [0, 1, 2, 3].map((k) => step * k).filter((loss) => loss <= high).flatMap((loss) => [
+  const step = high === 1.4 ? 0.5 : high / 3;
+  return [0, 1, 2, 3].map((k) => Math.round(step * k * 10) / 10).filter((loss) => loss <= high).flatMap((loss) => [
     loss > 0 && h("line", { class: "nn-grid", x1: 0, x2: LOSSES.width, y1: y(loss), y2: y(loss) }),
     h("text", { class: "nn-tick nn-tick--y", x: -4, y: y(loss) - (loss ? 0 : 1) }, String(loss)),
   ]);
