@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine import Engine
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .harness import write_page
@@ -142,17 +143,17 @@ def served(site: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def opened_way(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def opened_way(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """For `way`, which puts back what a test has set."""
     from .ways import open_way  # here, not above: it needs torch, and most tests do not
 
-    with open_way(browser, tmp_path_factory.mktemp("way")) as page:
+    with open_way(tmp_path_factory.mktemp("way")) as page:
         yield page
 
 
 @pytest.fixture
-def way(opened_way: Page) -> Page:
-    """A page with `way` and its `page` of parameters, all as they begin."""
+def way(opened_way: Engine) -> Engine:
+    """An engine with `way` and its `page` of parameters, all as they begin."""
     from .ways import START
 
     opened_way.evaluate("(params) => page.set(params)", START)

@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 from built import built
-from playwright.sync_api import Browser, Page
+from engine import Engine, engine
 
 from nnexplain.figures.runs import Run, read_run
-
-from .bare import bare_page
 
 torch = pytest.importorskip("torch")
 
@@ -49,10 +47,10 @@ def network_file() -> Path:
 
 
 @contextmanager
-def open_lab(browser: Browser, folder: Path, file: Path | None = None) -> Iterator[Page]:
+def open_lab(folder: Path, file: Path | None = None) -> Iterator[Engine]:
     """A page with `lab` and its `page` of parameters, without any figure."""
     shutil.copy(file or network_file(), folder / "digits.safetensors.gz")
-    with bare_page(browser, folder, MODULES) as page:
+    with engine(folder, MODULES) as page:
         page.evaluate(OPEN, PARAMS)
         yield page
 

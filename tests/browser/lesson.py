@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from engine import Engine, engine
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from nnexplain.data import songs
 from nnexplain.figures import Run, read_run
 from nnexplain.project import Project
 
-from .bare import bare_page, stands_still
+from .bare import stands_still
 
 MODULES = (
     "net/net.js", "net/one/plane.js", "net/one/timeline.js", "net/one/history.js", "net/one/songs.js", "widgets/graph/sum.js", "widgets/neuron/words.js", "widgets/neuron/cube-hand.js",
@@ -25,9 +26,9 @@ MODULES = (
 
 
 @contextmanager
-def open_modules(browser: Browser, folder: Path) -> Iterator[Page]:
+def open_modules(folder: Path) -> Iterator[Engine]:
     """A page in which `nn` has all that the modules of the widgets export."""
-    with bare_page(browser, folder, MODULES) as page:
+    with engine(folder, MODULES) as page:
         yield page
 
 

@@ -11,11 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from engine import Engine, engine
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
-
-from .bare import bare_page
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional
@@ -52,10 +50,10 @@ BROWSER = settings(
 
 
 @contextmanager
-def open_nets(browser: Browser, folder: Path) -> Iterator[Page]:
+def open_nets(folder: Path) -> Iterator[Engine]:
     """A page in which `nn` has all that the modules of the network runtime export."""
     (folder / "worker.js").write_text(WORKER, "utf-8")
-    with bare_page(browser, folder, MODULES) as page:
+    with engine(folder, MODULES) as page:
         page.evaluate(READ)
         yield page
 

@@ -32,7 +32,7 @@ def editor(served: Served, visit: Open) -> Callable[..., Shown]:
 
 @pytest.fixture(scope="module")
 def opened(browser: Any, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(browser, tmp_path_factory.mktemp("editor")) as page:
+    with open_way(tmp_path_factory.mktemp("editor")) as page:
         yield page
 
 

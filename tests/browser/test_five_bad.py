@@ -40,7 +40,7 @@ FIGURES = ("way", "editor", "units", "who", "paths", "closest")
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(browser, tmp_path_factory.mktemp("bad")) as page:
+    with open_way(tmp_path_factory.mktemp("bad")) as page:
         yield page
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from engine import Engine, EngineError
 
 from nnexplain.charts.lab import lab_facts, lab_params
 
@@ -16,13 +16,13 @@ from .labs import PARAMS, Twin, damaged, open_lab, torch, worst
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_lab(browser, tmp_path_factory.mktemp("lab")) as page:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with open_lab(tmp_path_factory.mktemp("lab")) as page:
         yield page
 
 
 @pytest.fixture
-def lab(opened: Page) -> Page:
+def lab(opened: Engine) -> Engine:
     opened.evaluate("(params) => page.set(params)", PARAMS)
     return opened
 
@@ -40,11 +40,11 @@ def layers(rows: list[Any]) -> list[list[float]]:
     return [np.array([row[k] for row in rows]).ravel().tolist() for k in range(len(rows[0]))]
 
 
-def test_activations_are_torch_s_for_every_digit(lab: Page, twin: Twin) -> None:
+def test_activations_are_torch_s_for_every_digit(lab: Engine, twin: Twin) -> None:
     assert worst(layers(lab.evaluate(ALL)), twin.activations()) < 1e-5
 
 
-def test_its_facts_and_units(lab: Page, twin: Twin) -> None:
+def test_its_facts_and_units(lab: Engine, twin: Twin) -> None:
     facts, units, labels = lab.evaluate(
         "() => [lab.facts, lab.units, Array.from({ length: lab.count }, (_, i) => lab.label(i))]"
     )
@@ -56,7 +56,7 @@ def test_its_facts_and_units(lab: Page, twin: Twin) -> None:
     assert units[sizes[1]] == {"id": "b1", "layer": 1, "index": 0}
 
 
-def test_gains_and_lesions_are_torch_s_for_every_digit(lab: Page, twin: Twin) -> None:
+def test_gains_and_lesions_are_torch_s_for_every_digit(lab: Engine, twin: Twin) -> None:
     rng = np.random.default_rng(5)
     sizes = [answers.shape[1] for answers in twin.activations()]
     for _ in range(3):
@@ -90,7 +90,7 @@ def test_gains_and_lesions_are_torch_s_for_every_digit(lab: Page, twin: Twin) ->
     assert original == int((twin.activations()[-1].argmax(1) == twin.labels).sum())
 
 
-def test_turned_weights_and_biases_are_torch_s(lab: Page, twin: Twin) -> None:
+def test_turned_weights_and_biases_are_torch_s(lab: Engine, twin: Twin) -> None:
     turns: list[tuple[str, int | str, float]] = [("a3", 17, 0.8), ("b16", "bias", -1.25), ("c9", 15, 2.125)]
     for turn in turns:
         lab.evaluate("([id, from, value]) => lab.turnWeight(id, from, value)", turn)
@@ -108,7 +108,7 @@ def test_turned_weights_and_biases_are_torch_s(lab: Page, twin: Twin) -> None:
     ), "its own number again is no turn"
 
 
-def test_noise_is_of_the_size_it_says_and_repeats(lab: Page, twin: Twin) -> None:
+def test_noise_is_of_the_size_it_says_and_repeats(lab: Engine, twin: Twin) -> None:
     weights = """(shake) => {
       page.set({ noise: 0.5, shake });
       return lab.network.layers.map(({ w, b }) => [[...w], [...b]]);
@@ -124,7 +124,7 @@ def test_noise_is_of_the_size_it_says_and_repeats(lab: Page, twin: Twin) -> None
         assert abs(pushed.std() - 1) < 5 / np.sqrt(2 * len(pushed))
 
 
-def test_what_it_thinks_now(lab: Page, twin: Twin) -> None:
+def test_what_it_thinks_now(lab: Engine, twin: Twin) -> None:
     eight = int(np.flatnonzero(twin.labels == 8)[0])
     thought = lab.evaluate("(digit) => { page.set({ digit }); return lab.now(); }", eight)
     p = twin.activations()[-1][eight]
@@ -135,7 +135,7 @@ def test_what_it_thinks_now(lab: Page, twin: Twin) -> None:
     assert lab.evaluate("() => lab.now(1).index") == PARAMS["digit2"]
 
 
-def test_a_drawing_stands_for_the_digit_until_one_is_picked(lab: Page) -> None:
+def test_a_drawing_stands_for_the_digit_until_one_is_picked(lab: Engine) -> None:
     kinds = lab.evaluate("""() => {
       const [bits, seen] = [new Uint8Array(1024), []];
       bits.fill(1, 300, 400);
@@ -158,7 +158,7 @@ def test_a_drawing_stands_for_the_digit_until_one_is_picked(lab: Page) -> None:
     ]
 
 
-def test_nothing_drawn_gives_numbers(lab: Page, twin: Twin) -> None:
+def test_nothing_drawn_gives_numbers(lab: Engine, twin: Twin) -> None:
     p = lab.evaluate("() => { lab.draw(0, new Uint8Array(1024)); return [...lab.now().p]; }")
     expected = twin.activations(torch.zeros(1, twin.x.shape[1], dtype=torch.float64))[-1][0]
     assert np.abs(np.array(p) - expected).max() < 1e-9
@@ -179,7 +179,7 @@ def test_nothing_drawn_gives_numbers(lab: Page, twin: Twin) -> None:
         ("digit", "-1"),
     ],
 )
-def test_nonsense_is_ignored(lab: Page, name: str, text: str) -> None:
+def test_nonsense_is_ignored(lab: Engine, name: str, text: str) -> None:
     said: list[str] = []
     lab.on("console", lambda message: said.append(message.type))
     one, other = lab.evaluate(
@@ -195,7 +195,7 @@ def test_nonsense_is_ignored(lab: Page, name: str, text: str) -> None:
     assert said or name == "digit"
 
 
-def test_the_file_is_fetched_once_for_all_figures(lab: Page) -> None:
+def test_the_file_is_fetched_once_for_all_figures(lab: Engine) -> None:
     same = lab.evaluate("""async () => {
       const other = await nn.labOf(page, { ...figure, name: "y" }, new URL(location.href), life.signal);
       return other === lab;
@@ -214,10 +214,8 @@ def test_the_file_is_fetched_once_for_all_figures(lab: Page) -> None:
         (lambda arrays, facts: facts.pop("layers"), "no facts.layers"),
     ],
 )
-def test_a_file_that_does_not_fit_is_refused(
-    browser: Browser, tmp_path: Path, change: Any, word: str
-) -> None:
-    with pytest.raises(Error, match=word), open_lab(browser, tmp_path, damaged(tmp_path, change)):
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, change: Any, word: str) -> None:
+    with pytest.raises(EngineError, match=word), open_lab(tmp_path, damaged(tmp_path, change)):
         pass
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from engine import Engine
 from hypothesis import given
-from playwright.sync_api import Browser, Page
 
 from .nets import BROWSER, LOSSES, Case, Torch, cases, draw_case, error, flat, open_nets, torch
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_nets(browser, tmp_path_factory.mktemp("net")) as page:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with open_nets(tmp_path_factory.mktemp("net")) as page:
         yield page
 
 
@@ -34,7 +34,7 @@ PASSES = """(given) => {
 
 @BROWSER
 @given(cases())
-def test_both_passes_are_torch_s(page: Page, case: Case) -> None:
+def test_both_passes_are_torch_s(page: Engine, case: Case) -> None:
     got = page.evaluate(PASSES, case.to_json())
     network = Torch(case)
     x, y = torch.tensor(case.x, requires_grad=True), torch.tensor(case.y)
@@ -55,7 +55,7 @@ def test_both_passes_are_torch_s(page: Page, case: Case) -> None:
     assert error(got["dx"], flat([x.grad])) < 1e-9
 
 
-def test_certain_answers_have_finite_losses(page: Page) -> None:
+def test_certain_answers_have_finite_losses(page: Engine) -> None:
     for loss, y in (("binary-cross-entropy", [[0.0, 1.0]]), ("cross-entropy", [[0.0, 1.0]])):
         shape = {"inputs": 1, "outputs": 2, "activation": LOSSES[loss][1][0], "bias": False}
         case = Case([shape], np.array([3000.0, -2000.0]), np.array([[1.0]]), np.array(y), loss)
@@ -78,7 +78,7 @@ NUMERIC = """(given) => {
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_gradients_are_what_a_nudge_shows(page: Page, loss: str) -> None:
+def test_gradients_are_what_a_nudge_shows(page: Engine, loss: str) -> None:
     last = LOSSES[loss][1][0]
     case = draw_case(3, [3, 5, 4, 2], 4, ["tanh", "sigmoid"], last, loss, 1.0)
     gradient, dx = page.evaluate(NUMERIC, case.to_json())
@@ -122,7 +122,7 @@ TRAINING = """(given) => {
 
 @pytest.mark.parametrize("size", [0, 5], ids=["all at once", "mini-batches"])
 @pytest.mark.parametrize("name", OPTIMISERS)
-def test_two_hundred_steps_follow_torch_s(page: Page, name: str, size: int) -> None:
+def test_two_hundred_steps_follow_torch_s(page: Engine, name: str, size: int) -> None:
     setting, kind, keywords = OPTIMISERS[name]
     case = draw_case(11, [3, 8, 4, 3], 18, ["relu", "tanh"], "softmax", "cross-entropy", 0.5)
     epochs = 50 if size else 200  # 18 examples by 5 are four batches, the last of three

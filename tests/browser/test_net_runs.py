@@ -10,16 +10,16 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from engine import Engine
 from hypothesis import given
-from playwright.sync_api import Browser, Page
 
 from .harness import RUNTIME
 from .nets import BROWSER, MODULES, Case, cases, open_nets, torch
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_nets(browser, tmp_path_factory.mktemp("net")) as page:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with open_nets(tmp_path_factory.mktemp("net")) as page:
         yield page
 
 
@@ -35,14 +35,14 @@ def splitmix(seed: int, count: int) -> list[float]:
 
 
 @pytest.mark.parametrize("seed", [0, 1, 12345, 2**32 - 1, -1])
-def test_the_generator_is_splitmix(page: Page, seed: int) -> None:
+def test_the_generator_is_splitmix(page: Engine, seed: int) -> None:
     draw = (
         "(seed) => { const r = new nn.Random(seed); return Array.from({ length: 50 }, () => r.uniform()); }"
     )
     assert page.evaluate(draw, seed) == splitmix(seed, 50)
 
 
-def test_chance_is_fair(page: Page) -> None:
+def test_chance_is_fair(page: Engine) -> None:
     uniform, normal, firsts = page.evaluate("""() => {
       const random = new nn.Random(5);
       const draw = (f) => Array.from({ length: 20000 }, f);
@@ -64,7 +64,7 @@ def test_chance_is_fair(page: Page) -> None:
     assert max(orders.values()) < 20000 / 24 + 5 * 29
 
 
-def test_a_start_is_reproducible_and_like_torch_s(page: Page) -> None:
+def test_a_start_is_reproducible_and_like_torch_s(page: Engine) -> None:
     start = """(seed) => {
       const network = nn.mlp([100, 50, 4], "tanh");
       const drawn = nn.initialise(network, new nn.Random(seed));
@@ -100,7 +100,7 @@ DIVERGE = """([rate, scale, size]) => {
 }"""
 
 
-def test_divergence_is_reported_and_keeps_the_last_good_state(page: Page) -> None:
+def test_divergence_is_reported_and_keeps_the_last_good_state(page: Engine) -> None:
     late = page.evaluate(DIVERGE, [3, 1, 0])
     assert late["t"] > 0
     assert late["same"]
@@ -112,7 +112,7 @@ def test_divergence_is_reported_and_keeps_the_last_good_state(page: Page) -> Non
 
 @BROWSER
 @given(cases())
-def test_the_terms_of_every_unit_add_up(page: Page, case: Case) -> None:
+def test_the_terms_of_every_unit_add_up(page: Engine, case: Case) -> None:
     wrong = page.evaluate(
         """(given) => {
           const { network, x } = nn.read(given);
@@ -132,7 +132,7 @@ def test_the_terms_of_every_unit_add_up(page: Page, case: Case) -> None:
     assert wrong == []
 
 
-def test_states_are_values_that_can_be_sent_and_continued(page: Page) -> None:
+def test_states_are_values_that_can_be_sent_and_continued(page: Engine) -> None:
     here, there, branch, kept, windows = page.evaluate("""async () => {
       const x = Float64Array.of(1, 0, 0, 1, 1, 1), y = Float64Array.of(1, 0, 1);
       const rule = { loss: "binary-cross-entropy", optimiser: { name: "adam", rate: 0.1 } };
@@ -140,7 +140,7 @@ def test_states_are_values_that_can_be_sent_and_continued(page: Page) -> None:
       for (let t = 0; t < 5; t++) ({ state } = nn.step(state, rule, x, y));
       const numbers = ({ network, memory }) => [...network.parameters, ...memory.m];
       const [old, before, sent] = [state, numbers(state), structuredClone(state)];
-      const worker = new Worker("worker.js", { type: "module" });
+      const worker = new Worker(new URL("worker.js", location.href), { type: "module" });
       const answer = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve([...data])));
       worker.postMessage([state, rule, x, y]);
       for (let t = 0; t < 5; t++) ({ state } = nn.step(state, rule, x, y));

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 from drawn import IMAGES, drawings
+from engine import Engine
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
 
 from nnexplain.data import pad
 
@@ -21,8 +21,8 @@ from .nets import BROWSER
 
 
 @pytest.fixture(scope="module")
-def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_lab(browser, tmp_path_factory.mktemp("pad")) as page:
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with open_lab(tmp_path_factory.mktemp("pad")) as page:
         page.evaluate("async () => Object.assign(nn, await import('./runtime/net/ink/lift.js'))")
         page.evaluate("async () => Object.assign(nn, await import('./runtime/instruments/pad-pen.js'))")
         yield page
@@ -40,7 +40,7 @@ def ink(bitmap: np.ndarray) -> str:
     return base64.urlsafe_b64encode(np.packbits(bitmap.ravel()).tobytes()).decode().rstrip("=")
 
 
-def check_twins(page: Page, bitmaps: list[np.ndarray]) -> None:
+def check_twins(page: Engine, bitmaps: list[np.ndarray]) -> None:
     for bitmap, got in zip(bitmaps, page.evaluate(TWINS, list(map(ink, bitmaps))), strict=True):
         twins = (pad.block_counts, pad.fit_counts, pad.fit_mass, lambda one: pad.block_counts(one, 28, 255))
         for numbers, twin in zip(got, twins, strict=True):
@@ -49,11 +49,11 @@ def check_twins(page: Page, bitmaps: list[np.ndarray]) -> None:
 
 @BROWSER
 @given(st.lists(drawings(), min_size=6, max_size=6))
-def test_drawings_become_what_they_become_in_python(modules: Page, bitmaps: list[np.ndarray]) -> None:
+def test_drawings_become_what_they_become_in_python(modules: Engine, bitmaps: list[np.ndarray]) -> None:
     check_twins(modules, bitmaps)
 
 
-def test_so_do_drawings_without_sense(modules: Page) -> None:
+def test_so_do_drawings_without_sense(modules: Engine) -> None:
     rng = np.random.default_rng(0)
     shares = (0, 0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 1)
     bitmaps = [(rng.random((32, 32)) < share).astype(np.uint8) for share in shares for _ in range(10)]
@@ -61,7 +61,7 @@ def test_so_do_drawings_without_sense(modules: Page) -> None:
     check_twins(modules, [*bitmaps, *stripes, np.zeros((32, 32), np.uint8)])
 
 
-def test_every_image_of_the_data_comes_back(modules: Page) -> None:
+def test_every_image_of_the_data_comes_back(modules: Engine) -> None:
     lifted = modules.evaluate(
         """(images) => images.map((counts) => {
           const bits = nn.lift(counts);
@@ -73,7 +73,7 @@ def test_every_image_of_the_data_comes_back(modules: Page) -> None:
     assert [text for text, _ in lifted] == [ink(pad.lift(image)) for image in IMAGES]
 
 
-def test_a_finer_picture_becomes_the_drawing_it_becomes_in_python(modules: Page) -> None:
+def test_a_finer_picture_becomes_the_drawing_it_becomes_in_python(modules: Engine) -> None:
     grey = [pad.fit_mass(pad.lift(image)) for image in IMAGES[:20]]
     got = modules.evaluate(
         "(all) => all.map((values) => [...nn.drawingOf(values, { side: 28, levels: 255 })])",
@@ -84,7 +84,7 @@ def test_a_finer_picture_becomes_the_drawing_it_becomes_in_python(modules: Page)
 
 @BROWSER
 @given(st.lists(st.integers(0, 255), min_size=128, max_size=128))
-def test_ink_is_base64url(modules: Page, numbers: list[int]) -> None:
+def test_ink_is_base64url(modules: Engine, numbers: list[int]) -> None:
     bits = np.unpackbits(np.array(numbers, np.uint8))
     text = modules.evaluate("(bits) => nn.inkOf(bits)", bits.tolist())
     assert text == ink(bits) and len(text) == 171
@@ -98,7 +98,7 @@ def test_ink_is_base64url(modules: Page, numbers: list[int]) -> None:
     | st.none()
     | st.integers()
 )
-def test_what_is_no_ink_is_none(modules: Page, text: Any) -> None:
+def test_what_is_no_ink_is_none(modules: Engine, text: Any) -> None:
     try:
         whole = isinstance(text, str) and re.fullmatch(r"[A-Za-z0-9_-]{171}", text)
         raw = base64.urlsafe_b64decode(f"{text}=") if whole else b""
@@ -110,7 +110,7 @@ def test_what_is_no_ink_is_none(modules: Page, text: Any) -> None:
 
 @BROWSER
 @given(st.lists(st.floats(-3, 35), min_size=4, max_size=4), st.integers(1, 5))
-def test_a_stroke_inks_what_the_pen_covers(modules: Page, ends: list[float], width: int) -> None:
+def test_a_stroke_inks_what_the_pen_covers(modules: Engine, ends: list[float], width: int) -> None:
     got = modules.evaluate(
         """([[x1, y1, x2, y2], width]) => [...nn.stroked(
           new Uint8Array(1024), { x: x1, y: y1 }, { x: x2, y: y2 }, width, 1)]""",

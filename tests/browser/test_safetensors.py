@@ -10,14 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from engine import Engine, engine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page
 from safetensors.numpy import save
-
-from .bare import bare_page
 
 KINDS = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5)
@@ -38,12 +36,12 @@ READ = """async (bytes) => {
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with bare_page(browser, tmp_path_factory.mktemp("tensors"), ()) as page:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with engine(tmp_path_factory.mktemp("tensors"), ()) as page:
         yield page
 
 
-def read(page: Page, file: bytes) -> Any:
+def read(page: Engine, file: bytes) -> Any:
     return page.evaluate(READ, list(file))
 
 
@@ -63,7 +61,7 @@ def same(text: list[str], array: NDArray[Any]) -> bool:
         st.text(min_size=1, max_size=8).filter(lambda name: name != "__metadata__"), TENSOR, max_size=4
     )
 )
-def test_reads_what_python_writes(page: Page, tensors: dict[str, NDArray[Any]]) -> None:
+def test_reads_what_python_writes(page: Engine, tensors: dict[str, NDArray[Any]]) -> None:
     got = read(page, save(tensors, metadata={"facts": '{"loss": 0.25}'}))
     assert "error" not in got, got
     assert got["metadata"] == {"facts": '{"loss": 0.25}'}
@@ -73,7 +71,7 @@ def test_reads_what_python_writes(page: Page, tensors: dict[str, NDArray[Any]]) 
         assert same(text, tensors[name]), (name, tensors[name])
 
 
-def test_every_half_there_is(page: Page) -> None:
+def test_every_half_there_is(page: Engine) -> None:
     every = np.arange(2**16, dtype=np.uint16).view(np.float16)
     ((_, dtype, shape, text),) = read(page, save({"x": every}))["tensors"]
     assert (dtype, shape) == ("F16", [65536])
@@ -81,7 +79,7 @@ def test_every_half_there_is(page: Page) -> None:
     assert text[0x8000] == "-0"
 
 
-def test_bfloat16(page: Page) -> None:
+def test_bfloat16(page: Engine) -> None:
     torch = pytest.importorskip("torch")
     from safetensors.torch import save as save_torch
 
@@ -112,12 +110,12 @@ def file_of(header: Any, body: bytes = b"\0" * 16) -> bytes:
     ],
     ids=["empty", "short", "long", "json", "beyond", "size", "negative", "fraction", "dtype", "null"],
 )
-def test_damaged_files_are_refused(page: Page, file: bytes) -> None:
+def test_damaged_files_are_refused(page: Engine, file: bytes) -> None:
     got = read(page, file)
     assert got.get("error", "").split(":")[0] in {"RangeError", "SyntaxError"}, got
 
 
-def test_a_cut_file_is_refused_at_every_length(page: Page, tmp_path: Path) -> None:
+def test_a_cut_file_is_refused_at_every_length(page: Engine, tmp_path: Path) -> None:
     whole = save({"x": np.arange(6, dtype=np.float32).reshape(2, 3)})
     assert "error" not in read(page, whole)
     assert all("error" in read(page, whole[:length]) for length in range(0, len(whole), 3))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from engine import Engine
 
 from nnexplain.data import songs
 from nnexplain.methods import plane
@@ -27,13 +27,13 @@ RUN = """([how, steps]) => {
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Depends on the built site, for the recorded training comes with it."""
-    with open_modules(browser, tmp_path_factory.mktemp("widgets")) as page:
+    with open_modules(tmp_path_factory.mktemp("widgets")) as page:
         yield page
 
 
-def train(page: Page, steps: list[int], **how: Any) -> Any:
+def train(page: Engine, steps: list[int], **how: Any) -> Any:
     start = theta_at("learnable", 0).tolist()
     given = {"label": "", "length": 61, "start": start, "rate": 2, "ratings": RATINGS["learnable"], **how}
     return page.evaluate(RUN, [given, steps])
@@ -44,18 +44,18 @@ def arrays(name: str) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("name", ["learnable", "impossible"])
-def test_a_live_run_is_the_recorded_one(page: Page, name: str) -> None:
+def test_a_live_run_is_the_recorded_one(page: Engine, name: str) -> None:
     live = train(page, list(range(61)), ratings=RATINGS[name])
     recorded = np.array([theta_at(RECORDED[name], step) for step in range(61)])
     assert np.abs(np.array(live["theta"]) - recorded).max() < 5e-6  # float32's own noise after 60 passes
     assert np.abs(np.array(live["loss"]) - taste()[f"{RECORDED[name]}_loss"]).max() < 1e-6
 
 
-def test_a_run_is_computed_no_further_than_looked_at(page: Page) -> None:
+def test_a_run_is_computed_no_further_than_looked_at(page: Engine) -> None:
     assert train(page, [7])["known"] == 8
 
 
-def test_a_branch_is_its_base_until_its_event_and_its_own_afterwards(page: Page) -> None:
+def test_a_branch_is_its_base_until_its_event_and_its_own_afterwards(page: Engine) -> None:
     hand = [1.0, 2.0, -1.0, 0.25]
     events = [{"at": 12, "theta": hand}, {"at": 12, "rate": 0.5}]
     branch = train(page, list(range(20)), base=arrays("learnable"), events=events)["theta"]
@@ -69,7 +69,7 @@ def test_a_branch_is_its_base_until_its_event_and_its_own_afterwards(page: Page)
         assert np.allclose(branch[step], theta, atol=1e-12)
 
 
-def test_no_rate_of_the_page_bursts_and_one_that_would_stops(page: Page) -> None:
+def test_no_rate_of_the_page_bursts_and_one_that_would_stops(page: Engine) -> None:
     """The slope of this loss is at most 1 in every direction: a step is never longer than the rate."""
     for name, rate in ((name, rate) for name in RATINGS for rate in (8, 40)):
         swung = train(page, list(range(61)), ratings=RATINGS[name], rate=rate)
@@ -79,7 +79,7 @@ def test_no_rate_of_the_page_bursts_and_one_that_would_stops(page: Page) -> None
     assert burst["stopped"] is not None and np.isfinite(burst["theta"]).all()
 
 
-def test_the_rates_that_are_too_large_do_what_the_page_says(page: Page) -> None:
+def test_the_rates_that_are_too_large_do_what_the_page_says(page: Engine) -> None:
     for rate, name, settles in ((40, "learnable", True), (8, "impossible", False), (40, "impossible", False)):
         loss = np.array(train(page, list(range(61)), ratings=RATINGS[name], rate=rate)["loss"])
         assert (np.diff(loss) > 1e-9).any()
@@ -87,12 +87,12 @@ def test_the_rates_that_are_too_large_do_what_the_page_says(page: Page) -> None:
         assert settles == (not (np.diff(loss[-8:]) > 1e-9).any())
 
 
-def test_without_ratings_nothing_is_learned(page: Page) -> None:
+def test_without_ratings_nothing_is_learned(page: Engine) -> None:
     still = train(page, [0, 5], ratings="--------")
     assert still["loss"] == [None, None] and still["theta"][0] == still["theta"][1]
 
 
-def test_planes_are_those_of_python(page: Page) -> None:
+def test_planes_are_those_of_python(page: Engine) -> None:
     rng = np.random.default_rng(5)
     cases = [(rng.normal(size=3) * 2, float(rng.normal())) for _ in range(80)]
     cases += [
@@ -118,14 +118,14 @@ def test_planes_are_those_of_python(page: Page) -> None:
      ("99r8", False), ("3w1_2", False), ("3r-1", False), ("3w1_2_3_1e9", False),
      ("<b>", False), ("3r8~", False)],
 )  # fmt: skip
-def test_runs_are_text_and_only_sound_text_is_a_run(page: Page, text: str, read: bool) -> None:
+def test_runs_are_text_and_only_sound_text_is_a_run(page: Engine, text: str, read: bool) -> None:
     events = page.evaluate("(text) => nn.read(text, 60, 4)", text)
     assert (events is not None) == read
     if read:
         assert page.evaluate("(events) => nn.written(events)", events) == text
 
 
-def test_a_history_is_bounded_and_keeps_the_plain_run(page: Page) -> None:
+def test_a_history_is_bounded_and_keeps_the_plain_run(page: Engine) -> None:
     keys = page.evaluate("""() => {
       const history = new nn.History();
       for (let k = 1; k < 9; k++) history.keep(`${k}r8`);
@@ -135,7 +135,7 @@ def test_a_history_is_bounded_and_keeps_the_plain_run(page: Page) -> None:
     assert sorted(style for _, style in keys) == [0, 1, 2, 3, 4]
 
 
-def test_which_ratings_can_be_learned(page: Page) -> None:
+def test_which_ratings_can_be_learned(page: Engine) -> None:
     splits = np.array(list(songs.neurons()), dtype=int)
     for ratings in list(songs.rated_fours())[::7]:
         count = page.evaluate(
@@ -144,7 +144,7 @@ def test_which_ratings_can_be_learned(page: Page) -> None:
         assert (count > 0) == songs.separable(ratings) and count == len(songs.agreeing(ratings))
 
 
-def test_hands_keep_what_they_promise(page: Page) -> None:
+def test_hands_keep_what_they_promise(page: Engine) -> None:
     """Pushing keeps the weights; tipping keeps their size, and the point the plane turns about."""
     camera = {"turn": -32, "tilt": 21, "width": 440, "height": 420}
     for step in (0, 4, 20):
@@ -163,7 +163,7 @@ def test_hands_keep_what_they_promise(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", ["learnable", "impossible"])
-def test_one_song_there_and_back_is_torch(page: Page, name: str) -> None:
+def test_one_song_there_and_back_is_torch(page: Engine, name: str) -> None:
     torch = pytest.importorskip("torch")
     for step, song in ((0, 5), (4, 3), (20, 6), (59, 7)):
         theta = theta_at(RECORDED[name], step)
@@ -187,7 +187,7 @@ def test_one_song_there_and_back_is_torch(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["learnable", "impossible"])
-def test_the_step_of_the_graph_is_the_next_of_the_recorded_run(page: Page, name: str) -> None:
+def test_the_step_of_the_graph_is_the_next_of_the_recorded_run(page: Engine, name: str) -> None:
     for step in (0, 4, 30, 59):
         given = [theta_at(RECORDED[name], step).tolist(), RATINGS[name]]
         next_ = page.evaluate(
@@ -196,7 +196,7 @@ def test_the_step_of_the_graph_is_the_next_of_the_recorded_run(page: Page, name:
         assert np.abs(np.array(next_) - theta_at(RECORDED[name], step + 1)).max() < 1e-6
 
 
-def test_every_operation_says_what_it_does(page: Page) -> None:
+def test_every_operation_says_what_it_does(page: Engine) -> None:
     count = page.evaluate(
         """(ratings) => [0, 3, 5].map((song) => {
       const n = nn.numbersOf(Float64Array.from([1, -2, 0, 0.5]), ratings, song, 2, ["a", "b", "c"]);

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from engine import Engine
 
 from nnexplain.charts import WAYS
 from nnexplain.methods.decisions import nearest, verdicts
@@ -22,7 +22,7 @@ def twin(site: Path) -> Twin:
     return Twin()
 
 
-def between(way: Page, one: int, other: int, kind: str) -> dict[str, np.ndarray | Any]:
+def between(way: Engine, one: int, other: int, kind: str) -> dict[str, np.ndarray | Any]:
     """What the page has to say of a way."""
     way.evaluate("([digit, digit2]) => page.set({ digit, digit2 })", [one, other])
     found = way.evaluate(TOLD, kind)
@@ -32,7 +32,7 @@ def between(way: Page, one: int, other: int, kind: str) -> dict[str, np.ndarray 
 @pytest.mark.parametrize("kind", [*EVEN, "keep", "lose", "stroke"])
 @pytest.mark.parametrize("pair", PAIRS)
 def test_pictures_sums_and_answers_are_torch_s(
-    way: Page, twin: Twin, kind: str, pair: tuple[int, int]
+    way: Engine, twin: Twin, kind: str, pair: tuple[int, int]
 ) -> None:
     found, pictures = between(way, *pair, kind), twin.way(kind, *pair)
     assert found["pictures"].shape == tuple(pictures.shape)
@@ -48,7 +48,7 @@ def test_pictures_sums_and_answers_are_torch_s(
 
 @pytest.mark.parametrize("kind", [*EVEN, "keep", "lose", "stroke"])
 @pytest.mark.parametrize("pair", PAIRS)
-def test_the_verdict_is_numpy_s(way: Page, twin: Twin, kind: str, pair: tuple[int, int]) -> None:
+def test_the_verdict_is_numpy_s(way: Engine, twin: Twin, kind: str, pair: tuple[int, int]) -> None:
     pictures = twin.way(kind, *pair)
     told = verdicts(twin.model(pictures).numpy()[None])
     verdict = between(way, *pair, kind)["verdict"]
@@ -65,7 +65,7 @@ def test_the_verdict_is_numpy_s(way: Page, twin: Twin, kind: str, pair: tuple[in
 
 
 @pytest.mark.parametrize("kind", EVEN)
-def test_a_flip_is_where_torch_changes_its_answer(way: Page, twin: Twin, kind: str) -> None:
+def test_a_flip_is_where_torch_changes_its_answer(way: Engine, twin: Twin, kind: str) -> None:
     seen = 0
     for pair in PAIRS:
         start, end = twin.x[pair[0]], twin.x[pair[1]]
@@ -79,7 +79,7 @@ def test_a_flip_is_where_torch_changes_its_answer(way: Page, twin: Twin, kind: s
 
 
 @pytest.mark.parametrize("kind", ["code-8", "code-4", "code-2"])
-def test_the_autoencoders_are_torch_s_for_every_digit(way: Page, twin: Twin, kind: str) -> None:
+def test_the_autoencoders_are_torch_s_for_every_digit(way: Engine, twin: Twin, kind: str) -> None:
     codes, drawn = [], []
     for first in range(0, len(twin.labels), 150):
         code, picture = way.evaluate(
@@ -100,7 +100,7 @@ def test_the_autoencoders_are_torch_s_for_every_digit(way: Page, twin: Twin, kin
     assert np.abs(np.array(drawn) - decode(expected).numpy().ravel()).max() < 1e-5
 
 
-def test_the_nearest_real_digit_is_numpy_s(way: Page, twin: Twin) -> None:
+def test_the_nearest_real_digit_is_numpy_s(way: Engine, twin: Twin) -> None:
     for kind in ("blend", "code-2", "lose"):
         found = between(way, 7, 12, kind)
         neighbours = way.evaluate("(kind) => way.nearest(kind)", kind)
@@ -109,7 +109,7 @@ def test_the_nearest_real_digit_is_numpy_s(way: Page, twin: Twin) -> None:
         assert [each["distance"] for each in neighbours] == pytest.approx(distance.tolist(), abs=1e-9)
 
 
-def test_more_digits_can_be_nearest(way: Page, twin: Twin) -> None:
+def test_more_digits_can_be_nearest(way: Engine, twin: Twin) -> None:
     between(way, 7, 12, "blend")
     before = way.evaluate("() => way.nearest('blend')[50]")
     after, real, count = way.evaluate(
@@ -123,7 +123,7 @@ def test_more_digits_can_be_nearest(way: Page, twin: Twin) -> None:
     assert real["label"] == 5 and count == len(twin.labels) + 1
 
 
-def test_it_is_worked_out_once_until_something_changes(way: Page) -> None:
+def test_it_is_worked_out_once_until_something_changes(way: Engine) -> None:
     same, knob, end, other = way.evaluate(
         """() => {
           const before = way.passes("blend");
@@ -140,7 +140,7 @@ def test_it_is_worked_out_once_until_something_changes(way: Page) -> None:
     assert same == [True, True] and knob == [False, True] and end is False and other == 70
 
 
-def test_a_silenced_unit_is_silent_along_the_way(way: Page, twin: Twin) -> None:
+def test_a_silenced_unit_is_silent_along_the_way(way: Engine, twin: Twin) -> None:
     way.evaluate("() => page.set({ silent: 'b3.a1' })")
     found = between(way, 7, 12, "blend")
     pictures = twin.way("blend", 7, 12)
@@ -151,7 +151,7 @@ def test_a_silenced_unit_is_silent_along_the_way(way: Page, twin: Twin) -> None:
     assert np.abs(found["logits"] - twin.model[4](second).numpy()).max() < 1e-5
 
 
-def test_the_page_stands_at_the_nearest_place(way: Page, twin: Twin) -> None:
+def test_the_page_stands_at_the_nearest_place(way: Engine, twin: Twin) -> None:
     way.evaluate("() => page.set({ digit: 7, digit2: 12, t: 0.37 })")
     for kind in ("blend", "code-2", "keep"):
         now = way.evaluate("(kind) => ({ ...way.now(kind), picture: [...way.now(kind).picture] })", kind)
@@ -162,7 +162,7 @@ def test_the_page_stands_at_the_nearest_place(way: Page, twin: Twin) -> None:
         assert now["pass"]["said"] == int(twin.model(pictures[place]).argmax())
 
 
-def test_the_ends_change_places(way: Page, twin: Twin) -> None:
+def test_the_ends_change_places(way: Engine, twin: Twin) -> None:
     way.evaluate("() => { page.set({ digit: 7, digit2: 12 }); way.swap(); }")
     found = way.evaluate("() => [...way.pictures('blend')[0]]")
     assert found == twin.x[12].tolist()
@@ -173,7 +173,7 @@ def test_the_ends_change_places(way: Page, twin: Twin) -> None:
 # ---- the reader's own way ----
 
 
-def test_the_own_way_goes_through_its_points(way: Page, twin: Twin) -> None:
+def test_the_own_way_goes_through_its_points(way: Engine, twin: Twin) -> None:
     points = [twin.x[20].tolist(), twin.x[21].tolist()]
     kept, pictures = way.evaluate(
         """(points) => {
@@ -191,7 +191,7 @@ def test_the_own_way_goes_through_its_points(way: Page, twin: Twin) -> None:
     assert len(text) <= 200
 
 
-def test_many_points_stay_in_the_page(way: Page, twin: Twin) -> None:
+def test_many_points_stay_in_the_page(way: Engine, twin: Twin) -> None:
     kept, count, lost = way.evaluate(
         """() => {
           const points = Array.from({ length: 9 }, (_, k) => way.lab.pixels(k));
@@ -218,7 +218,7 @@ def test_many_points_stay_in_the_page(way: Page, twin: Twin) -> None:
         ({"way": "own", "own": "<script>.%00"}, "cannot be read"),
     ],
 )
-def test_it_says_what_it_sees_and_goes_on(way: Page, params: dict[str, Any], words: str) -> None:
+def test_it_says_what_it_sees_and_goes_on(way: Engine, params: dict[str, Any], words: str) -> None:
     way.evaluate("(params) => page.set(params)", params)
     assert words in way.evaluate("() => way.problem()")
     for kind in WAYS:
@@ -228,12 +228,12 @@ def test_it_says_what_it_sees_and_goes_on(way: Page, params: dict[str, Any], wor
         assert len(found["verdict"]["said"]) == len(numbers)
 
 
-def test_nothing_is_wrong_where_nothing_is(way: Page) -> None:
+def test_nothing_is_wrong_where_nothing_is(way: Engine) -> None:
     assert [way.evaluate("(kind) => way.problem(kind)", kind) for kind in EVEN] == [""] * 4
     assert way.evaluate("() => way.kinds") == list(WAYS)
 
 
-def test_two_digits_of_one_kind_are_a_way_too(way: Page, twin: Twin) -> None:
+def test_two_digits_of_one_kind_are_a_way_too(way: Engine, twin: Twin) -> None:
     fives = [k for k, label in enumerate(twin.labels) if label == 5][:2]
     found = between(way, fives[0], fives[1], "lose")
     assert np.abs(found["pictures"][-1] - twin.x[fives[1]].numpy()).max() == 0
@@ -242,13 +242,13 @@ def test_two_digits_of_one_kind_are_a_way_too(way: Page, twin: Twin) -> None:
 
 
 @pytest.mark.parametrize("bad", ["__proto__", "toString", "", "code-3", "x" * 300])
-def test_an_unknown_way_is_the_plain_one(way: Page, bad: str) -> None:
+def test_an_unknown_way_is_the_plain_one(way: Engine, bad: str) -> None:
     way.evaluate("(bad) => page.set({ way: bad, t: 'nan', own: bad })", bad)
     assert way.evaluate("() => [way.kind, way.now().place]") == ["blend", 50]
     assert way.evaluate("() => way.points.length") == 0
 
 
 @pytest.mark.parametrize("t", [-1, 2, 1e9, "Infinity"])
-def test_a_place_outside_is_the_start(way: Page, t: Any) -> None:
+def test_a_place_outside_is_the_start(way: Engine, t: Any) -> None:
     way.evaluate("(t) => page.set({ t })", t)
     assert 0 <= way.evaluate("() => way.now().place") <= 100

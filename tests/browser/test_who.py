@@ -31,7 +31,7 @@ Who = Callable[..., Shown]
 
 @pytest.fixture(scope="module")
 def sums(browser: Any, site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(browser, tmp_path_factory.mktemp("who")) as page:
+    with open_way(tmp_path_factory.mktemp("who")) as page:
         page.evaluate(
             "async () => Object.assign(nn, await import(new URL('runtime/widgets/who/sum.js', location.href)))"
         )

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from engine import Engine, engine
 
 from nnexplain.figures.runs import Run, read_run
 from nnexplain.methods.paths import blend, pixel_by_pixel, through
 
-from .bare import bare_page
 from .labs import PARAMS
 
 torch = pytest.importorskip("torch")
@@ -51,11 +50,11 @@ TOLD = """(kind) => ({
 
 
 @contextmanager
-def open_way(browser: Browser, folder: Path, file: Path = FILE) -> Iterator[Page]:
+def open_way(folder: Path, file: Path = FILE) -> Iterator[Engine]:
     """A page with `way` and its `page` of parameters."""
     for name in ("codes.safetensors.gz", "coders.safetensors.gz"):
         shutil.copy(file.with_name(name), folder / name)
-    with bare_page(browser, folder, MODULES) as page:
+    with engine(folder, MODULES) as page:
         page.evaluate(OPEN, START)
         yield page
 

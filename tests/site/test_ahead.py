@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnexplain.figures.widgets import RUNTIME, entry_of, module_closure, style_names, widget_names
+from nnexplain.figures.widgets import entry_of, module_closure, style_names, widget_names
 from nnexplain.site.ahead import Ahead, Link, modules_of
 
 

@@ -193,7 +193,8 @@ function answersByGain({ layers }, gains, pass, { layer, unit, silent }, low, hi
 }
 
 /**
- * What the network says at every setting of a knob from `low` to `high`, in stretches without a gap.
+ * What the network says at every setting of a knob from `low` to `high`, in stretches without a gap. What is said at
+ * a single setting alone, where answers tie, has no stretch.
  * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  `forward` of this network with these gains, one example
  * @param {Knob} knob  @param {number} low  @param {number} high  @returns {Stretch[]}
  * @throws {RangeError} where the network is of another kind, or there is no such knob
