@@ -165,10 +165,14 @@ export function takeHands(root, plot, grips, signal) {
     ["lostpointercapture", (event) => hands.up(event)],
     ["pointerleave", () => hands.leave()],
     ["keydown", (event) => hands.key(event)],
-    ["focusin", (event) => hands.focus(event)],
-    ["focusout", (event) => hands.focus(event)],
   ];
   for (const [type, hear] of heard) root.addEventListener(type, hear, { signal });
+  // An <svg> that listens for focus takes it itself, in Chromium: a stop for the Tab key where nothing is.
+  const around = root.parentElement ?? root;
+  const focus = (/** @type {any} */ event) => {
+    if (event.target instanceof SVGElement && root.contains(event.target)) hands.focus(event);
+  };
+  for (const type of /** @type {const} */ (["focusin", "focusout"])) around.addEventListener(type, focus, { signal });
   root.addEventListener("touchstart", (event) => hands.touch(event), { signal, passive: false });
 }
 
