@@ -22,7 +22,7 @@ export function shapeOf(count, output) {
 /** @typedef {{shape: Shape, words: string, output: boolean}} Place */
 
 /**
- * Where each layer stands from `y` on, and where the next thing below them begins.
+ * Where each layer stands from `y` on, and where the last one ends.
  * @param {readonly number[]} sizes  of the layers
  * @param {number} y
  * @param {boolean} answers  whether the last layer is the answers
@@ -36,7 +36,7 @@ export function layersOf(sizes, y, answers) {
     y = shape.y + heightOf(shape) + AT.gap;
     return { shape, words, output };
   });
-  return { layers, bottom: y };
+  return { layers, bottom: y - AT.gap };
 }
 
 /** @param {Place} place  @param {Omit<Grid, "shape" | "label">} how  @returns {Branch[]} */

@@ -15,13 +15,14 @@ import { letter } from "./lesions.js";
 export const UNIT = "lesions-unit";
 export const REGION = "lesions-region";
 
-const AT = Object.freeze({ across: 176, row: 48, gap: 4, heading: 18 });
+const AT = Object.freeze({ across: 176, row: 48, gap: 4, heading: 18, below: 14 });
 
 /** Where everything stands. @param {Lab} lab  @param {number} regions */
 export function unitsPlan({ facts }, regions) {
-  const { layers, bottom } = layersOf(facts.sizes.slice(1, -1), 0, false);
+  const { layers, bottom: end } = layersOf(facts.sizes.slice(1, -1), 0, false);
+  const bottom = end + AT.below;
   /** @type {Shape} */ const shape = { x: 0, y: bottom + AT.heading, count: regions, columns: 2, across: AT.across, down: AT.row, gap: AT.gap };
-  return { layers, bottom, shape, height: regions ? shape.y + heightOf(shape) : bottom };
+  return { layers, bottom, shape, height: regions ? shape.y + heightOf(shape) : end };
 }
 
 /** The cells of every layer, for hands and the eye. @param {Model} model */
