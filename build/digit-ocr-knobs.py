@@ -18,7 +18,7 @@ import numpy as np
 from nnexplain.figures import Param, figure, need, value
 from nnexplain.methods.dense import dense_layers, dense_pass
 from nnexplain.methods.flips import stretches
-from nnexplain.params import lab_params, run_facts
+from nnexplain.params.lab import lab_params, run_facts
 
 REACH, MOST = 5.0, 10.0
 run = need("models/digits")

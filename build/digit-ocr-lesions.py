@@ -15,7 +15,7 @@
 import numpy as np
 
 from nnexplain.figures import figure, need, value
-from nnexplain.params import lab_facts, lab_params
+from nnexplain.params.lab import lab_facts, lab_params
 
 run, measured = need("models/digits"), need("models/digits-lesions")
 shown = run.facts["shown"]  # the page has no more of the held-out digits

@@ -15,17 +15,12 @@
 # %%
 from nnexplain.figures import figure, need
 from nnexplain.params.lab import lab_params
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
-shown = min(len(need("models/digits")["labels"]), 500)
-facts = way_facts(need("models/five-to-six"), shown)
-names = {"digit": "start: test digit", "digit2": "end: test digit"}
+facts = way_facts(need("models/five-to-six"), len(need("models/digits")["labels"]))
 figure(
     "closest",
     widget="closest",
     network="five-to-six-way/codes",
-    params=(
-        *way_params(facts, "way"),
-        *lab_params(facts, "digit", "digit2", names=names),
-    ),
+    params=(*way_params(facts, "way"), *lab_params(facts, "digit", "digit2", names=ENDS)),
 )

@@ -83,7 +83,7 @@ def test_silenced_and_turned_units_count(way: Engine) -> None:
     same = way.evaluate(
         """async () => {
           const { folded } = await import(new URL("runtime/net/nearest-change.js", location.href));
-          page.set({ silent: "a3.b2.c6", turned: "a5*1.5.b4*0.5" });
+          page.set({ silent: "a3.b2.c6", turned: "a5_1.5~b4_0.5~c2_0.8" });
           const x = way.lab.pixels(7);
           const theirs = way.lab.run(x).at(-1).a;
           const ours = nn.forward(folded(way.lab.network, way.lab.gains), x).at(-1).a;
