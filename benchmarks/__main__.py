@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from benchmarks import claims, digits, drawing, frames, leaks, pages, visits, ways
+from benchmarks import budgets, claims, digits, drawing, frames, leaks, pages, visits, ways
 from benchmarks.measure import Effort, Failed, Progressing
 from benchmarks.sites import Sites
 from benchmarks.table import Row, table_of
@@ -38,8 +38,12 @@ CLAIMS: dict[str, Claim] = {
     "forward": drawing.forward,
     "slide": ways.slide,
     "leaks": leaks.leaks,
+    "lessons": budgets.lessons,
+    "suite": budgets.suite,
 }
 """By the name on the command line, in the order of measuring: the cold build leaves a site for the others."""
+LONG = ("lessons", "suite")
+"""What takes a good part of an hour, and is measured only when it is named."""
 
 
 def first_line(claim: Claim) -> str:
@@ -55,7 +59,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "claims", nargs="*", metavar="NAME", help="the claims to measure; default: all of them"
+        "claims", nargs="*", metavar="NAME", help=f"the claims to measure; default: all but {', '.join(LONG)}"
     )
     parser.add_argument(
         "--quick", action="store_true", help="small sizes and single runs: only whether it runs"
@@ -95,7 +99,7 @@ def machine() -> str:
 
 def main(given: list[str] | None = None) -> int:
     chosen = arguments(sys.argv[1:] if given is None else given)
-    names = chosen.claims or list(CLAIMS)
+    names = chosen.claims or [name for name in CLAIMS if name not in LONG]
     rows, failures = measured(names, chosen.quick, Console(stderr=True))
     console = Console(width=None if sys.stdout.isatty() else 130)
     if rows:

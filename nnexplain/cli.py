@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 from nnexplain.errors import NnexplainError, UsageError
 
 if TYPE_CHECKING:
+    from nnexplain.errors import Problem
+    from nnexplain.pipeline.settings import Settings
     from nnexplain.project import Project
+    from nnexplain.site.filling import Filling
 
 _ABOUT = """\
 Explorable explanations of neural networks: build scripts make figures, lessons show them.
@@ -110,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--full", action="store_true", help="the key of a build at full length")
     for command in (serve, check, key):
         _declare_settings(command)
+    _declare_inner(commands)
     new = commands.add_parser("new", help="start a lesson")
     new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
     new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
@@ -141,6 +145,18 @@ def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     build.add_argument("-v", "--verbose", action="store_true", help="show what scripts print")
 
 
+def _declare_inner(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands that nnexplain gives itself, in another process; the help does not list them."""
+    settings = commands.add_parser("settings", description="Print the settings of a script as JSON.")
+    settings.add_argument("script", nargs="?", metavar="SCRIPT", help="its name (default: a notebook's)")
+    settings.add_argument("--digits")  # any word: what it may be is said with the script's own line
+    settings.add_argument("--digits-folder", metavar="FOLDER")
+    rebuild = commands.add_parser("rebuild", description="Build for `serve`, and tell it how that gets on.")
+    rebuild.add_argument("--report", type=int, required=True, metavar="FD", help="where to write reports")
+    rebuild.add_argument("--jobs", type=_count, metavar="N")
+    _declare_settings(rebuild)
+
+
 def _declare_settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--digits", choices=("sklearn", "mnist"), help="which digits, for scripts that have the setting"
@@ -150,11 +166,18 @@ def _declare_settings(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _settings(arguments: argparse.Namespace) -> dict[str, str]:
+def _given(arguments: argparse.Namespace) -> dict[str, str]:
     given = {"digits": arguments.digits}
     if arguments.digits_folder is not None:
         given["digits-folder"] = str(Path(arguments.digits_folder).resolve())
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    from nnexplain.data import mnist
+    from nnexplain.pipeline.settings import Settings
+
+    return Settings(_given(arguments), {"digits": {"mnist": mnist}})
 
 
 def _count(text: str) -> int:
@@ -179,18 +202,20 @@ class _Version(argparse.Action):
 
 def _build(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.pipeline.build import build
+    from nnexplain.site.pages import Pages
 
     report = build(
         project,
+        _settings(arguments),
         only=arguments.only,
         jobs=arguments.jobs,
         full=arguments.full,
         cluster=arguments.cluster,
-        site=not arguments.no_site,
+        pages=None if arguments.no_site else Pages(project),
+        order=lambda: _page_numbers(project),
         verbose=arguments.verbose,
         explain=arguments.explain or arguments.dry_run,
         dry_run=arguments.dry_run,
-        settings=_settings(arguments),
     )
     if not arguments.dry_run:
         print(report.summary())  # noqa: T201
@@ -202,10 +227,50 @@ def _build(project: Project, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _page_numbers(project: Project) -> dict[str, int]:
+    from nnexplain.site.order import page_numbers
+
+    return page_numbers(project)
+
+
 def _serve(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.pipeline.declared import stamps
     from nnexplain.site.serve import serve
 
-    serve(project, port=arguments.port, open_browser=arguments.open, settings=_settings(arguments))
+    words = [word for name, value in _given(arguments).items() for word in (f"--{name}", value)]
+    serve(project, port=arguments.port, open_browser=arguments.open, data=stamps, words=words)
+    return 0
+
+
+def _rebuild(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.site.rebuild import run
+
+    def work(filling: Filling) -> Sequence[Problem]:
+        from nnexplain.pipeline.build import build
+
+        report = build(
+            project,
+            _settings(arguments),
+            jobs=arguments.jobs,
+            pages=filling,
+            order=lambda: _page_numbers(project),
+            follow=filling.follow,
+            keep_going=True,
+        )
+        return report.problems
+
+    run(project, arguments.report, work)
+    return 0
+
+
+def _print_settings(project: Project, arguments: argparse.Namespace) -> int:
+    import json
+
+    from nnexplain.pipeline.byhand import settings_of
+
+    chosen = settings_of(project, _settings(arguments), arguments.script)
+    found = {name: (one.value, dict(one.files)) for name, one in chosen.items()}
+    print(json.dumps(found, default=str))  # noqa: T201
     return 0
 
 
@@ -223,7 +288,7 @@ def _check(project: Project, arguments: argparse.Namespace) -> int:
 def _key(project: Project, arguments: argparse.Namespace) -> int:
     from nnexplain.pipeline.plan import Planner
 
-    plan = Planner(project, arguments.full, _settings(arguments)).plan()
+    plan = Planner(project, _settings(arguments), arguments.full).plan()
     if plan.broken:
         raise NnexplainError.of(problem for problems in plan.broken.values() for problem in problems)
     print(plan.key)  # noqa: T201
@@ -238,4 +303,12 @@ def _new(project: Project, arguments: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"build": _build, "serve": _serve, "check": _check, "key": _key, "new": _new}
+_COMMANDS = {
+    "build": _build,
+    "serve": _serve,
+    "check": _check,
+    "key": _key,
+    "new": _new,
+    "settings": _print_settings,
+    "rebuild": _rebuild,
+}

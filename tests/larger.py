@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from choosing import chosen
 from idxfiles import idx, lay, pretend
 from sklearn.datasets import load_digits
 
@@ -47,7 +48,7 @@ def built_larger(root: Path, scripts: Mapping[str, Changes]) -> Project:
         contents = enlarged()
         pretend(patch, contents)
         folder = lay(root / "files", contents)
-        report = build(Project(root), site=False, settings={"digits": "mnist", "digits-folder": str(folder)})
+        report = build(Project(root), chosen({"digits": "mnist", "digits-folder": str(folder)}))
     assert not report.problems, "\n".join(map(str, report.problems))
     return Project(root)
 

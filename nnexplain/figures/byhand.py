@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import importlib
+import json
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -20,9 +21,6 @@ from nnexplain.figures.session import RUN, Session
 from nnexplain.figures.setting import Setting
 from nnexplain.project import Project
 
-SETTINGS = "nnexplain.pipeline.byhand"
-"""What knows the settings of a script without a plan, loaded by name, as figures know no pipeline."""
-
 
 class Runs(Mapping[str, Path]):
     """Any script's run, brought up to date when it is asked for. `error` makes what is raised of a message
@@ -35,9 +33,7 @@ class Runs(Mapping[str, Path]):
         self._project = project
 
     def __getitem__(self, name: str) -> Path:
-        root = str(self._project.root)
-        command = [sys.executable, "-m", "nnexplain", "-C", root, "build", "--only", name, "--no-site"]
-        command += [word for key, value in _given().items() for word in (f"--{key}", value)]
+        command = _command(self._project, "build", "--only", name, "--no-site")
         if subprocess.run(command, check=False).returncode:  # noqa: S603  (ourselves, no shell)
             raise self.error(f"the run of {name!r} could not be brought up to date", "see above")
         path = self._project.runs / f"{name}.safetensors"
@@ -57,15 +53,20 @@ class Runs(Mapping[str, Path]):
 
 
 class Settings(Mapping[str, Setting]):
-    """The settings of `script` (None: a notebook), worked out when the first is asked for."""
+    """The settings of `script` (None: a notebook), asked of `nnexplain settings` with the first."""
 
     def __init__(self, project: Project, script: str | None) -> None:
         self._project, self._script = project, script
 
     @cached_property
     def _settings(self) -> Mapping[str, Setting]:
-        chosen = importlib.import_module(SETTINGS).settings_of(self._project.root, self._script, _given())
-        return {name: Setting(found.value, found.files) for name, found in chosen.items()}
+        command = _command(self._project, "settings", *filter(None, [self._script]))
+        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  (as above)
+        if done.returncode:
+            message, _, hint = done.stderr.removeprefix("error: ").strip().partition("\n")
+            raise NnexplainError(message, hint=textwrap.dedent(hint))
+        print(done.stderr, end="", file=sys.stderr)  # noqa: T201
+        return {name: Setting(value, files) for name, (value, files) in json.loads(done.stdout).items()}
 
     def __getitem__(self, name: str) -> Setting:
         return self._settings[name]
@@ -77,10 +78,13 @@ class Settings(Mapping[str, Setting]):
         return len(self._settings)
 
 
-def _given() -> dict[str, str]:
-    """Settings in the command line of the script: `python build/models/digits.py --digits mnist`."""
-    pairs = pairwise(sys.argv[1:])
-    return {word[2:]: value for word, value in pairs if word in ("--digits", "--digits-folder")}
+def _command(project: Project, *words: str) -> list[str]:
+    """The `nnexplain` command of these `words`, with the settings that are in the command line of the script:
+    `python build/models/digits.py --digits mnist`. What knows more than figures do is asked by it.
+    """
+    pairs = (pair for pair in pairwise(sys.argv[1:]) if pair[0] in ("--digits", "--digits-folder"))
+    given = [word for pair in pairs for word in pair]
+    return [sys.executable, "-m", "nnexplain", "-C", str(project.root), *words, *given]
 
 
 def open_session() -> Session:

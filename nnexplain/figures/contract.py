@@ -17,7 +17,7 @@ from typing import Any
 
 from nnexplain.errors import NnexplainError
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the figure folder. It is part of every script's key, so raising it redraws the site."""
 
 ARRAYS = ".safetensors.gz"
@@ -25,7 +25,19 @@ ARRAYS = ".safetensors.gz"
 
 INPUTS = ("range", "select", "radio", "checkbox", "none")
 
+TAKEN = {"hide": "hides controls", "h": "marks what was searched for", "q": "searches"}
+"""What a page's address says by these names, so that a parameter cannot be called so."""
+
+CHARTS = "vega"
+"""The widget that draws charts; every other draws by itself."""
+
 Scalar = str | int | float | bool
+
+
+def check_name(name: str) -> None:
+    """Raise `ValueError` where no parameter can be called `name`."""
+    if name in TAKEN:
+        raise ValueError(f"a parameter cannot be called {name!r}: in an address ?{name}= {TAKEN[name]}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,23 @@ class Param:
             return isinstance(value, bool)
         return isinstance(value, str | int | float | bool)
 
+    def check(self) -> None:
+        """Raise `ValueError` where no page could offer it."""
+        check_name(self.name)
+        if self.input not in INPUTS:
+            raise ValueError(
+                f"parameter {self.name!r} has input {self.input!r}; allowed: {', '.join(INPUTS)}"
+            )
+        if self.input == "range" and (self.min is None or self.max is None):
+            raise ValueError(f"parameter {self.name!r} is a range without min and max")
+        if self.labels and len(self.labels) != len(self.options):
+            counts = f"{len(self.options)} options and {len(self.labels)} labels"
+            raise ValueError(f"parameter {self.name!r} has {counts}")
+        if not self.allows(self.value):
+            raise ValueError(
+                f"parameter {self.name!r} starts at {self.value!r}, which its own control cannot be set to"
+            )
+
     def to_json(self) -> dict[str, Any]:
         """The fields that say something, for `<figure>.json`."""
         fields = asdict(self)
@@ -83,12 +112,26 @@ class Panel:
     """One view of a figure: a Vega `spec` without its tables, and where each table is found.
 
     `size` is the static picture's width and height in CSS pixels. `data` maps a Vega data set's name
-    to a key of the figure's `data`.
+    to a key of the figure's `data`. What a widget draws has a `place` instead: where in the panel its drawing
+    has its origin, and the drawing's own width and height, all in CSS pixels.
     """
 
     size: tuple[float, float]
     spec: Mapping[str, Any]
     data: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[float, float, float, float] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        place = {} if self.place is None else {"place": list(self.place)}
+        return {"size": list(self.size), **place, "spec": self.spec, "data": dict(self.data)}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Panel:
+        place = None
+        if "place" in given:
+            x, y, width, height = map(float, given["place"])
+            place = x, y, width, height
+        return cls(_size(given["size"]), dict(given["spec"]), dict(given["data"]), place)
 
 
 @dataclass(frozen=True)
@@ -106,7 +149,7 @@ class Figure:
     name: str
     panels: tuple[Panel, ...]
     size: tuple[float, float]
-    widget: str = "vega"
+    widget: str = CHARTS
     description: str = ""
     params: tuple[Param, ...] = ()
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -118,10 +161,6 @@ class Figure:
     now: str = ""
 
     def __post_init__(self) -> None:
-        from nnexplain.figures.widgets import widget_names  # here: only who makes figures depends on it
-
-        if self.widget not in (known := widget_names()):
-            raise ValueError(f"unknown widget {self.widget!r}; allowed: {', '.join(known)}")
         ranges = [param.name for param in self.params if param.input == "range"]
         if self.player and self.player not in ranges:
             raise ValueError(
@@ -140,10 +179,7 @@ class Figure:
             "description": self.description,
             "size": list(self.size),
             "params": [param.to_json() for param in self.params],
-            "panels": [
-                {"size": list(panel.size), "spec": panel.spec, "data": dict(panel.data)}
-                for panel in self.panels
-            ],
+            "panels": [panel.to_json() for panel in self.panels],
             "data": dict(self.data),
             **tools,
             **({"pace": self.pace} if self.pace else {}),
@@ -153,9 +189,11 @@ class Figure:
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Figure:
         """Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` when `given` is no figure."""
-        panels = tuple(
-            Panel(_size(panel["size"]), dict(panel["spec"]), dict(panel["data"])) for panel in given["panels"]
-        )
+        from nnexplain.figures.widgets import widget_names  # here: only who reads figures depends on it
+
+        if given["widget"] not in (known := widget_names()):
+            raise ValueError(f"unknown widget {given['widget']!r}; allowed: {', '.join(known)}")
+        panels = tuple(map(Panel.from_json, given["panels"]))
         for panel in panels:
             if unknown := set(panel.data.values()) - set(given["data"]):
                 raise ValueError(f"panel draws tables that are not there: {', '.join(sorted(unknown))}")

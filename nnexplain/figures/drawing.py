@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from nnexplain.figures.contract import ARRAYS, Figure, Panel, slug
+from nnexplain.figures.contract import ARRAYS, Figure, Panel, Scalar, slug
 from nnexplain.figures.picture import compose
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import key_of
@@ -21,11 +21,15 @@ _NETWORK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+[a-z0-9]+(?:-[a-z0-9]+)*"
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure without its tables, the tables by their keys, and the static picture."""
+    """A figure without its tables, the tables by their keys, and the static picture; where a widget drew it,
+    also what its `numbers` are, as tables with a heading each, and what of them the prose may quote.
+    """
 
     figure: Figure
     tables: dict[str, Columns]
     svg: str
+    numbers: tuple[dict[str, Any], ...] = ()
+    quotes: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 def network_file(network: str, script: str) -> str:
@@ -54,21 +58,17 @@ def draw(
 ) -> Drawing:
     """Draw `charts`, one a panel, as the figure `name` of `script`.
 
-    `fields` are the `Figure`'s own words: description, widget, player, arrays, network, tools. Raises
+    `fields` are the `Figure`'s own words: description, player, pace, arrays, network, tools. Raises
     `TypeError` for what is no chart, `ValueError` for a chart or a field that a figure cannot have.
     """
     panels = [compile_chart(chart, renderer) for chart in charts]
     params, now = merge_params(panels), merge_says(panels)
-    svg, sizes = compose(f"{script}-{name}", [panel.svg for panel in panels])
-    width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', svg)[:2])
+    svg, sizes, whole = compose(f"{script.replace('/', '-')}-{name}", [panel.svg for panel in panels])
     tables: dict[str, Columns] = {}
     views = []
     for size, panel in zip(sizes, panels, strict=True):
         keys = {source: key_of(columns) for source, columns in panel.tables.items()}
         tables |= {keys[source]: columns for source, columns in panel.tables.items()}
         views.append(Panel(size, panel.spec, keys))
-    if fields.get("widget", "vega") != "vega":
-        # What draws itself needs of the charts their places alone.
-        views, tables = [Panel(view.size, {}) for view in views], {}
-    figure = Figure(name, tuple(views), (width, height), params=params, now=now, **fields)
+    figure = Figure(name, tuple(views), whole, params=params, now=now, **fields)
     return Drawing(figure, tables, svg)

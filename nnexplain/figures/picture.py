@@ -14,6 +14,7 @@ from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 from nnexplain.figures.cells import join_cells
+from nnexplain.figures.sheets import Marks, rules_for
 from nnexplain.figures.strokes import join_lines
 
 SVG = "http://www.w3.org/2000/svg"
@@ -46,16 +47,50 @@ _OPACITY = {"opacity", "fill-opacity", "stroke-opacity"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _SPACE = re.compile(r"^\s+|\s+$")
+_UNKNOWN = re.compile(r"\b(?:NaN|Infinity|undefined)\b")
+
+Size = tuple[float, float]
+Drawn = tuple[str, Size, tuple[float, float]]
+"""A panel that a widget has drawn: its markup, its width and height, and where in it its drawing has its
+origin.
+"""
 
 
-def compose(prefix: str, svgs: Sequence[str]) -> tuple[str, list[tuple[float, float]]]:
-    """The picture of a figure made of `svgs`, one a panel, and the panels' sizes in CSS pixels.
+def compose(prefix: str, svgs: Sequence[str]) -> tuple[str, list[Size], Size]:
+    """The picture of a figure made of `svgs`, one a panel, the panels' sizes in CSS pixels and its own.
 
     The file shows itself in an editor, light or dark: it brings the values of the colour tokens that
     it uses. `prefix` starts every id, since a page holds many of these pictures.
     """
     panels = [_clean(ET.fromstring(svg), f"{prefix}-{i}") for i, svg in enumerate(svgs)]  # noqa: S314  (our own)
     sizes = [(float(panel.get("width", 0)), float(panel.get("height", 0))) for panel in panels]
+    svg, whole = _joined(panels, sizes)
+    return svg, sizes, whole
+
+
+def compose_drawn(prefix: str, panels: Sequence[Drawn], sheets: Iterable[str]) -> tuple[str, Size]:
+    """The picture of panels that a widget has drawn, with those rules of its style `sheets` that they need,
+    and its size.
+
+    Raises `ValueError` for a drawing that is no SVG, or in which something is not a number.
+    """
+    roots = []
+    for index, (inner, (width, height), (x, y)) in enumerate(panels):
+        opening = f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}" class="nn-static nn-widget" '
+        size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
+        place = f'<g transform="translate({x:g},{y:g})">'
+        try:
+            root = ET.fromstring(f"{opening}{size}>{place}{inner}</g></svg>")  # noqa: S314  (no document type)
+        except ET.ParseError as error:
+            raise ValueError(f"the drawing of panel {index + 1} is no SVG: {error}") from error
+        _refuse_active(root)
+        _refuse_unknown(root)
+        _give_ids(root, f"{prefix}-{index}")
+        roots.append(root)
+    return _joined(roots, [size for _, size, _ in panels], rules_for(Marks.of(roots), sheets))
+
+
+def _joined(panels: Sequence[ET.Element], sizes: Sequence[Size], rules: str = "") -> tuple[str, Size]:
     places, width, height = _rows(sizes)
     root = ET.Element(
         f"{{{SVG}}}svg",
@@ -67,8 +102,8 @@ def compose(prefix: str, svgs: Sequence[str]) -> tuple[str, list[tuple[float, fl
         panel.set("x", f"{x:g}")
         panel.set("y", f"{y:g}")
         root.append(panel)
-    style.text = _style(_TOKEN.findall(ET.tostring(root, encoding="unicode")))
-    return ET.tostring(root, encoding="unicode") + "\n", sizes
+    style.text = _style(_TOKEN.findall(ET.tostring(root, encoding="unicode") + rules)) + rules
+    return ET.tostring(root, encoding="unicode") + "\n", (width, height)
 
 
 def figure_svg_panels(text: str) -> list[str]:
@@ -104,26 +139,33 @@ def _refuse_active(panel: ET.Element) -> None:
                 raise ValueError(f"a picture may not hold {bare}={value!r}")
 
 
+def _refuse_unknown(panel: ET.Element) -> None:
+    """Raise `ValueError` for a number that is none: a browser leaves out, without a word, what it belongs
+    to.
+    """
+    for element in panel.iter():
+        tag = element.tag.rpartition("}")[2]
+        for name, value in element.attrib.items():
+            if _UNKNOWN.search(value):
+                raise ValueError(f"<{tag}> has {name}={value!r}; allowed: finite numbers")
+        if "NaN" in (element.text or ""):
+            raise ValueError(f"<{tag}> says {element.text!r}; allowed: finite numbers")
+
+
 def _clean(svg: ET.Element, prefix: str) -> ET.Element:
     """Drop what only a live chart needs, shorten numbers, give ids that are new to the page.
 
     Vega numbers its ids through the life of a process; they are counted anew here, so that the same
     chart always gives the same bytes.
     """
-    ids: dict[str, str] = {}
+    _give_ids(svg, prefix)
     for element in svg.iter():
         for name in [n for n in element.attrib if n == "role" or n.startswith("aria-")]:
             del element.attrib[name]
-        if old := element.get("id"):
-            element.set("id", ids.setdefault(old, f"{prefix}-{len(ids)}"))
         for name in _OPACITY & element.attrib.keys():
             element.set(name, f"{float(element.attrib[name]):.3g}")
         for name in _GEOMETRY & element.attrib.keys():
             element.set(name, _LONG.sub(_shorter, element.attrib[name]))
-    for element in svg.iter():
-        for name, value in element.attrib.items():
-            if "#" in value:
-                element.set(name, re.sub(r"(?<=#)[\w-]+", lambda m: ids.get(m[0], m[0]), value))
     for element in [svg, *svg.iter()]:
         element.tail = None
     join_cells(svg)
@@ -131,6 +173,17 @@ def _clean(svg: ET.Element, prefix: str) -> ET.Element:
     svg.attrib.pop("version", None)
     svg.set("class", "nn-static")
     return svg
+
+
+def _give_ids(svg: ET.Element, prefix: str) -> None:
+    ids: dict[str, str] = {}
+    for element in svg.iter():
+        if old := element.get("id"):
+            element.set("id", ids.setdefault(old, f"{prefix}-{len(ids)}"))
+    for element in svg.iter():
+        for name, value in element.attrib.items():
+            if "#" in value:
+                element.set(name, re.sub(r"(?<=#)[\w-]+", lambda m: ids.get(m[0], m[0]), value))
 
 
 def _shorter(number: re.Match[str]) -> str:

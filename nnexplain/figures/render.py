@@ -1,7 +1,7 @@
 """Vega-Lite to Vega, and Vega to SVG, by vl-convert, each spec once: what it made is remembered.
 
 Both are pure functions of a spec and of vl-convert's version. So a script with one changed chart draws one
-chart.
+chart. What widgets draw is remembered here, too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -33,20 +33,25 @@ class Renderer:
 
     def compile(self, lite: Mapping[str, Any]) -> dict[str, Any]:
         """The Vega spec of a Vega-Lite spec. Raises `ValueError` for one that Vega-Lite does not take."""
-        return dict(json.loads(self._remembered("vega", lite)))
+        return dict(json.loads(self._made_of("vega", lite)))
 
     def draw(self, vega: Mapping[str, Any]) -> str:
         """The SVG of a Vega spec with its data."""
-        return self._remembered("svg", vega)
+        return self._made_of("svg", vega)
 
-    def _remembered(self, kind: str, spec: Mapping[str, Any]) -> str:
+    def _made_of(self, kind: str, spec: Mapping[str, Any]) -> str:
         if self._folder is None:
             return self._make(kind, spec)
-        text = json.dumps([kind, engine_version(), spec], sort_keys=True)
-        path = self._folder / hashlib.sha256(text.encode()).hexdigest()
+        return self.remembered([kind, engine_version(), spec], lambda: self._make(kind, spec))
+
+    def remembered(self, key: Sequence[Any], make: Callable[[], str]) -> str:
+        """What `make` gives, which is to follow from `key` alone: JSON values."""
+        if self._folder is None:
+            return make()
+        path = self._folder / hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
         made = _read(path)
         if made is None:
-            made = self._make(kind, spec)
+            made = make()
             _write(path, made)
         return made
 

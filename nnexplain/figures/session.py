@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import posixpath
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,14 +13,15 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from nnexplain.errors import NnexplainError, Problem
-from nnexplain.figures.contract import ARRAYS, SCHEMA, Figure, Scalar, dump
+from nnexplain.figures.contract import ARRAYS, CHARTS, SCHEMA, Figure, Param, Scalar, dump
 from nnexplain.figures.folder import figure_files
 from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
-    from nnexplain.figures.drawing import Columns
+    from nnexplain.figures.drawing import Columns, Drawing
     from nnexplain.figures.engine import Engine
     from nnexplain.figures.runs import Run
+    from nnexplain.figures.still import Stills
 
 RUN = "run.safetensors"
 """The name under which `Session.finish` returns the saved run."""
@@ -37,13 +39,23 @@ class SessionHeader:
     figures: tuple[str, ...] = ()
     full: bool = False
     line: int = 1
+    widgets: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What `figure()` returns: a notebook shows it."""
+    """What `figure()` returns: a notebook shows it.
+
+    `now` and `description` are its words. Where a widget drew it, `tables` are the numbers that it shows
+    (each with a `heading` and `columns`), and `quotes` those that the prose may quote, by their names.
+    """
 
     svg: str
+    now: str = ""
+    description: str = ""
+    tables: tuple[Mapping[str, Any], ...] = ()
+    quotes: Mapping[str, Scalar] = field(default_factory=dict)
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -53,9 +65,10 @@ class Picture:
 class Session:
     """The words of the vocabulary, bound to one script.
 
-    `script` is its name ("one-neuron", "models/taste"), `needs` maps a needed script's name to the file
-    of its run. `pictures` is where drawn charts are remembered, `engine` what draws. Without a `header` (a
-    script run by hand) nothing is checked against promises.
+    `script` is its name ("one-neuron", "models/taste"), `needs` maps a needed script's name to the file of
+    its run, and `networks` a script's name to the files of the networks that it hands to the page, by their
+    names. `pictures` is where drawn figures are remembered, `engine` what draws charts, `stills` what has
+    widgets draw. Without a `header` (a script run by hand) nothing is checked against promises.
     """
 
     script: str
@@ -66,11 +79,14 @@ class Session:
     pictures: Path | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
     engine: Engine | None = None
+    networks: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
+    stills: Stills | None = None
 
     def __post_init__(self) -> None:
         self._figures: dict[str, Figure] = {}
         self._tables: dict[str, Columns] = {}
         self._files: dict[str, bytes] = {}
+        self._networks: list[str] = []
         self._values: dict[str, Scalar] = {}
         self._token: contextvars.Token[Session | None] | None = None
 
@@ -138,6 +154,7 @@ class Session:
         except ValueError as error:
             raise self.error(str(error)) from error
         self._files[f"{name}{ARRAYS}"] = self._packed(pack_small, arrays, told)
+        self._networks.append(f"{name}{ARRAYS}")
 
     def _new_file(self, file: str, word: str) -> None:
         if file in self._files:
@@ -164,33 +181,115 @@ class Session:
         self,
         name: str,
         charts: Sequence[Any],
+        params: Sequence[Param] = (),
         arrays: Mapping[str, Any] | None = None,
         facts: Mapping[str, Any] | None = None,
         **fields: Any,
     ) -> Picture:
-        """`fields` are a `Figure`'s: description, widget, player, network, tools."""
-        from nnexplain.figures.drawing import draw, network_file, tool_words
-        from nnexplain.figures.render import Renderer
+        """`fields` are a `Figure`'s: description, widget, player, pace, network, tools."""
+        from nnexplain.figures.drawing import tool_words
         from nnexplain.figures.runs import pack_small
 
         self._promised(name)
-        if not charts:
-            raise self.error(f"figure({name!r}) without a chart", "give at least one: figure(name, chart, …)")
+        self._drawable(name, fields["widget"], charts, params)
         if arrays or facts:
             self._new_file(f"{name}{ARRAYS}", f"figure({name!r}) with arrays")
             fields["arrays"] = f"{name}{ARRAYS}"
             self._files[f"{name}{ARRAYS}"] = self._packed(pack_small, arrays or {}, facts or {})
         try:
-            fields["network"] = network_file(fields.get("network", ""), self.script)
-            fields["tools"] = tool_words(fields.get("tools", ()))
-            renderer = Renderer(self.pictures, self.engine)
-            drawn = draw(name, self.script.replace("/", "-"), charts, fields, renderer)
+            network = self._network(fields.pop("network"), fields)
+            fields["tools"] = tool_words(fields["tools"])
+            drawn = self._drawn(name, charts, params, network, fields)
         except (TypeError, ValueError) as error:
-            raise self.error(f"figure {name!r}: {error}") from error
+            raise self.error(f"figure {name!r}: {error}", getattr(error, "place", "")) from error
         self._figures[name] = drawn.figure
         self._tables |= drawn.tables
         self._files[f"{name}.svg"] = drawn.svg.encode()
-        return Picture(drawn.svg)
+        told = drawn.figure.now, drawn.figure.description
+        return Picture(drawn.svg, *told, drawn.numbers, drawn.quotes)
+
+    def _drawable(self, name: str, widget: str, charts: Sequence[Any], params: Sequence[Param]) -> None:
+        """Charts draw themselves, a widget draws by itself: what belongs to the other is an error."""
+        if widget == CHARTS:
+            if not charts:
+                raise self.error(
+                    f"figure({name!r}) without a chart",
+                    "give at least one, figure(name, chart, …), or the widget that draws it",
+                )
+            if params:
+                hint = "give them to the chart: alt.param(name=…, value=…, bind=…)"
+                raise self.error(f"figure({name!r}) with charts and params", hint)
+            return
+        if charts:
+            hint = "leave them out: the widget draws the picture of the file as well"
+            raise self.error(f"figure({name!r}) with charts and the widget {widget!r}", hint)
+        if self.header is not None and widget not in self.header.widgets:
+            declared = ", ".join(self.header.widgets) or "none"
+            raise self.error(
+                f"figure({name!r}) with the widget {widget!r}, which the header does not declare",
+                f'declared: {declared}; add it at {self.path}:{self.header.line}: # widgets = ["{widget}"]',
+            )
+
+    def _drawn(
+        self,
+        name: str,
+        charts: Sequence[Any],
+        params: Sequence[Param],
+        network: str,
+        fields: dict[str, Any],
+    ) -> Drawing:
+        from nnexplain.figures.drawing import draw
+        from nnexplain.figures.render import Renderer
+
+        renderer = Renderer(self.pictures, self.engine)
+        if fields["widget"] == CHARTS:
+            return draw(name, self.script, charts, fields, renderer)
+        from nnexplain.figures.handmade import draw_by_widget, known_widget, params_of
+        from nnexplain.figures.still import Stills
+
+        self.stills = self.stills or Stills()
+        known_widget(fields["widget"], self.stills)
+        files = self._network_files(network)
+        if file := fields.get("arrays"):
+            files[file] = self._files[file]
+        fields["params"] = params_of(params)
+        return draw_by_widget(name, self.script, fields, files, self.stills, renderer)
+
+    def _network(self, network: str, fields: dict[str, Any]) -> str:
+        """Put into `fields` where the network lies that a figure shows, which must be declared unless it is
+        this script's own.
+        """
+        from nnexplain.figures.drawing import network_file
+
+        fields["network"] = network_file(network, self.script)
+        script, _, name = (network or "").rpartition("/")
+        if script == self.script:
+            if f"{name}{ARRAYS}" not in self._files:
+                hint = f"call network({name!r}, …) before the figure that shows it"
+                raise self.error(f"this script has not made the network {network!r}", hint)
+        elif network and self.header is not None and network not in self.header.networks:
+            declared = ", ".join(self.header.networks) or "none"
+            raise self.error(
+                f"the network {network!r}, which the header does not declare",
+                f'declared: {declared}; add it at {self.path}:{self.header.line}: # networks = ["{network}"]',
+            )
+        return network
+
+    def _network_files(self, network: str) -> dict[str, bytes]:
+        """The bytes of a network and of those that its script made beside it, by their paths seen from the
+        figures of this script.
+        """
+        script, _, name = network.rpartition("/")
+        if not network:
+            return {}
+        if script == self.script:
+            found = {file: self._files[file] for file in self._networks}
+        else:
+            found = {file: path.read_bytes() for file, path in self.networks.get(script, {}).items()}
+        if f"{name}{ARRAYS}" not in found:
+            hint = f"its script build/{script}.py must call network({name!r}, …)"
+            raise self.error(f"there is no network {network!r}", hint)
+        return {posixpath.relpath(f"{script}/{file}", self.script): found[file] for file in found}
 
     def _promised(self, name: str) -> None:
         self._named(name, _NAME, "a figure")

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nnexplain.figures.contract import Param
+from nnexplain.figures.contract import Param, check_name
 from nnexplain.figures.fields import check_fields
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import check_inline, checked_frames, columns_of
 
 SAYS = "says"
 """The parameter whose value is a sentence: what the picture shows now."""
-
-TAKEN = {"hide": "hides controls", "h": "marks what was searched for", "q": "searches"}
-"""What a page's address says by these names, so that a parameter cannot be called so."""
 
 BINDS = ("range", "select", "radio", "checkbox")
 
@@ -122,8 +119,7 @@ def _take_params(lite: dict[str, Any]) -> tuple[Param, ...]:
 
 def _param(given: Mapping[str, Any]) -> Param:
     name, value, bind = given["name"], given["value"], given.get("bind")
-    if name in TAKEN:
-        raise ValueError(f"a parameter cannot be called {name!r}: in an address ?{name}= {TAKEN[name]}")
+    check_name(name)
     if bind is None:
         return Param(name, value)
     kind = bind.get("input")
@@ -131,17 +127,12 @@ def _param(given: Mapping[str, Any]) -> Param:
         raise ValueError(f"parameter {name!r} is bound to input {kind!r}; allowed: {', '.join(BINDS)}")
     label = str(bind.get("name") or name).rstrip(": ")
     if kind == "range":
-        if "min" not in bind or "max" not in bind:
-            raise ValueError(f"parameter {name!r} is a range without min and max")
-        param = Param(name, value, kind, label, bind["min"], bind["max"], bind.get("step", 1))
+        param = Param(name, value, kind, label, bind.get("min"), bind.get("max"), bind.get("step", 1))
     else:
         options = tuple(bind.get("options", ()))
         labels = tuple(map(str, bind.get("labels") or options))
-        if len(labels) != len(options):
-            raise ValueError(f"parameter {name!r} has {len(options)} options and {len(labels)} labels")
         param = Param(name, value, kind, label, options=options, labels=labels)
-    if not param.allows(value):
-        raise ValueError(f"parameter {name!r} starts at {value!r}, which its own control cannot be set to")
+    param.check()
     return param
 
 

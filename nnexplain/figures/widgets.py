@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
 from pathlib import Path
 
 RUNTIME = Path(__file__).parents[1] / "runtime"
+DRIVER = tuple(Path(__file__).with_name(name).resolve() for name in ("still.js", "stage.js"))
+"""What the engine runs that draws figures for files, first to last (`still.py`)."""
 
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*?["'](\.{1,2}/[\w./-]+\.js)["'];""", re.M)
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
 
 
 def widget_names(runtime: Path = RUNTIME) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def module_closure(*entries: Path) -> list[Path]:
 
     def visit(path: Path) -> None:
         seen[path] = False
-        for name in _imports(path):
+        for name in _IMPORT.findall(path.read_text("utf-8")):
             other = (path.parent / name).resolve()
             if other not in seen:
                 visit(other)
@@ -47,11 +48,6 @@ def module_closure(*entries: Path) -> list[Path]:
         if (path := entry.resolve()) not in seen:
             visit(path)
     return list(seen)
-
-
-@cache
-def _imports(path: Path) -> tuple[str, ...]:
-    return tuple(_IMPORT.findall(path.read_text("utf-8")))
 
 
 def styles_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
@@ -65,11 +61,21 @@ def style_names(widget: str) -> list[str]:
     return [path.relative_to(RUNTIME.resolve()).as_posix() for path in styles_of(widget)]
 
 
+def sources_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
+    """All files that a widget's still pictures follow from: modules, its own and those of the runtime and the
+    engine that draw any widget, and styles.
+    """
+    root = runtime.resolve()
+    entries = (root / "core" / "still.js", root / "core" / "page.js", entry_of(widget, root))
+    return [*DRIVER, *module_closure(*entries), *styles_of(widget, root)]
+
+
 def widget_digest(widget: str, runtime: Path = RUNTIME) -> str:
     """Changes when what draws a widget's pictures does: its code and its styles, not their comments."""
     told = hashlib.sha256()
     root = runtime.resolve()
-    for path in (*module_closure(entry_of(widget, root)), *styles_of(widget, root)):
+    for path in sources_of(widget, root):
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
         code = _COMMENT.sub("", path.read_text("utf-8"))
-        told.update(path.relative_to(root).as_posix().encode() + b"\0" + code.encode() + b"\0")
+        told.update(name.encode() + b"\0" + code.encode() + b"\0")
     return told.hexdigest()

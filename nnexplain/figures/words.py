@@ -15,7 +15,7 @@ from nnexplain.figures.session import Picture, Session, current
 from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
-    from nnexplain.figures.contract import Scalar
+    from nnexplain.figures.contract import Param, Scalar
     from nnexplain.figures.runs import Run
 
 
@@ -40,6 +40,7 @@ def figure(
     *charts: Any,
     description: str = "",
     widget: str = "vega",
+    params: Sequence[Param] = (),
     arrays: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     player: str = "",
@@ -47,27 +48,32 @@ def figure(
     network: str = "",
     tools: Sequence[str] = (),
 ) -> Picture:
-    """Draw the figure `name`: each chart (Altair, one view) becomes a panel, in reading order.
+    """Draw the figure `name`: from charts, or by a widget.
 
-    A chart's parameters with a `bind` become the figure's controls, and panels that name the same
-    parameter move together. A chart's parameter `says`, with an `expr`, is the sentence below the caption
-    that tells what the picture shows now. `description` says what a reader who cannot see the picture
-    should know.
+    Each chart (Altair, one view) becomes a panel, in reading order. A chart's parameters with a `bind`
+    become the figure's controls, and panels that name the same parameter move together. A chart's parameter
+    `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
+    `description` says what a reader who cannot see the picture should know.
 
-    `widget` draws the figure in the browser: "vega" the charts themselves, every other its
-    own view, in the places of the charts, which remain the static picture. `arrays` (name → array or tensor)
-    and `facts` (JSON values) travel to it as `<name>.safetensors.gz`. `network` names the network that it
-    shows, by its script and its name: "digit-ocr/digits"; all figures of a page that name it share it.
-    `tools` are the words of the widget's buttons, in their order. `player` names the bound range that is the
-    figure's time: it is played instead of slid, at `pace` steps a second, or 8 where none is given.
+    Every `widget` but "vega" draws by itself, by its modules in `runtime/widgets`, in the page and, with
+    every one of `params` at its value, for the file; it gives the sentence and, unless one is given, the
+    description. What it gives for the prose is in `quotes` of what is returned. The header declares it: `#
+    widgets = ["who"]`. `arrays` (name → array or tensor) and `facts` (JSON values) travel to it as
+    `<name>.safetensors.gz`. `network` names the network that it shows, by its script and its name:
+    "digit-ocr/digits"; all figures of a page that name it share it. One of another script's is declared, `#
+    networks = ["digit-ocr/digits"]`. `tools` are the words of the widget's buttons, in their order.
 
-    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, an unknown
-    widget, a player that is no range, a pace out of range, a network that cannot be one, two tools called
-    the same.
+    `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
+    second, or 8 where none is given.
+
+    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, a widget or a
+    network that is unknown or not declared, what a widget cannot draw, charts for a widget or params for
+    charts, a player that is no range, a pace out of range, two tools called the same.
     """
     return _session().figure(
         name,
         charts,
+        params,
         arrays,
         facts,
         description=description,

@@ -10,7 +10,6 @@ nnexplain itself is among the modules that it serves.
 from __future__ import annotations
 
 import ast
-import importlib
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -116,6 +115,10 @@ class PlannedFinder:
         inside = [str(Path(module["path"]).parent)] if module["package"] else None
         return spec_from_file_location(name, module["path"], loader=loader, submodule_search_locations=inside)
 
+    def code(self, path: str, text: str) -> CodeType:
+        """The code of the job's script, from the text that was planned."""
+        return compiled(path, text, self.docs)
+
     def _look(self, name: str, path: Sequence[str] | None) -> None:
         parent, _, tail = name.rpartition(".")
         if name in sys.stdlib_module_names or (parent and parent not in self.modules):
@@ -126,16 +129,16 @@ class PlannedFinder:
                     self.unseen(name, file)
 
 
-def main(folder: str, engine: int | None = None) -> int:
-    """Run the job that lies in `folder`, with the drawing engine at the other end of the socket `engine`;
-    the exit status of the process.
+def main(folder: str, engines: Mapping[str, Any] | None = None) -> int:
+    """Run the job that lies in `folder`, with what draws in other processes, as `worker.run` takes it; the
+    exit status of the process.
     """
     job = json.loads(Path(folder, "job.json").read_text("utf-8"))
     finder = PlannedFinder(job)
     sys.meta_path.insert(0, finder)
-    worker = importlib.import_module("nnexplain.pipeline.worker")
-    status: int = worker.run(Path(folder), job, finder, engine)
-    return status
+    from nnexplain.pipeline.worker import run
+
+    return run(Path(folder), job, finder, engines or {})
 
 
 if __name__ == "__main__":

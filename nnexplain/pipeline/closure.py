@@ -19,11 +19,23 @@ from nnexplain.errors import NnexplainError
 from nnexplain.pipeline.sources import Import, Source, Sources
 
 _HOME = Path(nnexplain.__file__).resolve().parent.parent
-WORKERS = ("nnexplain.pipeline.child", "nnexplain.pipeline.worker")
-"""What every script's process imports besides the script."""
+WORKERS = ("nnexplain.pipeline.child",)
+"""What every script's process runs besides the script, with all that it imports."""
 DRAWING = frozenset(
     f"nnexplain.figures.{name}"
-    for name in ("cells", "drawing", "engine", "picture", "render", "tables", "vega", "widgets")
+    for name in [
+        "cells",
+        "drawing",
+        "engine",
+        "handmade",
+        "picture",
+        "render",
+        "sheets",
+        "still",
+        "tables",
+        "vega",
+        "widgets",
+    ]
 )
 """What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
 style, or one more widget, redraws figures and retrains nothing.

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nnexplain.errors import Problem
-from nnexplain.figures.session import RUN
 from nnexplain.pipeline.plan import Plan, Planner
-from nnexplain.pipeline.settle import FAILED, MAYBE, RESTORE, SKIPPED, UNBUILT, Decision, decide
+from nnexplain.pipeline.settings import Settings
+from nnexplain.pipeline.settle import FAILED, MAYBE, RESTORE, SKIPPED, UNBUILT, Decision, decide, lacking
 from nnexplain.pipeline.settle import RUN as TO_RUN
-from nnexplain.pipeline.store import Store
+from nnexplain.pipeline.store import Entry, Store
 from nnexplain.project import Project
 
 
 def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
     """The decision for every script of the plan, as far as it can be known before any has run."""
     store = Store(project.store, frozen=True)
-    runs: dict[str, str] = {}
+    entries: dict[str, Entry] = {}
     lost: set[str] = set()
     for name in plan.order:
         needs = plan.needs[name]
@@ -24,26 +24,26 @@ def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
             decision = Decision(FAILED, plan.broken[name][0].message)
         elif failed := [need for need in needs if need in lost]:
             decision = Decision(SKIPPED, f"needs {', '.join(failed)}, which cannot be built")
-        elif unknown := [need for need in needs if need not in runs]:
+        elif unknown := [given for _, given in lacking(plan.scripts[name].header, entries)]:
             decision = Decision(MAYBE, f"needs {', '.join(unknown)}")
         else:
-            decision = decide(project, store, plan.scripts[name], runs)
+            decision = decide(project, store, plan.scripts[name], entries)
         if decision.action in (FAILED, SKIPPED):
             lost.add(name)
-        if decision.entry and RUN in decision.entry.files:
-            runs[name] = decision.entry.files[RUN]
+        if decision.entry:
+            entries[name] = decision.entry
         yield name, decision
 
 
-def script_problems(project: Project, settings: Mapping[str, str] | None = None) -> list[Problem]:
+def script_problems(project: Project, settings: Settings) -> list[Problem]:
     """What is wrong with scripts before they run, and which have changed since they were built, at either
     length and with the user's `settings`.
     """
-    plan = Planner(project, settings=settings).plan()
+    plan = Planner(project, settings).plan()
     found = [problem for problems in plan.broken.values() for problem in problems]
     stale = _stale(project, plan)
     if any(plan.scripts[name].header.full for name in plan.scripts) and stale:
-        full = _stale(project, Planner(project, True, settings).plan())
+        full = _stale(project, Planner(project, settings, True).plan())
         stale = {name: decision for name, decision in stale.items() if name in full}
     for name, decision in stale.items():
         script = plan.scripts[name]

@@ -20,7 +20,9 @@ import os
 import select
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +38,20 @@ def load_child() -> ModuleType:
     return module
 
 
+class Stills:
+    """The engine that draws hand-made figures, started as `start` says, and what its users must know of it:
+    its input, its output, a file by which they take turns, and its process.
+    """
+
+    def __init__(self, start: dict[str, Any]) -> None:
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        self.process = subprocess.Popen(**start, stdin=pipe, stdout=pipe, stderr=nowhere)
+        self.turns = tempfile.TemporaryFile()  # noqa: SIM115  (as long as the server)
+        assert self.process.stdin is not None and self.process.stdout is not None
+        files = (self.process.stdin, self.process.stdout, self.turns)
+        self.ends = [*(file.fileno() for file in files), self.process.pid]
+
+
 class Server:
     """The loop. `report` is the descriptor that gets a JSON line for every job that has ended."""
 
@@ -46,6 +62,7 @@ class Server:
         self.waiting: list[dict[str, Any]] = []
         self.running: dict[int, str] = {}
         self.engines: dict[int, int] = {}
+        self.stills: Stills | None = None
         self.wake, waker = os.pipe()
         os.set_blocking(waker, False)
         os.set_blocking(self.wake, False)
@@ -76,6 +93,9 @@ class Server:
         with contextlib.suppress(OSError, ValueError):
             document = json.loads(Path(job["folder"], "job.json").read_text("utf-8"))
         engine, channel = self.engine(document)
+        engines = self.shared(document)
+        if channel is not None:
+            engines["charts"] = channel.fileno()
         for name in job["wants"]:
             if name not in self.tried:
                 self.tried.add(name)
@@ -86,7 +106,9 @@ class Server:
         gc.freeze()
         pid = os.fork()
         if pid == 0:
-            self.become(job["folder"], None if channel is None else channel.detach())
+            if channel is not None:
+                channel.detach()
+            self.become(job["folder"], engines)
         self.running[pid] = job["folder"]
         if channel is not None:
             self.engines[pid] = engine
@@ -108,6 +130,15 @@ class Server:
         theirs.close()
         return pid, ours
 
+    def shared(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The engine of hand-made figures, started for the first job that declares a widget: one for all."""
+        if not (start := document.get("stills")):
+            return {}
+        if self.stills is None or self.stills.process.poll() is not None:
+            with contextlib.suppress(OSError):  # the script will meet the error itself
+                self.stills = Stills(start)
+        return {"stills": self.stills.ends} if self.stills else {}
+
     def draw(self, module: dict[str, Any], docs: bool, descriptor: int) -> None:
         """Be the engine of a job: its planned text, run. Never returns."""
         try:
@@ -125,7 +156,7 @@ class Server:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(self.report)
 
-    def become(self, folder: str, engine: int | None) -> None:
+    def become(self, folder: str, engines: dict[str, Any]) -> None:
         """Be the process of a job: own session, own output file. Never returns."""
         status = 70
         try:
@@ -139,7 +170,7 @@ class Server:
                 os.dup2(opened, number)
                 os.close(opened)
             os.dup2(1, 2)
-            status = self.child.main(folder, engine)
+            status = self.child.main(folder, engines)
         except BaseException:  # a child must never go on as the server
             traceback.print_exc()
         finally:
@@ -182,6 +213,8 @@ def main() -> None:
     try:
         server.serve()
     finally:
+        if server.stills is not None:
+            server.stills.process.kill()
         for pid in server.running:
             server.end(pid)
             server.end_engine(pid)

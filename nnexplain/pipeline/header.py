@@ -4,6 +4,8 @@
     # needs   = ["models/taste"]
     # data    = ["data/songs.csv"]
     # figures = ["cube", "training"]
+    # widgets = ["neuron"]
+    # networks = ["digit-ocr/digits"]
     # full    = true
     # settings = { digits = "sklearn" }
     # ///
@@ -27,6 +29,8 @@ _CLOSING = re.compile(r"# ///\s*")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SCRIPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+_NETWORK = re.compile(rf"{SCRIPT.pattern}/{_FIGURE.pattern}")
+_WIDGET = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,28 @@ class Header:
     settings: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
     lines: Mapping[str, int] = field(default_factory=dict)
+    widgets: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+
+    def after(self, script: str) -> tuple[str, ...]:
+        """All that must have run before `script`, whose header this is: what it needs, who makes its
+        networks.
+        """
+        makers = (maker_of(network) for network in self.networks)
+        return tuple(dict.fromkeys((*self.needs, *(maker for maker in makers if maker != script))))
+
+    def line_naming(self, script: str) -> int:
+        """The line of the key that names `script`, which this one comes after."""
+        return self.line_of("needs" if script in self.needs else "networks")
 
     def line_of(self, key: str) -> int:
         """The line of `key`, or of the block where the key is not given."""
         return self.lines.get(key, self.line)
+
+
+def maker_of(network: str) -> str:
+    """The script that makes `network`: "digit-ocr/digits" is the network "digits" of "digit-ocr"."""
+    return network.rpartition("/")[0]
 
 
 def parse_header(text: str, path: str) -> Header:
@@ -111,9 +133,10 @@ def _header(given: dict[str, Any], lines: list[str], opening: int, path: str) ->
             problems.append(Problem(f"{key}: {message}", path, where[key]))
     if problems:
         raise NnexplainError.of(problems)
-    needs, data, figures = (tuple(given.get(key, ())) for key in ("needs", "data", "figures"))
-    settings = dict(given.get("settings", {}))
-    return Header(needs, data, figures, given.get("full", False), settings, opening, where)
+    plain: dict[str, Any] = {
+        key: tuple(words) if isinstance(words, list) else words for key, words in given.items()
+    }
+    return Header(**plain, line=opening, lines=where)
 
 
 def _line_of(key: str, lines: list[str], opening: int) -> int:
@@ -155,6 +178,10 @@ _KEYS: dict[str, Callable[[object], str]] = {
     "needs": _list_of("scripts' names", "models/taste", lambda name: not SCRIPT.fullmatch(name)),
     "data": _list_of("files, folders or globs below the repository", "data/songs.csv", _is_no_path),
     "figures": _list_of("figures' names in lower case", "cube", _is_no_figure),
+    "widgets": _list_of("widgets' names", "neuron", lambda name: not _WIDGET.fullmatch(name)),
+    "networks": _list_of(
+        "networks' names, with their scripts'", "digit-ocr/digits", lambda name: not _NETWORK.fullmatch(name)
+    ),
     "full": lambda value: "" if isinstance(value, bool) else f"expected true or false; given is {value!r}",
     "settings": _no_setting,
 }

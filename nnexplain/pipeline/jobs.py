@@ -6,29 +6,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nnexplain.errors import Problem
+from nnexplain.figures.still import StillError, start_of_engine
 from nnexplain.pipeline.closure import Module
 from nnexplain.pipeline.data import Data
 from nnexplain.pipeline.plan import Script
 
+_RUNTIME = "nnexplain/runtime"
 HEAVY = ("altair", "captum", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "torch")
 """What is worth importing once for all scripts, and known to be safe to fork after."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run of one script. `root` is None where the repository is not at hand: `files` then
-    brings its files.
+    """One run of one script, with the runs of others by their names, and files of networks by their scripts'
+    and their own. `root` is None where the repository is not at hand: `files` then brings its files.
     """
 
     script: str
     path: str
     document: Mapping[str, Any]
     needs: Mapping[str, bytes]
+    networks: Mapping[str, Mapping[str, bytes]]
     wants: tuple[str, ...] = ()
     root: str | None = None
     workspace: str | None = None
@@ -47,10 +51,15 @@ class Outcome:
 
 
 def make_job(
-    script: Script, needs: Mapping[str, bytes], root: Path, workspace: Path | None, full: bool
+    script: Script,
+    needs: Mapping[str, bytes],
+    networks: Mapping[str, Mapping[str, bytes]],
+    root: Path,
+    workspace: Path | None,
+    full: bool,
 ) -> Job:
-    """The job of running `script` with the runs it needs: here below `workspace`, or anywhere when
-    that is None.
+    """The job of running `script` with the runs that it needs and the networks that it shows: here below
+    `workspace`, or anywhere when that is None.
     """
     remote = workspace is None
     header = script.header
@@ -65,7 +74,11 @@ def make_job(
             "figures": header.figures,
             "full": header.full,
             "line": header.line,
+            "widgets": header.widgets,
+            "networks": header.networks,
         },
+        "runtime": _RUNTIME if remote else str(script.runtime),
+        "stills": None if remote else _engine(script),
         "settings": {
             name: [chosen.value, {file: _place(path, remote) for file, path in chosen.files.items()}]
             for name, chosen in script.settings.items()
@@ -74,7 +87,10 @@ def make_job(
         "folders": [
             _base(folder, root) for folder in script.folders if not remote or folder.is_relative_to(root)
         ],
-        "data": [[_data_base(data, remote), file] for data in script.data for file in data.files],
+        "data": [
+            *([_data_base(data, remote), file] for data in script.data for file in data.files),
+            *(["", _drawing(path, script, remote)] for path in script.drawing),
+        ],
         "data_folders": [
             [_data_base(data, remote), data.folder.relative_to(data.base).as_posix()]
             for data in script.data
@@ -83,9 +99,21 @@ def make_job(
         "versions": {**_installed(script), "python": script.parts["python"]} if remote else {},
     }
     wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
+    given = script.name, script.path, document, dict(needs), dict(networks), wants
     if not remote:
-        return Job(script.name, script.path, document, dict(needs), wants, str(root), str(workspace))
-    return Job(script.name, script.path, document, dict(needs), wants, files=_carried(script))
+        return Job(*given, str(root), str(workspace))
+    return Job(*given, files=_carried(script))
+
+
+def _engine(script: Script) -> dict[str, Any] | None:
+    """How the engine of hand-made figures is started, for who shares one; the script tells why it cannot
+    be.
+    """
+    if not script.header.widgets:
+        return None
+    with suppress(StillError):
+        return start_of_engine(script.runtime)
+    return None
 
 
 def _installed(script: Script) -> dict[str, str]:
@@ -105,6 +133,18 @@ def _place(path: Path, remote: bool) -> tuple[str, str]:
     return (".settings" if remote else str(path.parent)), path.name
 
 
+def _drawing(path: Path, script: Script, remote: bool) -> str:
+    """Where a script finds a file that widgets draw with: where it is, or in the package that travels with
+    it.
+    """
+    runtime = script.runtime.resolve()
+    if not remote:
+        return str(path)
+    if path.is_relative_to(runtime):
+        return f"{_RUNTIME}/{path.relative_to(runtime).as_posix()}"
+    return f"nnexplain/figures/{path.name}"
+
+
 def _module(module: Module, remote: bool) -> dict[str, Any]:
     text = module.source.text if module.source else None
     base = "" if remote else str(module.base)
@@ -118,6 +158,7 @@ def _carried(script: Script) -> dict[str, bytes]:
             files[module.file] = module.source.text.encode()
     for data in script.data:
         files |= {file: (data.base / file).read_bytes() for file in data.files}
+    files |= {_drawing(path, script, True): path.read_bytes() for path in script.drawing}
     for chosen in script.settings.values():
         files |= {"/".join(_place(path, True)): path.read_bytes() for path in chosen.files.values()}
     return files

@@ -32,7 +32,7 @@ def differences(before: Parts, now: Parts) -> list[str]:
 
 
 def _importance(name: str) -> int:
-    order = ("code", "length", "setting", "module", "data", "need", "figures")
+    order = ("code", "length", "setting", "module", "widget", "data", "need", "network", "figures")
     kind = name.partition(" ")[0]
     return order.index(kind) if kind in order else len(order)
 
@@ -50,8 +50,9 @@ def _words(name: str, before: str | None, now: str | None) -> str:
         )
     if kind in ("version", "python"):
         return f"{subject or 'Python'} {before or 'not used'} → {now or 'not used'}"
-    if kind in ("module", "data"):
-        return f"{subject} changed" if before and now else f"{subject} {_come(before)}"
+    if kind in ("module", "data", "widget", "network"):
+        what = subject if kind in ("module", "data") else name
+        return f"{what} changed" if before and now else f"{what} {_come(before)}"
     return _WORDS.get(kind, f"{name} changed")
 
 

@@ -11,11 +11,13 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem, UsageError
-from nnexplain.figures.contract import SCHEMA
+from nnexplain.figures.contract import CHARTS, SCHEMA
+from nnexplain.figures.still import ENGINE, shown
+from nnexplain.figures.widgets import RUNTIME, entry_of, sources_of, widget_digest, widget_names
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, declared
 from nnexplain.pipeline.distributions import Distributions
-from nnexplain.pipeline.header import SCRIPT, Header, parse_header
+from nnexplain.pipeline.header import SCRIPT, Header, maker_of, parse_header
 from nnexplain.pipeline.key import key_of
 from nnexplain.pipeline.launch import PINNED
 from nnexplain.pipeline.settings import Chosen, Settings
@@ -25,7 +27,10 @@ from nnexplain.project import Project
 
 @dataclass(frozen=True)
 class Script:
-    """A script that can be run. `parts` are all parts of its key but the runs it needs."""
+    """A script that can be run. `parts` are all parts of its key but the runs that it needs and the networks
+    that it shows; `drawing` the files that its widgets draw with, if it declares any, in the folder `runtime`
+    and elsewhere in nnexplain.
+    """
 
     name: str
     path: str
@@ -37,11 +42,15 @@ class Script:
     versions: Mapping[str, str]
     settings: Mapping[str, Chosen]
     parts: Mapping[str, str]
+    runtime: Path
+    drawing: tuple[Path, ...] = ()
 
 
 @dataclass
 class Plan:
-    """The scripts of one build in the order of their needs. A name is either in `scripts` or in `broken`."""
+    """The scripts of one build, each with all that must have run before it (`needs`, the makers of its
+    networks among them), and in that order. A name is either in `scripts` or in `broken`.
+    """
 
     needs: dict[str, tuple[str, ...]]
     order: list[str] = field(default_factory=list)
@@ -57,15 +66,14 @@ class Plan:
 
 class Planner:
     """Makes plans of `project`, whose files it reads once. With `full`, scripts that ask get their
-    full length. `settings` are the user's, as `Settings` takes them; they go before those of headers.
+    full length. The user's `settings` go before those of headers.
     """
 
-    def __init__(
-        self, project: Project, full: bool = False, settings: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, project: Project, settings: Settings, full: bool = False) -> None:
         self.project = project
         self.full = full
-        self.settings = Settings(settings)
+        self.settings = settings
+        self.runtime = RUNTIME
         self._sources = Sources(project.state / "memory" / "sources.json")
         self._distributions = Distributions(project.state / "memory" / "distributions.json")
         self._closures = Closures(project.root, self._sources, self._distributions.imports)
@@ -86,8 +94,9 @@ class Planner:
             except NnexplainError as error:
                 broken[name] = list(error.problems)
         self.settings.check(header.settings for header in headers.values())
-        needs = {name: headers[name].needs if name in headers else () for name in names}
-        for problem_of, problem in (*_bad_needs(needs, headers), *self._disagreements(headers)):
+        needs = {name: headers[name].after(name) if name in headers else () for name in names}
+        bad = (*_bad_needs(names, headers), *self._bad_widgets(headers), *self._disagreements(headers))
+        for problem_of, problem in bad:
             broken.setdefault(problem_of, []).append(problem)
         chosen = _with_needs(_chosen(names, only), needs)
         plan = Plan({name: tuple(n for n in needs[name] if n in needs) for name in names if name in chosen})
@@ -107,16 +116,25 @@ class Planner:
         return plan
 
     def _disagreements(self, headers: Mapping[str, Header]) -> Iterator[tuple[str, Problem]]:
-        """A script and the one whose run it needs must have chosen the same."""
+        """A script and the one whose run or network it needs must have chosen the same."""
         for name, header in headers.items():
             chosen = self.settings.values(header.settings)
-            for need in header.needs:
+            for need in header.after(name):
                 other = self.settings.values(headers[need].settings) if need in headers else {}
                 for key in sorted(chosen.keys() & other.keys()):
                     if chosen[key] != other[key]:
                         message = f"{key} is {chosen[key]} here and {other[key]} in {need}, which it needs"
                         place = f"build/{name}.py", header.line_of("settings")
                         yield name, Problem(message, *place, "choose the same in both headers")
+
+    def _bad_widgets(self, headers: Mapping[str, Header]) -> Iterator[tuple[str, Problem]]:
+        known = [name for name in widget_names(self.runtime) if name != CHARTS]
+        for name, header in headers.items():
+            for widget in header.widgets:
+                if widget not in known:
+                    hint = _meant(widget, known, "widgets")
+                    place = f"build/{name}.py", header.line_of("widgets")
+                    yield name, Problem(f"declares the widget {widget!r}, but there is no such", *place, hint)
 
     def _head(self, name: str) -> tuple[str, Header]:
         path = f"build/{name}.py"
@@ -139,7 +157,8 @@ class Planner:
         check_relative(source.imports, path)
         closure = self._closures.of(file, source, bool(header.figures))
         data = (*declared(header, self.project.root, path), *_module_data(closure))
-        versions = self._distributions.versions(closure.foreign)
+        engine = [ENGINE] if header.widgets else []
+        versions = self._distributions.versions((*closure.foreign, *engine))
         folders = tuple(self._closures.folders(file))
         settings = self.settings.of(header.settings)
         parts = {
@@ -156,11 +175,31 @@ class Planner:
         parts |= {f"setting {key}": chosen.part for key, chosen in settings.items()}
         parts |= {f"version {dist}": version for dist, version in versions.items()}
         parts |= {f"data {entry.name}": entry.digest for entry in data}
-        for module in closure.modules:
-            if module.name not in closure.counted:
-                continue
-            parts[f"module {module.file}"] = f"{module.name} {module.digest(closure.docs)}"
-        return Script(name, path, text, header, closure, data, folders, versions, settings, parts)
+        widgets, drawing = self._widgets(header, path)
+        parts |= widgets
+        parts |= {
+            f"module {module.file}": f"{module.name} {module.digest(closure.docs)}"
+            for module in closure.modules
+            if module.name in closure.counted
+        }
+        given = name, path, text, header, closure, data, folders, versions, settings, parts
+        return Script(*given, self.runtime, drawing)
+
+    def _widgets(self, header: Header, path: str) -> tuple[dict[str, str], tuple[Path, ...]]:
+        """The parts that a header's widgets are of a key, and all files that they draw with."""
+        parts: dict[str, str] = {}
+        files: dict[Path, None] = {}
+        for widget in header.widgets:
+            if not entry_of(widget, self.runtime).is_file():
+                continue  # told already
+            try:
+                parts[f"widget {widget}"] = widget_digest(widget, self.runtime)
+                files |= dict.fromkeys(sources_of(widget, self.runtime))
+            except OSError as error:
+                message = f"the widget {widget} lacks a file: {error.strerror}"
+                hint = shown(Path(error.filename))
+                raise NnexplainError(message, path, header.line_of("widgets"), hint) from error
+        return parts, tuple(files)
 
     def save(self) -> None:
         """Keep what was learnt of unchanged files for the next plan. Raises `OSError`."""
@@ -189,19 +228,29 @@ def _module_data(closure: Closure) -> Iterator[Data]:
             yield from declared(parse_header(module.source.text, module.file), module.base, module.file)
 
 
-def _bad_needs(
-    needs: Mapping[str, Sequence[str]], headers: Mapping[str, Header]
-) -> Iterator[tuple[str, Problem]]:
-    for name, wanted in needs.items():
-        for need in wanted:
-            if need not in needs:
-                close = difflib.get_close_matches(need, needs, 1)
-                hint = (f"did you mean {close[0]}? " if close else "") + f"scripts: {', '.join(needs)}"
-                line = headers[name].line_of("needs")
-                yield (
-                    name,
-                    Problem(f"needs {need!r}, but there is no such script", f"build/{name}.py", line, hint),
-                )
+def _bad_needs(names: Sequence[str], headers: Mapping[str, Header]) -> Iterator[tuple[str, Problem]]:
+    """Runs and networks of scripts that there are not, and networks that are a script's own."""
+    for name, header in headers.items():
+        path = f"build/{name}.py"
+        for need in header.needs:
+            if need not in names:
+                hint = _meant(need, names, "scripts")
+                message = f"needs {need!r}, but there is no such script"
+                yield name, Problem(message, path, header.line_of("needs"), hint)
+        for network in header.networks:
+            maker = maker_of(network)
+            line = header.line_of("networks")
+            if maker == name:
+                hint = "leave it out: what a script makes itself needs no declaration"
+                yield name, Problem(f"declares its own network {network!r}", path, line, hint)
+            elif maker not in names:
+                message = f"declares the network {network!r}, but there is no script {maker!r}"
+                yield name, Problem(message, path, line, _meant(maker, names, "scripts"))
+
+
+def _meant(given: str, known: Sequence[str], what: str) -> str:
+    close = difflib.get_close_matches(given, known, 1)
+    return (f"did you mean {close[0]}? " if close else "") + f"{what}: {', '.join(known)}"
 
 
 def _chosen(names: Sequence[str], only: Sequence[str]) -> set[str]:
@@ -238,7 +287,7 @@ def _break_cycles(plan: Plan, headers: Mapping[str, Header], broken: dict[str, l
         for name in cycle[:-1]:
             start = cycle.index(name)
             turned = [*cycle[start:-1], *cycle[:start], name]
-            line = headers[name].line_of("needs")
+            line = headers[name].line_naming(turned[1] if len(turned) > 1 else name)
             problem = Problem(f"a cycle of needs: {' → '.join(turned)}", f"build/{name}.py", line)
             broken.setdefault(name, []).append(problem)
             plan.needs[name] = ()

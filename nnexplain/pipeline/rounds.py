@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN
+from nnexplain.figures.widgets import widget_digest
 from nnexplain.pipeline.data import declared
+from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script
+from nnexplain.pipeline.progress import Progress
 from nnexplain.pipeline.publish import differing, place, publish
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
-from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, remember
+from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, lacking, remember
 from nnexplain.pipeline.settle import RUN as TO_RUN
 from nnexplain.pipeline.store import Entry, Store, digest_of
 from nnexplain.pipeline.table import Table
@@ -26,9 +33,15 @@ TAIL = 20
 """Lines of a failed script's output that are shown."""
 
 
+def no_pages() -> Mapping[str, int]:
+    """The order of scripts where no page says any."""
+    return {}
+
+
 class Round:
-    """`submit` gets the jobs; `remote` says that they share no disk with us; `verbose` shows what
-    scripts print.
+    """`submit` gets the jobs, `at_once` side by side; `remote` says that they share no disk with us;
+    `verbose` shows what scripts print. `pages` gives scripts the number of the page that shows them first;
+    `follow` is told what is not there yet, and why, whenever there is nothing to do but wait, and at the end.
     """
 
     def __init__(
@@ -38,8 +51,11 @@ class Round:
         report: BuildReport,
         table: Table,
         submit: Callable[[Job], Future[Outcome]],
+        at_once: float,
         remote: bool = False,
         verbose: bool = False,
+        pages: Callable[[], Mapping[str, int]] = no_pages,
+        follow: Callable[[Mapping[str, str]], None] = lambda words: None,
     ) -> None:
         self.planner = planner
         self.project = planner.project
@@ -47,16 +63,22 @@ class Round:
         self.report = report
         self.table = table
         self.submit = submit
+        self.at_once = at_once
         self.remote = remote
         self.verbose = verbose
+        self.pages = pages
+        self.follow = follow
+        self.progress = Progress(plan)
         self.store = Store(self.project.store)
-        self.runs: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
 
     def run(self) -> None:
         """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
-        schedule(self.plan.needs, self.start, self.finish, self._submit, self._urgency)
+        schedule(
+            self.plan.needs, self.start, self.finish, self._submit, self._urgency, self.at_once, self._follow
+        )
+        self._follow()
         for word in self.store.damaged:
             self.table.say(f"note: {word}")
         if self.report.ran and len(self.plan.order) == len(self.plan.known):
@@ -70,9 +92,9 @@ class Round:
         try:
             if script is None:
                 raise NnexplainError.of(self.plan.broken[name])
-            lost = [need for need in script.header.needs if need in self.report.failed]
+            lost = [need for need in self.plan.needs[name] if need in self.report.failed]
             if not lost:
-                self._check_runs(script)
+                self._check_made(script)
                 return self._settle(script)
             self._skip(name, lost)
         except (NnexplainError, OSError) as error:
@@ -81,14 +103,14 @@ class Round:
 
     def _settle(self, script: Script) -> Job | None:
         name = script.name
-        decision = decide(self.project, self.store, script, self._needed(script))
+        decision = decide(self.project, self.store, script, self.entries)
         if decision.entry and decision.action == FRESH:
             self.report.fresh.append(name)
             self._settled(name, decision.entry)
             return None
         if decision.entry and decision.action == RESTORE:
-            lacking = [file for file in decision.stale if file in decision.entry.files]
-            contents = self.store.read(decision.entry, lacking)
+            stale = [file for file in decision.stale if file in decision.entry.files]
+            contents = self.store.read(decision.entry, stale)
             if contents is not None:
                 self._publish(name, decision, decision.entry, contents)
                 self.report.restored.append(name)
@@ -125,7 +147,9 @@ class Round:
 
     def _data_changed(self, script: Script) -> bool:
         own = declared(script.header, self.project.root, script.path)
-        return any(data.digest != script.parts[f"data {data.name}"] for data in own)
+        now = {f"data {data.name}": data.digest for data in own}
+        now |= {f"widget {name}": widget_digest(name, script.runtime) for name in script.header.widgets}
+        return any(digest != script.parts[part] for part, digest in now.items())
 
     def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
         publish(self.project, name, entry.files, contents)
@@ -134,32 +158,29 @@ class Round:
 
     def _settled(self, name: str, entry: Entry) -> None:
         self.entries[name] = entry
-        if RUN in entry.files:
-            self.runs[name] = entry.files[RUN]
+        self.progress.settled(name)
 
-    def _needed(self, script: Script) -> dict[str, str]:
-        return {need: self.runs[need] for need in script.header.needs}
+    def _check_made(self, script: Script) -> None:
+        def problem(key: str, name: str) -> Problem:
+            place = script.path, script.header.line_of(key)
+            if key == "needs":
+                hint = f"build/{name}.py has no save_run(…)"
+                return Problem(f"needs {name!r}, which saves no run", *place, hint)
+            made = ", ".join(self.entries[maker_of(name)].networks) or "none"
+            hint = f"build/{maker_of(name)}.py makes: {made.replace(ARRAYS, '')}"
+            return Problem(f"declares the network {name!r}, which its script does not make", *place, hint)
 
-    def _check_runs(self, script: Script) -> None:
-        line = script.header.line_of("needs")
-        runless = [need for need in script.header.needs if need not in self.runs]
-        if runless:
-            raise NnexplainError.of(
-                Problem(
-                    f"needs {name!r}, which saves no run",
-                    script.path,
-                    line,
-                    f"build/{name}.py has no save_run(…)",
-                )
-                for name in runless
-            )
+        if found := [problem(*each) for each in lacking(script.header, self.entries)]:
+            raise NnexplainError.of(found)
 
     def _job(self, script: Script, decision: Decision) -> Job:
-        needs = {need: self._run_of(need) for need in script.header.needs}
+        needs = {need: self._files_of(need, [RUN])[RUN] for need in script.header.needs}
+        makers = dict.fromkeys(map(maker_of, script.header.networks))
+        networks = {maker: self._files_of(maker, self.entries[maker].networks) for maker in makers}
         self.decisions[script.name] = decision
         script = self._supplied(script, decision)
         workspace: Path | None = None if self.remote else self.project.state / "jobs"
-        return make_job(script, needs, self.project.root, workspace, self.planner.full)
+        return make_job(script, needs, networks, self.project.root, workspace, self.planner.full)
 
     def _supplied(self, script: Script, decision: Decision) -> Script:
         """The script with the files that its settings bring, which may take a download."""
@@ -170,26 +191,44 @@ class Round:
         settings = self.planner.settings.fetch(script.settings, self.table.say, follow)
         return replace(script, settings=settings)
 
-    def _run_of(self, name: str) -> bytes:
-        content = place(self.project, name, RUN).read_bytes()
-        if digest_of(content) == self.runs[name]:
-            return content
-        found = self.store.read(self.entries[name], [RUN])
+    def _files_of(self, name: str, files: Collection[str]) -> dict[str, bytes]:
+        """What the script `name` has made, as it was published, or else as it is stored."""
+        entry = self.entries[name]
+        with suppress(OSError):
+            contents = {file: place(self.project, name, file).read_bytes() for file in files}
+            if all(digest_of(content) == entry.files[file] for file, content in contents.items()):
+                return contents
+        found = self.store.read(entry, files)
         if found is None:
-            raise NnexplainError(f"the run of {name} was changed by someone else during the build")
-        return found[RUN]
+            raise NnexplainError(f"the results of {name} were changed by someone else during the build")
+        return found
 
     def _submit(self, job: Job) -> Future[Outcome]:
         future = self.submit(job)
         self.table.running(job.script, self.decisions[job.script].reason, future)
+        self.progress.runs(job.script)
         return future
 
-    def _urgency(self, name: str) -> float:
-        """Scripts that many wait for come first."""
-        return float(sum(name in needs for needs in self.plan.needs.values()))
+    def _follow(self) -> None:
+        self.follow(self.progress.words())
+
+    def _urgency(self, name: str) -> tuple[float, ...]:
+        """What an earlier page waits for comes first; of one page's, what many scripts wait for."""
+        return -self._page_of[name], sum(name in needs for needs in self.plan.needs.values())
+
+    @cached_property
+    def _page_of(self) -> Mapping[str, float]:
+        """The number of the first page that waits for each script, for itself or for one that needs it."""
+        pages = self.pages()
+        found = {name: float(pages.get(name, math.inf)) for name in self.plan.order}
+        for name in reversed(self.plan.order):
+            for need in self.plan.needs[name]:
+                found[need] = min(found[need], found[name])
+        return found
 
     def _skip(self, name: str, lost: list[str]) -> None:
         self.report.failed.append(name)
+        self.progress.failed(name)
         reason = f"needs {', '.join(lost)}, which failed"
         self.table.ended(name, SKIPPED, 0.0, reason)
 
@@ -200,5 +239,6 @@ class Round:
             else list(error.problems)
         )
         self.report.failed.append(name)
+        self.progress.failed(name)
         self.report.problems += problems
         self.table.ended(name, FAILED, seconds, problems[0].message)

@@ -46,8 +46,12 @@ def _lay_out(job: Job, folder: Path) -> None:
         _write(root / name, content)
     for name, content in job.needs.items():
         _write(folder / "needs" / f"{name}.safetensors", content)
+    for maker, files in job.networks.items():
+        for name, content in files.items():
+            _write(folder / "networks" / maker / name, content)
     document = dict(job.document)
     document["root"] = str(root)
+    document["runtime"] = os.path.normpath(root / document["runtime"])
     document["folders"] = [str(root / name) for name in document["folders"]]
     for kind in ("data", "data_folders"):
         document[kind] = [os.path.normpath(root / base / name) for base, name in document[kind]]

@@ -18,25 +18,35 @@ def schedule(
     start: Start,
     finish: Finish,
     submit: Callable[[Job], Future[Outcome]],
-    urgency: Callable[[str], float] = lambda name: 0.0,
+    urgency: Callable[[str], tuple[float, ...]],
+    at_once: float,
+    waiting: Callable[[], None],
 ) -> None:
-    """Visit every script once those it needs are done, the most urgent first.
+    """Visit every script once those it needs are done, the most urgent first, and run `at_once` side by side.
 
     `start` settles a script by itself or gives the job to run; `finish` takes the outcome and may ask for
-    another run. Both are called here, one at a time, so they need no locks.
+    another run; `waiting` is called whenever there is nothing to do but wait for a job. All are called here,
+    one at a time, so they need no locks.
     """
     sorter = TopologicalSorter(needs)
     sorter.prepare()
+    ready: list[tuple[str, Job]] = []
     running: dict[Future[Outcome], tuple[str, Job]] = {}
     while sorter.is_active():
-        for name in sorted(sorter.get_ready(), key=urgency, reverse=True):
-            job = start(name)
-            if job is None:
-                sorter.done(name)
-            else:
-                running[submit(job)] = (name, job)
+        while names := sorter.get_ready():
+            for name in names:
+                job = start(name)
+                if job is None:
+                    sorter.done(name)
+                else:
+                    ready.append((name, job))
+        ready.sort(key=lambda given: urgency(given[0]), reverse=True)
+        while ready and len(running) < at_once:
+            name, job = ready.pop(0)
+            running[submit(job)] = (name, job)
         if not running:
             continue
+        waiting()
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in ended:
             name, job = running.pop(future)
@@ -44,7 +54,7 @@ def schedule(
             if again is None:
                 sorter.done(name)
             else:
-                running[submit(again)] = (name, again)
+                ready.append((name, again))
 
 
 def _outcome(future: Future[Outcome], job: Job) -> Outcome:

@@ -8,18 +8,15 @@ key. A choice may bring files, which are found, downloaded and checked here, bef
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from nnexplain.errors import UsageError
 
-SETTINGS: Mapping[str, Mapping[str, str]] = {"digits": {"sklearn": "", "mnist": "nnexplain.data.mnist"}}
-"""Every setting and what it may be, the usual first; with it the module that has the files a choice brings,
-loaded by name and only when it is chosen: it offers `wanted` and `files` as `nnexplain.data.mnist` does.
-"""
+SETTINGS: Mapping[str, tuple[str, ...]] = {"digits": ("sklearn", "mnist")}
+"""Every setting and what it may be, the usual first."""
 
 FOLDER = "-folder"
 """`digits-folder` names the folder from which the files of `digits` are read."""
@@ -36,16 +33,30 @@ class Chosen:
     files: Mapping[str, Path] = field(default_factory=dict)
 
 
+class Source(Protocol):
+    """Has the files that a choice brings, as `nnexplain.data.mnist` does: from a folder, or downloaded."""
+
+    def wanted(self, folder: Path | None) -> Mapping[str, str]:
+        """The names of the files, with what their contents are known by."""
+
+    def files(
+        self, folder: Path | None, say: Callable[[str], None], follow: Callable[[str], None]
+    ) -> Mapping[str, Path]:
+        """The files, checked."""
+
+
 class Settings:
     """What the user has given: `{"digits": "mnist", "digits-folder": "/data/mnist"}`, both optional.
+    `sources` are those of the choices that bring files: `{"digits": {"mnist": …}}`.
 
     Raises `UsageError` for an unknown setting or choice, and for a folder that is none.
     """
 
-    def __init__(self, given: Mapping[str, str] | None = None) -> None:
-        self._given = {k: v for k, v in (given or {}).items() if not k.endswith(FOLDER)}
-        named = {k.removesuffix(FOLDER): Path(v) for k, v in (given or {}).items() if k.endswith(FOLDER)}
+    def __init__(self, given: Mapping[str, str], sources: Mapping[str, Mapping[str, Source]]) -> None:
+        self._given = {k: v for k, v in given.items() if not k.endswith(FOLDER)}
+        named = {k.removesuffix(FOLDER): Path(v) for k, v in given.items() if k.endswith(FOLDER)}
         self._folders = named
+        self._sources = sources
         self._files: dict[str, Mapping[str, Path]] = {}
         for name, value in self._given.items():
             if message := complaint({name: value}):
@@ -60,9 +71,11 @@ class Settings:
         for name in {*self._given, *self._folders}:
             values = {self._given.get(name, header[name]) for header in headers if name in header}
             if name in self._given and headers and not values:
-                hint = f'a script asks for it in its header: # settings = {{ {name} = "{_usual(name)}" }}'
+                hint = (
+                    f'a script asks for it in its header: # settings = {{ {name} = "{SETTINGS[name][0]}" }}'
+                )
                 raise UsageError(f"--{name} {self._given[name]}: no script has this setting", hint=hint)
-            bringing = [value for value in SETTINGS[name] if SETTINGS[name][value]]
+            bringing = list(self._sources[name])
             if name in self._folders and headers and not values.intersection(bringing):
                 what = f"--{name}{FOLDER} {self._folders[name]}: nothing would be read from it"
                 raise UsageError(what, hint=f"say as well: --{name} {bringing[0]}")
@@ -78,7 +91,7 @@ class Settings:
         return {name: self._given.get(name, value) for name, value in header.items()}
 
     def _chosen(self, name: str, value: str) -> Chosen:
-        source = _source(name, value)
+        source = self._sources[name].get(value)
         if source is None:
             return Chosen(value, value)
         wanted = source.wanted(self._folders.get(name))
@@ -96,7 +109,7 @@ class Settings:
     def _with_files(
         self, name: str, chosen: Chosen, say: Callable[[str], None], follow: Callable[[str], None]
     ) -> Chosen:
-        source, key = _source(name, chosen.value), f"{name} {chosen.value}"
+        source, key = self._sources[name].get(chosen.value), f"{name} {chosen.value}"
         if source is None:
             return chosen
         if key not in self._files:
@@ -114,12 +127,3 @@ def complaint(given: object) -> str:
         if not isinstance(value, str) or value not in SETTINGS[name]:
             return f"{name} cannot be {value!r}; it is one of {', '.join(SETTINGS[name])}"
     return ""
-
-
-def _usual(name: str) -> str:
-    return next(iter(SETTINGS[name]))
-
-
-def _source(name: str, value: str) -> Any:
-    module = SETTINGS[name][value]
-    return importlib.import_module(module) if module else None

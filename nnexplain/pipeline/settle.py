@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nnexplain.figures.beside import write_atomically
+from nnexplain.figures.contract import ARRAYS
+from nnexplain.figures.session import RUN as RUN_FILE
+from nnexplain.pipeline.header import Header, maker_of
 from nnexplain.pipeline.key import Parts, differences, key_of
 from nnexplain.pipeline.plan import Script
 from nnexplain.pipeline.publish import differing
@@ -37,9 +40,26 @@ class Decision:
         return key_of(self.parts)
 
 
-def decide(project: Project, store: Store, script: Script, runs: Mapping[str, str]) -> Decision:
-    """The decision for `script`, given the digests of the `runs` it needs."""
-    parts = {**script.parts, **{f"need {name}": runs[name] for name in script.header.needs}}
+def lacking(header: Header, entries: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
+    """The runs and networks that a header asks for and the results of others do not have: the key of the
+    header and the name.
+    """
+    for need in header.needs:
+        if need not in entries or RUN_FILE not in entries[need].files:
+            yield "needs", need
+    for network in header.networks:
+        maker, _, name = network.rpartition("/")
+        if maker not in entries or f"{name}{ARRAYS}" not in entries[maker].networks:
+            yield "networks", network
+
+
+def decide(project: Project, store: Store, script: Script, entries: Mapping[str, Entry]) -> Decision:
+    """The decision for `script`, given the results of all that it comes after, which lack nothing."""
+    parts = {
+        **script.parts,
+        **{f"need {name}": entries[name].files[RUN_FILE] for name in script.header.needs},
+        **{f"network {name}": _network(entries[maker_of(name)]) for name in script.header.networks},
+    }
     entry = store.entry(key_of(parts))
     if entry is None:
         return Decision(RUN, why(project, script.name, parts), parts)
@@ -52,6 +72,11 @@ def decide(project: Project, store: Store, script: Script, runs: Mapping[str, st
     else:
         reason = "this exact state was built before"
     return Decision(RESTORE, reason, parts, entry, stale)
+
+
+def _network(maker: Entry) -> str:
+    """What a network counts with: all networks of its script, as one may name another beside it."""
+    return " ".join(f"{name} {digest}" for name, digest in sorted(maker.networks.items()))
 
 
 def why(project: Project, name: str, parts: Parts) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnexplain.figures.beside import write_atomically
+from nnexplain.figures.contract import ARRAYS
 
 LIMIT = 4 * 2**30
 """Bytes the store may hold before the least recently used entries go."""
@@ -34,6 +35,12 @@ class Entry:
     script: str
     files: Mapping[str, str]
     seconds: float = 0.0
+
+    @property
+    def networks(self) -> dict[str, str]:
+        """The files of the networks, with their digests: all arrays that are no figure's."""
+        arrays = {name: name.removesuffix(ARRAYS) for name in self.files if name.endswith(ARRAYS)}
+        return {name: self.files[name] for name, stem in arrays.items() if f"{stem}.json" not in self.files}
 
     def to_json(self) -> bytes:
         body = {"key": self.key, "script": self.script, "files": dict(self.files), "seconds": self.seconds}

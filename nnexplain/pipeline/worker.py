@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -33,10 +34,13 @@ class Finder(Protocol):
 
     unseen: Any
 
+    def code(self, path: str, text: str) -> CodeType: ...
 
-def run(folder: Path, job: Mapping[str, Any], finder: Finder, engine: int | None = None) -> int:
+
+def run(folder: Path, job: Mapping[str, Any], finder: Finder, engines: Mapping[str, Any]) -> int:
     """Run the job in `folder` and write its outcome there; the exit status of the process is 0 if
-    that was possible. `engine` is the socket of the drawing engine, if that is another process.
+    that was possible. `engines` are those that are other processes: "charts", the socket of the one that
+    draws them, "stills", what `Shared` takes of the one that widgets draw with.
     """
     faulthandler.enable()
     for stream in (sys.stdout, sys.stderr):
@@ -44,7 +48,7 @@ def run(folder: Path, job: Mapping[str, Any], finder: Finder, engine: int | None
     problems = _strange_versions(job)
     files: dict[str, bytes] = {}
     if not problems:
-        problems, files = _made(folder, job, finder, engine)
+        problems, files = _made(folder, job, finder, engines)
     for name, content in files.items():
         path = folder / "out" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,27 +79,28 @@ def _strange_versions(job: Mapping[str, Any]) -> list[Problem]:
 
 
 def _made(
-    folder: Path, job: Mapping[str, Any], finder: Finder, engine: int | None
+    folder: Path, job: Mapping[str, Any], finder: Finder, engines: Mapping[str, Any]
 ) -> tuple[list[Problem], dict[str, bytes]]:
     path = str(Path(job["root"], job["path"]))
     honesty = Honesty(job, folder)
     finder.unseen = honesty.unseen
-    given = job["header"]
-    header = SessionHeader(tuple(given["needs"]), tuple(given["figures"]), given["full"], given["line"])
-    needs = {name: folder / "needs" / f"{name}.safetensors" for name in given["needs"]}
+    header = SessionHeader(**{key: _frozen(given) for key, given in job["header"].items()})
+    needs = {name: folder / "needs" / f"{name}.safetensors" for name in header.needs}
     root = Path(job["root"])
     session = Session(
         job["script"], header, needs, full=job["full"], root=root, pictures=Project(root).pictures
     )
+    session.networks = {
+        maker: {path.name: path for path in (folder / "networks" / maker).iterdir() if path.is_file()}
+        for maker in {network.rpartition("/")[0] for network in header.networks} - {job["script"]}
+    }
     session.settings = {name: Setting(*chosen) for name, chosen in job["settings"].items()}
     _tell_in_python()
     sys.addaudithook(honesty)
     try:
         with session:
-            from nnexplain.pipeline.child import compiled
-
-            code = compiled(path, job["text"], job["docs"])
-            _ready_to_draw(session, header, engine)
+            code = finder.code(path, job["text"])
+            _ready_to_draw(session, header, Path(job["runtime"]), engines)
             honesty.active = True
             _run_main(code, path, job["root"])
             files = session.finish()
@@ -104,18 +109,32 @@ def _made(
         return honesty.problems or _problems(error, job, honesty), {}
     finally:
         honesty.active = False
-        if session.engine is not None:
-            session.engine.close()
+        for engine in (session.engine, session.stills):
+            if engine is not None:
+                engine.close()
     return honesty.problems, {} if honesty.problems else files
 
 
-def _ready_to_draw(session: Session, header: SessionHeader, engine: int | None) -> None:
+def _frozen(given: Any) -> Any:
+    return tuple(given) if isinstance(given, list) else given
+
+
+def _ready_to_draw(
+    session: Session, header: SessionHeader, runtime: Path, engines: Mapping[str, Any]
+) -> None:
+    """Looking up versions lists folders, which is not the script's doing."""
     if header.figures:
         from nnexplain.figures.engine import Engine
         from nnexplain.figures.render import engine_version
 
-        engine_version()  # it lists folders, which is not the script's doing
-        session.engine = None if engine is None else Engine(engine)
+        engine_version()
+        session.engine = Engine(engines["charts"]) if "charts" in engines else None
+    if header.figures and header.widgets:
+        from nnexplain.figures.still import Shared, StillError, Stills, engine_version
+
+        with suppress(StillError):  # told where it draws
+            engine_version()
+        session.stills = Stills(runtime, Shared(*engines["stills"]) if "stills" in engines else None)
 
 
 def _tell_in_python() -> None:

@@ -51,6 +51,7 @@ class _Builder:
         self.image = image
         self.script = script
         self.name = name
+        self.scripts = [script]
         self.id = image.id or name
         self.line = rendering.line(f"]({image.src}", image.src)
 
@@ -66,10 +67,12 @@ class _Builder:
         except NnexplainError as error:
             for child in list(figure):
                 figure.remove(child)
-            first = error.problems[0]
-            line = element.sub(figure, "p")
-            said = self.rendering.record(first) if first.path else self._report(first.message, first.hint)
-            line.append(element.problem(said))
+            if words := self._awaited():
+                element.sub(figure, "p", f"This figure {words}.", class_="nn-awaited")
+            else:
+                first = error.problems[0]
+                said = self.rendering.record(first) if first.path else self._report(first.message, first.hint)
+                element.sub(figure, "p").append(element.problem(said))
         caption = element.sub(figure, "figcaption")
         number = element.sub(caption, "b", f"Figure {use.number}.", class_="nn-number")
         # Not atomic: the caption's Markdown and values are still to be worked out.
@@ -77,6 +80,10 @@ class _Builder:
         if known is not None:
             element.now(caption, known)
             element.table(figure)
+
+    def _awaited(self) -> str:
+        """What the figure waits for: its own script, or that of the network it shows."""
+        return next(filter(None, map(self.rendering.shelf.awaited, self.scripts)), "")
 
     def _report(self, message: str, hint: str = "") -> str:
         return self.rendering.report(message, hint=hint, line=self.line)
@@ -98,6 +105,7 @@ class _Builder:
         shelf = self.rendering.shelf
         file = posixpath.normpath(posixpath.join(self.script, figure.network))
         name = file.removesuffix(ARRAYS)
+        self.scripts.append(posixpath.dirname(name))
         if figure.network and name not in shelf.networks():
             hint = closest(name, shelf.networks(), "networks") or "run: nnexplain build"
             raise NnexplainError(

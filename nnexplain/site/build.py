@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from nnexplain.project import Project
 from nnexplain.site.check import check_project, judge, missing_extension, source_problems
 from nnexplain.site.config import SiteConfig, read_config
 from nnexplain.site.extension import NAME
-from nnexplain.site.facts import Facts
+from nnexplain.site.facts import Awaited, Facts, nothing_awaited
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
@@ -34,8 +33,10 @@ class SiteReport:
     warned: tuple[str, ...] = ()
 
 
-def build_site(project: Project, *, site_dir: Path | None = None) -> SiteReport:
-    """Build the pages into `site_dir` (default: the project's `site/`).
+def build_site(
+    project: Project, *, site_dir: Path | None = None, awaited: Awaited = nothing_awaited
+) -> SiteReport:
+    """Build the pages into `site_dir` (default: the project's `site/`). What is `awaited` may be missing.
 
     Raises `NnexplainError` with every problem found; the site is then as it was.
     """
@@ -51,9 +52,9 @@ def build_site(project: Project, *, site_dir: Path | None = None) -> SiteReport:
     folder = site_dir or project.site
     with _files(project):
         update_runtime(project)
-        problems = update_notebooks(project, repository)
+        problems = update_notebooks(project, repository, awaited)
         with _workspace(project) as made:
-            facts = Facts()
+            facts = Facts(awaited=awaited)
             try:
                 warned = render_site(project, facts, made, edit_address(repository))
             except NnexplainError as error:
@@ -114,14 +115,10 @@ def warm_up(project: Project) -> None:
 
     Nothing else may use MkDocs meanwhile.
     """
-    for module in (
-        "material.plugins.search.plugin",
-        "mkdocs.commands.build",
-        "pymdownx.superfences",
-        "nnexplain.site.host",
-        "nnexplain.site.runtime",
-        "nnexplain.site.sync",
-    ):
-        import_module(module)
-    import_module("jupytext").reads("# %%\n", fmt="py:percent")  # a script has changed, so will its notebook
-    import_module("nnexplain.site.host").warm_up(project)
+    import jupytext
+    import pymdownx.superfences  # noqa: F401
+
+    from nnexplain.site import host, runtime, sync  # noqa: F401
+
+    jupytext.reads("# %%\n", fmt="py:percent")  # a script has changed, so will its notebook
+    host.warm_up(project)

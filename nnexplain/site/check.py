@@ -98,7 +98,7 @@ def missing_extension(project: Project, config: SiteConfig) -> list[Problem]:
 
 def judge(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
     """What rendering has told and what only all pages together can tell."""
-    shelf, unread = Shelf(project.root), Sources(project.root).unread()
+    shelf, unread = Shelf(project.root, facts.awaited), Sources(project.root).unread()
     links = Links(project, facts, shelf, config.directory_urls, frozenset(unread))
     found = [*facts.problems, *links.problems(), *_nav(project, facts, config, unread)]
     # What cannot be read may show any figure.
@@ -108,7 +108,7 @@ def judge(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
 def _unused(project: Project, shelf: Shelf, used: set[tuple[str, str]]) -> Iterator[Problem]:
     for script, names in shelf.all.items():
         for name in names:
-            if (script, name) not in used:
+            if (script, name) not in used and not shelf.awaited(script):
                 path = f"build/{script}.py"
                 line = _promise(project.root / path, name)
                 hint = f'show it: ![what it shows](figures/{script}/{name}.svg "Caption."), or do not draw it'

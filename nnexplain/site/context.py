@@ -18,7 +18,7 @@ def sources_of(root: Path) -> Sources:
 
 
 class Context:
-    """The site in `root`, whose code lies in `repository` (an address, or ""); `collector` is told of pages.
+    """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages.
 
     With `directory_urls` the host shows `one.md` at `one/`, else at `one.html`.
     """

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nnexplain.errors import Problem
+
+Awaited = Callable[[str], str]
+"""What is to be said of what a script has not made yet, as the end of a sentence: "is being made: …". Nothing
+is said of a script that has made all it will; what is missing of it is a mistake.
+"""
+
+
+def nothing_awaited(script: str) -> str:
+    """Every script has made all it will."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,9 @@ class Facts:
     problems: list[Problem] = field(default_factory=list)
     pictures: dict[str, str] | None = None
     """Where given, pages get comments instead of pictures, and these are the pictures by their comments."""
+
+    awaited: Awaited = nothing_awaited
+    """Given, where pages are made before all their figures are."""
 
     def hold(self, picture: str) -> str:
         """What stands in the page for `picture`: a comment where pictures are held back, else itself."""

@@ -36,6 +36,8 @@ class Links:
         """Every link that leads nowhere, and every number printed for a figure that has another."""
         for page in self.facts.pages.values():
             for link in page.links:
+                if self._awaited(page, link):
+                    continue
                 if problem := self._unbuilt(page, link):
                     yield problem
                     continue
@@ -89,12 +91,23 @@ class Links:
         found = (figure_at(path, folder) for folder in self._folders(page, link))
         return next(filter(None, found), None)
 
-    def _unbuilt(self, page: PageFacts, link: Link) -> Problem | None:
+    def _generated(self, page: PageFacts, link: Link) -> Iterator[str]:
+        """The files of figure folders, below content/figures/, that a link may mean."""
         for folder in self._folders(page, link):
             path = posixpath.normpath(posixpath.join("content", folder, link.href.strip()))
             if path.startswith(_FIGURES):
-                return self.shelf.unbuilt(posixpath.dirname(path).removeprefix(_FIGURES))
-        return None
+                yield path.removeprefix(_FIGURES)
+
+    def _awaited(self, page: PageFacts, link: Link) -> bool:
+        """Whether a link leads to what a script has yet to make."""
+        return any(
+            self.shelf.awaited(posixpath.dirname(path)) and not (self.shelf.folder / path).exists()
+            for path in self._generated(page, link)
+        )
+
+    def _unbuilt(self, page: PageFacts, link: Link) -> Problem | None:
+        path = next(self._generated(page, link), None)
+        return None if path is None else self.shelf.unbuilt(posixpath.dirname(path))
 
     def _plain_picture(self, script: str, name: str) -> tuple[str, str]:
         known = self.shelf.all.get(script, ())
@@ -131,7 +144,8 @@ class Links:
                 f"link {href!r}: no {fragment!r} on {target.path}",
                 closest(fragment, target.ids, "ids there"),
             )
-        if not query or any(self.shelf.unbuilt(use.script) for use in target.figures):
+        shelf = self.shelf
+        if not query or any(shelf.unbuilt(use.script) or shelf.awaited(use.script) for use in target.figures):
             return
         params = self._params(target)
         for name, value in parse_qsl(query, keep_blank_values=True):

@@ -10,14 +10,18 @@ from urllib.parse import urlsplit
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.beside import write_if_new
 from nnexplain.project import Project
+from nnexplain.site.facts import Awaited, nothing_awaited
 from nnexplain.site.sync import prune
 
 _MADE_BY = "1"
 """Part of every notebook's digest: raise it when notebooks are made differently."""
 
 
-def update_notebooks(project: Project, repository: str = "") -> list[Problem]:
-    """Bring `content/notebooks/` up to date with `build/`; jupytext is imported only if a script changed.
+def update_notebooks(
+    project: Project, repository: str = "", awaited: Awaited = nothing_awaited
+) -> list[Problem]:
+    """Bring `content/notebooks/` up to date with `build/`; jupytext is imported only if a script changed. The
+    notebook of a script that is `awaited` comes with its figures.
 
     With `repository`, an address on the web, the first cell fetches and installs it when run in Colab.
     Raises `OSError` where notebooks cannot be written.
@@ -26,6 +30,8 @@ def update_notebooks(project: Project, repository: str = "") -> list[Problem]:
     for path in sorted(project.scripts.rglob("*.py")):
         name = path.relative_to(project.scripts).with_suffix(".ipynb").as_posix()
         names.append(name)
+        if awaited(name.removesuffix(".ipynb")):
+            continue
         try:
             source = path.read_bytes()
         except OSError as error:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nnexplain.project import Project
 
-DATA = "nnexplain.pipeline.declared:stamps"
-"""What knows the declared data. Named, not imported: the site needs no pipeline otherwise."""
+Stamps = Callable[[Project, Sequence[Path]], Mapping[str, object]]
+"""Gives every declared entry outside the watched folders a stamp that changes when its files do."""
 
 PAUSE = 0.5
 """Seconds between two looks at the declared data, of which there may be many files."""
@@ -18,14 +17,15 @@ PAUSE = 0.5
 
 class Polled:
     """`mkdocs.yml`, which editors replace, so that watching the file itself would lose it; and the data
-    that scripts declare outside the `watched` folders.
+    that scripts declare outside the `watched` folders, of which `data` knows.
     """
 
-    def __init__(self, project: Project, watched: Iterable[Path]) -> None:
+    def __init__(self, project: Project, watched: Iterable[Path], data: Stamps) -> None:
         self._project = project
+        self._stamps = data
         self._watched = tuple(watched)
         self._config = self._config_stamp()
-        self._data = self._data_stamps()
+        self._data = data(self._project, self._watched)
         self._due = time.monotonic() + PAUSE
 
     def changed(self) -> list[Path]:
@@ -35,7 +35,7 @@ class Polled:
             self._config = stamp
             found.append(self._project.config)
         if time.monotonic() >= self._due:
-            before, self._data = self._data, self._data_stamps()
+            before, self._data = self._data, self._stamps(self._project, self._watched)
             found += [
                 self._project.root / name
                 for name, stamp in self._data.items()
@@ -50,10 +50,3 @@ class Polled:
         except OSError:
             return 0, 0
         return stat.st_mtime_ns, stat.st_size
-
-    def _data_stamps(self) -> Mapping[str, object]:
-        module, _, name = DATA.partition(":")
-        found: Mapping[str, object] = getattr(importlib.import_module(module), name)(
-            self._project, self._watched
-        )
-        return found

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
 import json
+import queue
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from threading import Thread
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
-from nnexplain.errors import NnexplainError, Problem
+from nnexplain.errors import Problem
 from nnexplain.project import Project
+from nnexplain.site.telling import Report, problems_of
 
-# Waits with the host imported, but nothing of ours: what it is told to build, it builds with today's code.
-# Its output is the pipe to us, which no full disk can refuse; what a build shows goes to the terminal.
+if TYPE_CHECKING:
+    from nnexplain.site.filling import Filling
+
+# Waits with the host imported, but nothing of ours: what it is told to do, it does with today's code. Its
+# output is the pipe to us, which no full disk can refuse; what a build shows goes to the terminal.
 _WAIT = """
-import json, os, sys
+import json, os, runpy, sys
 report = os.dup(1)
 os.dup2(2, 1)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -25,35 +30,40 @@ import markdown, mkdocs.commands.build, mkdocs.config.defaults, material.plugins
 import pymdownx.superfences, rich.console, rich.table, filelock
 given = sys.stdin.readline()
 if given:
-    from nnexplain.site.rebuild import run
-    run(**json.loads(given), report=report)
+    sys.argv[1:] = [*json.loads(given), "--report", str(report)]
+    runpy.run_module("nnexplain", run_name="__main__", alter_sys=True)
 """
 
-
-BUILDER = "nnexplain.pipeline.build:build"
-"""What builds figures and pages. Named, not imported: it is looked up in the new process, where edits count,
-and the pages need no pipeline otherwise."""
-
-PAGES = "nnexplain.site.build:build_site"
-"""What builds only the pages, from the figures there are."""
+WISH = "pages"
+"""What is written to a rebuild that is under way when a page has been edited."""
 
 
 @dataclass
 class Rebuild:
-    """A rebuild that waits for `start`, runs, and has then a result."""
+    """A rebuild that waits for `start`, runs, tells how it gets on, and has then a result."""
 
     project: Project
     process: subprocess.Popen[str]
 
     def __post_init__(self) -> None:
-        self._report = ""
+        self.wishes = 0
+        self._reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
+        self._last: Report | None = None
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout as pipe:
-            self._report = pipe.read()
+            for line in pipe:
+                try:
+                    report = Report.read(line)
+                except (ValueError, TypeError):
+                    continue  # cut off in the middle
+                if report.last:
+                    self._last = report
+                else:
+                    self._reports.put(report)
 
     @classmethod
     def prepare(cls, project: Project) -> Rebuild:
@@ -68,29 +78,33 @@ class Rebuild:
         )
         return cls(project, process)
 
-    def start(
-        self,
-        jobs: int | None = None,
-        builder: str = BUILDER,
-        settings: Mapping[str, str] | None = None,
-    ) -> None:
-        """Let it build, with the user's `settings`."""
+    def start(self, words: Sequence[str] = ()) -> None:
+        """Let it build as the command `nnexplain rebuild` does with these `words`."""
+        self._write(json.dumps(["-C", str(self.project.root), "rebuild", *words]))
+
+    def wish(self) -> None:
+        """Ask for the pages of today, as one of them has been edited."""
+        self.wishes += 1
+        self._write(WISH)
+
+    def _write(self, line: str) -> None:
         assert self.process.stdin is not None
-        order = {"root": str(self.project.root), "jobs": jobs, "builder": builder, "settings": settings}
-        try:
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.close()
-        except OSError:
-            pass  # it has died already: its result says so
+        with suppress(OSError):  # it may have ended: its result says so
+            self.process.stdin.write(f"{line}\n")
+            self.process.stdin.flush()
 
     @property
     def running(self) -> bool:
         return self.process.poll() is None
 
+    def reports(self) -> Iterator[Report]:
+        """What it has told since it was last asked, but for the last."""
+        while not self._reports.empty():
+            yield self._reports.get()
+
     def stop(self) -> None:
         """End it, and with it everything that it started."""
-        if self.process.stdin and not self.process.stdin.closed:
-            self.process.stdin.close()
+        self._close()
         self.process.terminate()
         try:
             self.process.wait(5)
@@ -99,51 +113,47 @@ class Rebuild:
             self.process.wait()
         self._reader.join()
 
-    def result(self) -> list[Problem]:
-        """The problems it found; one that says so when it did not get to the end."""
+    def result(self) -> Report:
+        """What it came to; a problem that says so when it did not get to the end."""
         status = self.process.wait()
+        self._close()
         self._reader.join()
-        try:
-            return [Problem(**problem) for problem in json.loads(self._report)]
-        except (ValueError, TypeError):
-            return [Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")]
+        early = Problem(f"the rebuild ended early (exit status {status})", hint="see the terminal")
+        return self._last or Report((early,), self.wishes, last=True)
+
+    def _close(self) -> None:
+        assert self.process.stdin is not None
+        with suppress(OSError):  # what was still to be written is of no use any more
+            self.process.stdin.close()
 
 
-def run(
-    root: str, report: int, jobs: int | None, builder: str, settings: Mapping[str, str] | None = None
-) -> None:
-    """Build the project in `root`, figures and pages, and write the problems to the descriptor `report`."""
-    project = Project(Path(root))
-    try:
-        problems = list(_build(project, jobs, builder, settings))
-    except NnexplainError as error:
-        problems = list(error.problems)
-    except Exception as error:  # ours or a module's being edited: the author must see it, and serve go on
-        place = _last_place(error, project)
-        problems = [Problem(f"{type(error).__name__}: {error}", *place)]
-    document = json.dumps([asdict(problem) for problem in problems])
+def run(project: Project, report: int, work: Callable[[Filling], Iterable[Problem]]) -> None:
+    """Do the `work` of a rebuild, whose pages the `Filling` that it gets is to make, and write reports to the
+    descriptor `report`. Wishes come from the standard input.
+    """
+    wishes, lock = 0, Lock()
     with open(report, "w", encoding="utf-8") as pipe:
-        pipe.write(document)
+
+        def tell(report: Report) -> None:
+            with lock:
+                pipe.write(f"{report.line()}\n")
+                pipe.flush()
+
+        try:
+            from nnexplain.site.filling import Filling
+
+            with Filling(project, tell) as filling:
+                Thread(target=_listen, args=(filling,), daemon=True).start()
+                try:
+                    problems = tuple(work(filling))
+                finally:
+                    wishes = filling.fulfilled
+        except Exception as error:
+            problems = problems_of(error, project)
+        tell(Report(problems, wishes, last=True))
 
 
-def _build(
-    project: Project, jobs: int | None, builder: str, settings: Mapping[str, str] | None
-) -> tuple[Problem, ...]:
-    module, _, name = builder.partition(":")
-    build = getattr(importlib.import_module(module), name)
-    if builder == PAGES:
-        build(project)
-        return ()
-    return tuple(build(project, jobs=jobs, keep_going=True, site=True, settings=settings).problems)
-
-
-def _last_place(error: BaseException, project: Project) -> tuple[str | None, int | None]:
-    if isinstance(error, SyntaxError) and error.filename:
-        return project.relative(Path(error.filename)), error.lineno
-    trace, place = error.__traceback__, (None, None)
-    while trace:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_file():
-            place = (project.relative(path), trace.tb_lineno)  # type: ignore[assignment]
-        trace = trace.tb_next
-    return place
+def _listen(filling: Filling) -> None:
+    for line in sys.stdin:
+        if line.strip() == WISH:
+            filling.wish()

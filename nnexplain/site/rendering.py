@@ -18,6 +18,9 @@ from nnexplain.site.values import SYNTAX, FormatError, parse_expression, show
 PIPE = "\ue07c"
 """Stands for the bar of `{{ name | format }}` while Markdown runs, so that a table does not split there."""
 
+NOT_YET = "…"
+"""Stands for a value that is still being made."""
+
 log = logging.getLogger("mkdocs.nnexplain")
 """Under MkDocs' own logger, so that `mkdocs build --strict` counts what is said here."""
 
@@ -44,10 +47,11 @@ class Rendering:
         self.styles: set[str] = set()
         """The style sheets of the runtime that this page has asked for already."""
         self.sources = sources
-        self.shelf = Shelf(root)
+        self.shelf = Shelf(root, facts.awaited) if facts else Shelf(root)
         self.page: Page | None = sources.find(text)
         self._collected = facts
         self._told: list[Problem] = []
+        self._waits = False
         self.settled: list[object] = []
         """Links of the page's tree of which everything has been said."""
         self._locator = Locator(self.page.prose if self.page else mask_code(text))
@@ -93,11 +97,15 @@ class Rendering:
         return problem.message
 
     def has_said(self, href: str) -> bool:
-        """Whether `href` holds a message in the place of a value: what is wrong with it is known."""
-        return any(problem.message in href for problem in self._told)
+        """Whether `href` holds something in the place of a value: what is wrong with it is known, or it will
+        be there later.
+        """
+        return any(problem.message in href for problem in self._told) or (self._waits and NOT_YET in href)
 
     def value(self, inner: str) -> tuple[str, str]:
-        """What `{{ inner }}` shows: its text and whose it is. Raises `ValueError`, already reported."""
+        """What `{{ inner }}` shows: its text, and whose it is or what it waits for. Raises `ValueError` with
+        what is wrong, already reported.
+        """
         inner = inner.replace(PIPE, "|")
         written = "{{" + inner + "}}"
         try:
@@ -106,6 +114,9 @@ class Rendering:
             shown = "{{ " + " ".join(inner.split())[:60] + " }}"
             raise ValueError(self.report(f"{shown} is no value of the build", written, hint=SYNTAX)) from None
         script = script or self.script
+        if (words := self.shelf.awaited(script)) and not self.shelf.has_value(script, name):
+            self._waits = True
+            return NOT_YET, f"This value {words}."
         if problem := self.shelf.unbuilt(script):
             raise ValueError(self.record(problem))
         try:

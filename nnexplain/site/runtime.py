@@ -9,6 +9,7 @@ from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.widgets import RUNTIME
 from nnexplain.project import Project
+from nnexplain.site.shelf import Shelf
 from nnexplain.site.sync import prune
 
 VEGA = "vega.js"
@@ -16,13 +17,16 @@ _SUFFIXES = (".js", ".css")
 
 
 def update_runtime(project: Project) -> None:
-    """Bring `content/assets/runtime/` up to date. Vega is bundled (1 s) when its version changed."""
+    """Bring `content/assets/runtime/` up to date. Vega is bundled (1 s) with the first figure, and when its
+    version changed.
+    """
     names = [VEGA]
     for source in sorted(path for path in RUNTIME.rglob("*") if path.suffix in _SUFFIXES):
         name = source.relative_to(RUNTIME).as_posix()
         write_if_new(project.runtime / name, source.read_bytes())
         names.append(name)
-    _update_vega(project.runtime / VEGA)
+    if Shelf(project.root).all:
+        _update_vega(project.runtime / VEGA)
     prune(project.runtime, names)
 
 

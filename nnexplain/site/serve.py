@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from nnexplain.errors import Problem, UsageError
+from nnexplain.errors import UsageError
 from nnexplain.project import Project
-from nnexplain.site.polled import Polled
-from nnexplain.site.rebuild import PAGES, Rebuild
+from nnexplain.site.polled import Polled, Stamps
+from nnexplain.site.rebuild import Rebuild
 from nnexplain.site.server import Server, State
+from nnexplain.site.stamps import stamp
+from nnexplain.site.telling import Report
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _GENERATED = ("content/figures", "content/notebooks", "content/assets/runtime", "site", ".nnexplain")
@@ -44,35 +45,27 @@ def matters(path: Path, project: Project) -> bool:
     return path.suffix in _CODE if path.is_relative_to(_PACKAGE) else True
 
 
-def stamp(site: Path) -> str:
-    """Changes whenever a file of the site does: those that stay the same are not touched by a build."""
-    newest, count = 0, 0
-    for folder, _, names in os.walk(site):
-        for name in names:
-            newest, count = max(newest, Path(folder, name).stat().st_mtime_ns), count + 1
-    return f"{newest}-{count}"
-
-
 class Loop:
-    """Rebuilds on every change and tells the pages. Runs until `stop` is set."""
+    """Rebuilds on every change, as `nnexplain rebuild` does with these `words`, and tells the pages. `data`
+    knows what data scripts declare. Runs until `stop` is set.
+    """
 
     def __init__(
         self,
         project: Project,
         state: State,
-        jobs: int | None = None,
-        settings: Mapping[str, str] | None = None,
+        data: Stamps,
+        words: Sequence[str] = (),
     ) -> None:
         self.project = project
         self.state = state
-        self.jobs = jobs
-        self.settings = settings
+        self.data = data
+        self.words = words
         self.stop = threading.Event()
         self._spare: Rebuild | None = None
         self._current: Rebuild | None = None
-        self._pages: Rebuild | None = None
-        self._pages_wanted = False
         self._began = 0.0
+        self._shown = False
 
     def run(self) -> None:
         """Build once, then whenever something changes."""
@@ -85,14 +78,14 @@ class Loop:
                     self._changed(changes)
                 self._step()
         finally:
-            for rebuild in (self._current, self._pages, self._spare):
+            for rebuild in (self._current, self._spare):
                 if rebuild:
                     rebuild.stop()
 
     def _changes(self, watch: object) -> Iterator[list[Path]]:
         """The changed files that matter, every tenth of a second or so, mostly none."""
         folders = watched(self.project)
-        polled = Polled(self.project, folders)
+        polled = Polled(self.project, folders, self.data)
         stream = watch(  # type: ignore[operator]
             *folders,
             stop_event=self.stop,
@@ -110,45 +103,47 @@ class Loop:
     def _changed(self, paths: Iterable[Path]) -> None:
         """Newer code makes a running rebuild pointless; prose need not wait for it, as it may be training."""
         if self._current and all(path.suffix == ".md" for path in paths):
-            self._pages_wanted = True
+            self._current.wish()
             return
         if self._current:
             self._current.stop()
         self._rebuild()
 
     def _step(self) -> None:
-        """Look after the rebuilds that are under way."""
-        if self._current and not self._current.running:
-            self._finish()
-        if self._pages and not self._pages.running:
-            problems, self._pages = self._pages.result(), None
-            self._tell(problems, time.monotonic() - self._began)
-        if self._pages_wanted and not self._pages:
-            self._pages_wanted, self._began = False, time.monotonic()
-            self._pages = Rebuild.prepare(self.project)
-            self._pages.start(builder=PAGES)
+        """Look after the rebuild that is under way."""
+        if not self._current:
+            return
+        ended = not self._current.running
+        for report in self._current.reports():
+            self._tell(report)
+        if ended:
+            self._finish(self._current)
 
     def _rebuild(self) -> None:
-        self._began = time.monotonic()
+        self._began, self._shown = time.monotonic(), False
         self._current = self._spare or Rebuild.prepare(self.project)
-        self._current.start(self.jobs, settings=self.settings)
+        self._current.start(self.words)
         self._spare = None
 
-    def _finish(self) -> None:
-        assert self._current is not None
-        problems = self._current.result()
-        self._current = None
-        seconds = time.monotonic() - self._began
+    def _finish(self, rebuild: Rebuild) -> None:
+        report, self._current = rebuild.result(), None
         self._spare = Rebuild.prepare(self.project)
-        self._tell(problems, seconds)
+        self._tell(report)
+        if report.wishes < rebuild.wishes:  # edited while its last pages were being made
+            self._rebuild()
 
-    def _tell(self, problems: list[Problem], seconds: float) -> None:
-        texts = tuple(map(str, problems))
-        before = self.state.version
+    def _tell(self, report: Report) -> None:
+        texts = tuple(map(str, report.problems))
+        before, known = self.state.version, self.state.problems
         self.state.tell(stamp(self.project.site), texts)
+        if not report.last and self._shown and texts == known:
+            return  # one more figure is no news
+        self._shown = True
         for text in texts:
             say(text)
-        after = f"shown after {seconds:.1f} s"
+        after = f"shown after {time.monotonic() - self._began:.1f} s"
+        if not report.last:
+            after = f"{after}; what is still being made follows"
         if texts:  # a broken script does not hold back the pages
             moved = before != self.state.version
             after = f"{after}, with the last good figures" if moved else "the last good site is still shown"
@@ -165,16 +160,16 @@ def serve(
     *,
     port: int = 8000,
     open_browser: bool = False,
-    jobs: int | None = None,
-    settings: Mapping[str, str] | None = None,
+    data: Stamps,
+    words: Sequence[str] = (),
 ) -> None:
-    """Show the site at http://127.0.0.1:PORT/ and keep it up to date until Ctrl-C. `settings` are the
-    user's, as a build takes them.
+    """Show the site at http://127.0.0.1:PORT/ and keep it up to date until Ctrl-C. `data` and `words` are a
+    `Loop`'s.
 
     Raises `UsageError` when the port is taken.
     """
     state = State(stamp(project.site))
-    loop = Loop(project, state, jobs, settings)
+    loop = Loop(project, state, data, words)
     with _listen(project, port, state) as server, _interrupts(loop.stop):
         address = f"http://127.0.0.1:{server.server_port}/"
         say(f"{address} shows the site and follows your edits (Ctrl-C ends it)")

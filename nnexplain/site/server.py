@@ -9,10 +9,17 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from nnexplain.site.stamps import page_stamp
 
 EVENTS, SCRIPT = "/__nnexplain__/events", "/__nnexplain__/live.js"
-_INJECTED = f'<script src="{SCRIPT}" defer></script>'.encode()
+_INJECTED = (
+    # Only pages that are served so show figures that are not there yet.
+    "<style>p.nn-awaited { padding: 3rem 1rem; text-align: center; color: var(--nn-muted, #5c6370);"
+    " border: 1px dashed currentColor; }</style>"
+    f'<script src="{SCRIPT}" defer></script>'
+).encode()
 _EMPTY = b"<!doctype html><html lang=en><head><title>nnexplain</title></head><body>No page yet.</body></html>"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -47,8 +54,9 @@ class State:
             self.closed = True
             self.changed.notify_all()
 
-    def message(self) -> bytes:
-        data = json.dumps({"version": self.version, "problems": list(self.problems)})
+    def message(self, page: str) -> bytes:
+        """What is told to a page whose own version is `page`."""
+        data = json.dumps({"version": self.version, "page": page, "problems": list(self.problems)})
         return f"event: state\ndata: {data}\n\n".encode()
 
 
@@ -84,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         path = unquote(address.path)
         if path == EVENTS:
-            self._stream()
+            self._stream(dict(parse_qsl(address.query)).get("page", "/"))
         elif path == SCRIPT:
             self._answer(200, files("nnexplain").joinpath("site/live.js").read_bytes(), _TYPES[".js"])
         else:
@@ -92,11 +100,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _file(self, path: str, query: str) -> None:
         target = self._target(path)
-        if target is not None and target.is_dir():
-            if not path.endswith("/"):
-                self._redirect(f"{quote(path)}/" + (f"?{query}" if query else ""))
-                return
-            target /= "index.html"
+        if target is not None and target.is_dir() and not path.endswith("/"):
+            self._redirect(f"{quote(path)}/" + (f"?{query}" if query else ""))
+            return
+        target = self._page(target)
         status = 200
         if target is None or not target.is_file():
             status, target = 404, self.server.folder / "404.html"
@@ -119,6 +126,10 @@ class Handler(BaseHTTPRequestHandler):
             return None
         return target if target.is_relative_to(root) else None
 
+    def _page(self, target: Path | None) -> Path | None:
+        """The file that is shown for a file or folder."""
+        return target / "index.html" if target is not None and target.is_dir() else target
+
     def _redirect(self, to: str) -> None:
         self.send_response(302)
         self.send_header("Location", "/" + to.lstrip("/"))
@@ -135,19 +146,22 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    def _stream(self) -> None:
-        state = self.server.state
+    def _stream(self, path: str) -> None:
+        """Tell the page at `path` of every change, until it goes away."""
+        state, page = self.server.state, self._page(self._target(path))
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        told = b""
+        told, version, own = b"", "", ""
         while not state.closed:
             with state.changed:
-                if state.message() == told:
+                if state.message(own) == told:
                     state.changed.wait(15)
-                message = state.message()
+                if page and state.version != version:  # only then: a build may be writing now
+                    version, own = state.version, page_stamp(self.server.folder.resolve(), page)
+                message = state.message(own)
             self.wfile.write(message if message != told else b": still here\n\n")
             self.wfile.flush()
             told = message

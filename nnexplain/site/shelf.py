@@ -9,15 +9,19 @@ from pathlib import Path
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures import Figure, Scalar, figure_svg_panels, read_figure, read_values
 from nnexplain.figures.contract import ARRAYS
+from nnexplain.site.facts import Awaited, nothing_awaited
 
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import", re.I)
 
 
 class Shelf:
-    """Figures and values below `root`, each read once. Whatever is wrong with them is a `NnexplainError`."""
+    """Figures and values below `root`, each read once. Whatever is wrong with them is a `NnexplainError`.
+    What is `awaited` need not be there.
+    """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, awaited: Awaited = nothing_awaited) -> None:
         self.root = root
+        self.awaited = awaited
         self.folder = root / "content" / "figures"
         self._figures: dict[tuple[str, str], Figure] = {}
         self._values: dict[str, dict[str, Scalar]] = {}
@@ -85,6 +89,13 @@ class Shelf:
             path = self.folder / script / "values.json"
             self._values[script] = read_values(path) if path.is_file() else {}
         return self._values[script]
+
+    def has_value(self, script: str, name: str) -> bool:
+        """Whether the script has given the prose a value of that name, which can be read."""
+        try:
+            return name in self.values(script)
+        except NnexplainError:
+            return False
 
     def scripts_with_values(self) -> list[str]:
         """The scripts that gave the prose any values."""

@@ -41,10 +41,12 @@ def test_ids_are_new_to_the_page_and_still_meet_their_references() -> None:
 
 def test_panels_come_back_in_order_with_their_sizes() -> None:
     svgs = [compile_chart({**CLIPPED, "width": width}).svg for width in (100, 250)]
-    text, sizes = compose("t", svgs)
+    text, sizes, whole = compose("t", svgs)
     panels = figure_svg_panels(text)
     widths = [float(ET.fromstring(panel).get("width", 0)) for panel in panels]
     assert widths == [width for width, _ in sizes] and widths[0] < widths[1]
+    root = ET.fromstring(text)
+    assert whole == (float(root.get("width", 0)), float(root.get("height", 0)))
 
 
 def test_the_file_brings_the_tokens_it_uses_for_both_schemes() -> None:

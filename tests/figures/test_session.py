@@ -94,13 +94,12 @@ def with_params(*params: dict[str, Any]) -> dict[str, Any]:
     return {**bars(), "params": list(params)}
 
 
-def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: Path) -> None:
+def test_a_figure_brings_arrays_a_player_and_a_sentence(tmp_path: Path) -> None:
     with (made := session("one")):
         figure(
             "one",
             with_params(STEP, SAYS),
             bars("line"),
-            widget="neuron",
             arrays={"w": np.arange(3, dtype=np.float32)},
             facts={"features": ["modern"]},
             player="step",
@@ -110,13 +109,12 @@ def test_a_figure_with_a_widget_brings_arrays_a_player_and_a_sentence(tmp_path: 
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     read = read_figure(tmp_path / "one.json")
-    assert (read.widget, read.player, read.arrays) == ("neuron", "step", "one.safetensors.gz")
+    assert (read.widget, read.player, read.arrays) == ("vega", "step", "one.safetensors.gz")
     assert read.pace == 0.5
     assert read.now == "After 4 passes, 44.4%"
     assert [param.name for param in read.params] == ["step"]
     run = read_run(tmp_path / "one.safetensors.gz")
     assert run["w"].tolist() == [0, 1, 2] and run.facts == {"features": ["modern"]}
-    assert len(read.panels) == 2 and not read.data, "what draws itself does not carry the charts along"
 
 
 def test_a_figure_names_a_network_and_its_tools(tmp_path: Path) -> None:
@@ -186,7 +184,6 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: value("x", [1]), "of list"),  # type: ignore[arg-type]
         (lambda: value("a b", 1), "cannot name a value"),
         (lambda: save_run({"w": object()}), "array 'w' is of object"),
-        (lambda: figure("one", bars(), widget="cube"), "unknown widget 'cube'; allowed: vega, neuron, graph"),
         (lambda: figure("one", bars(), player="step"), "player 'step' is not one of its ranges"),
         (lambda: figure("one", bars(), pace=100), "a pace of 100; allowed: 0 to 60 steps a second"),
         (lambda: figure("one", with_params(STEP, SAYS), with_params(SAYS, STEP)), "says one sentence"),

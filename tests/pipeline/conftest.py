@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from choosing import chosen
 
 from nnexplain.errors import Problem
 from nnexplain.pipeline.build import BuildReport, build
@@ -39,10 +40,10 @@ class Mini:
         words = "from nnexplain.figures import figure, full, need, network, save_run, setting, value"
         return self.write(f"build/{name}.py", "\n".join([*block, words, dedent(body)]))
 
-    def build(self, **options: Any) -> BuildReport:
+    def build(self, *, settings: Mapping[str, str] | None = None, **options: Any) -> BuildReport:
         console = io.StringIO()
         try:
-            return build(self.project, site=False, console=console, **options)
+            return build(self.project, chosen(settings), console=console, **options)
         finally:
             self.said = console.getvalue()
 

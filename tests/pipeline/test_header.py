@@ -22,7 +22,12 @@ def test_a_script_without_a_block_declares_nothing() -> None:
 
 def test_all_keys() -> None:
     text = block(
-        'needs = ["models/taste"]', 'data = ["data/*.csv"]', 'figures = ["cube", "loss-2"]', "full = true"
+        'needs = ["models/taste"]',
+        'data = ["data/*.csv"]',
+        'figures = ["cube", "loss-2"]',
+        "full = true",
+        'widgets = ["who"]',
+        'networks = ["deep/ocr/digits", "a/codes"]',
     )
     header = parse_header(text, "build/a.py")
     assert (header.needs, header.data, header.figures, header.full) == (
@@ -31,8 +36,17 @@ def test_all_keys() -> None:
         ("cube", "loss-2"),
         True,
     )
+    assert header.widgets == ("who",) and header.networks == ("deep/ocr/digits", "a/codes")
     assert header.line == 2
-    assert [header.line_of(key) for key in ("needs", "data", "figures", "full")] == [3, 4, 5, 6]
+    keys = ("needs", "data", "figures", "full", "widgets", "networks")
+    assert [header.line_of(key) for key in keys] == [3, 4, 5, 6, 7, 8]
+
+
+def test_what_must_have_run_before() -> None:
+    text = block('needs = ["a", "models/b"]', 'networks = ["a/n", "c/n", "c/m", "own/n"]')
+    header = parse_header(text, "build/own.py")
+    assert header.after("own") == ("a", "models/b", "c")
+    assert [header.line_naming(script) for script in ("a", "c")] == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +66,7 @@ def test_a_list_over_several_lines() -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "words"),
     [
-        (["figure = []"], 3, "unknown key 'figure'.*allowed: needs, data, figures, full"),
+        (["figure = []"], 3, "unknown key 'figure'.*allowed: needs, data, figures, widgets, networks, full"),
         (["full = true", "needs = 'models/taste'"], 4, "expected a list.*'models/taste'"),
         (["needs = [1]"], 3, "expected a list"),
         (["full = 1"], 3, "true or false"),
@@ -65,6 +79,13 @@ def test_a_list_over_several_lines() -> None:
         (["figures = ['a/b']"], 3, "'a/b'"),
         (["figures = ['values']"], 3, "'values'"),
         (["figures = ['a', 'a']"], 3, "listed twice"),
+        (["widgets = ['Who']"], 3, "widgets: expected widgets' names, like 'neuron'; given is 'Who'"),
+        (["widgets = ['../who']"], 3, "'../who'"),
+        (["widgets = 'who'"], 3, "expected a list.*'who'"),
+        (["networks = ['codes']"], 3, "networks: expected networks' names, with.*given is 'codes'"),
+        (["networks = ['a/Codes']"], 3, "'a/Codes'"),
+        (["networks = ['../a/codes']"], 3, "'../a/codes'"),
+        (["networks = ['a/n', 'a/n']"], 3, "listed twice"),
         (["figures = ['a'"], 3, "not TOML"),
         (["", "figures = = 1"], 4, "not TOML"),
         (["settings = 'mnist'"], 3, "expected a table.*'mnist'"),
@@ -103,7 +124,9 @@ def test_there_is_one_block() -> None:
 
 lines_of_toml = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["needs", "data", "figures", "full", "settings", "x", "[x]", '"needs"']).flatmap(
+    st.sampled_from(
+        ["needs", "data", "figures", "widgets", "networks", "full", "settings", "x", "[x]", '"needs"']
+    ).flatmap(
         lambda key: st.sampled_from(
             [
                 "= []",
@@ -130,6 +153,7 @@ def test_never_anything_but_a_header_or_an_error(lines: list[str]) -> None:
         assert all(problem.path == "build/a.py" and problem.line for problem in error.problems)
     else:
         assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in header.figures)
+        assert all(re.fullmatch(r"[a-z-]+", name) for name in header.widgets)
         assert not any(".." in name.split("/") or name.startswith("/") for name in header.data)
 
 

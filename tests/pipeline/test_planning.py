@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from choosing import chosen
 
 from nnexplain.site.image import figure_at
 from nnexplain.site.values import parse_expression
@@ -121,9 +122,10 @@ def test_heavy_modules_are_wanted_only_by_who_imports_them(mini: Mini) -> None:
     mini.write("through.py", "import pandas as pd\n")
     mini.script("chart", "import through\nimport altair as alt")
     mini.script("plain", "def f():\n    import torch")
-    plan = Planner(mini.project).plan()
+    plan = Planner(mini.project, chosen()).plan()
     wants = {
-        name: make_job(script, {}, mini.root, mini.root, False).wants for name, script in plan.scripts.items()
+        name: make_job(script, {}, {}, mini.root, mini.root, False).wants
+        for name, script in plan.scripts.items()
     }
     assert wants == {"chart": ("altair", "pandas"), "plain": ()}
 

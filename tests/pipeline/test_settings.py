@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from choosing import chosen
 from idxfiles import NAMES, TEST_NAMES, lay, pretend, tiny
 
 from nnexplain.data import mnist
@@ -159,7 +160,7 @@ def test_files_travel_to_workers_that_share_no_disk(mini: Mini, folder: Path) ->
     from nnexplain.pipeline.running import run_job
 
     block(mini, "a", 'settings = { digits = "sklearn" }', READ)
-    planner = Planner(mini.project, settings=given(folder))
+    planner = Planner(mini.project, chosen(given(folder)))
     script = planner.plan().scripts["a"]
     fetched = planner.settings.fetch(script.settings, print, print)
     job = make_job(replace(script, settings=fetched), {}, mini.root, None, False)
@@ -173,8 +174,8 @@ def test_serve_hands_the_choice_to_its_rebuilds(mini: Mini) -> None:
     empty = mini.root / "empty"
     empty.mkdir()
     rebuild = Rebuild.prepare(mini.project)
-    rebuild.start(settings=given(empty))
-    (problem, *_) = rebuild.result()
+    rebuild.start(["--digits", "mnist", "--digits-folder", str(empty)])
+    (problem, *_) = rebuild.result().problems
     assert f"--digits-folder {empty}" in problem.message and NAMES[0] in problem.message
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from choosing import chosen
 from idxfiles import lay, pretend, tiny
 
 from nnexplain.cli import main
 from nnexplain.errors import UsageError
-from nnexplain.pipeline.settings import SETTINGS, Settings
+from nnexplain.pipeline.settings import SETTINGS
 
 from .conftest import Mini
 
@@ -52,7 +53,7 @@ def test_a_setting_that_no_script_has(mini: Mini) -> None:
     with pytest.raises(UsageError, match="no script has this setting"):
         mini.build(settings={"digits": "sklearn"})
     with pytest.raises(UsageError, match="there is no setting 'tunes'"):
-        Settings({"tunes": "loud"})
+        chosen({"tunes": "loud"})
 
 
 def test_the_command_line_offers_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:

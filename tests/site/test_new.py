@@ -8,12 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from choosing import chosen
 
 from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.pipeline.build import build
 from nnexplain.project import Project
 from nnexplain.site.check import check_project
 from nnexplain.site.new import new_lesson
+from nnexplain.site.pages import Pages
 
 ROOT = Path(__file__).parents[2]
 YML = """\
@@ -43,7 +45,7 @@ def project(tmp_path: Path) -> Project:
 def test_it_builds_and_checks_clean(project: Project) -> None:
     told = new_lesson(project, "gradient-descent", "Down *the* hill")
     assert "content/gradient-descent.md" in told[0] and "nnexplain serve" in told[1]
-    report = build(project, jobs=1)
+    report = build(project, chosen(), jobs=1, pages=Pages(project))
     assert report.problems == [] and report.ran == ["gradient-descent"]
     assert check_project(project) == []
     html = (project.site / "gradient-descent/index.html").read_text("utf-8")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import http.client
-import json
+import io
 import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from choosing import chosen
+from served import Reader, get, running
 
 from nnexplain.errors import UsageError
+from nnexplain.pipeline.build import build
+from nnexplain.pipeline.declared import stamps
 from nnexplain.project import Project
-from nnexplain.site.serve import Loop, matters, serve, stamp, watched
-from nnexplain.site.server import EVENTS, SCRIPT, Server, State
+from nnexplain.site.serve import matters, serve, watched
+from nnexplain.site.server import SCRIPT, Server, State
+from nnexplain.site.stamps import stamp
 
 YML = """\
 site_name: A case
@@ -48,58 +50,9 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "content/index.md").write_text("# Home\n", "utf-8")
     (tmp_path / "content/lesson.md").write_text("# Lesson\n\nIt is {{ answer }}.\n", "utf-8")
     (tmp_path / "build/lesson.py").write_text(BUILD.format(answer=41), "utf-8")
-    return Project(tmp_path)
-
-
-class Reader:
-    """Reads the stream of events."""
-
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.connection.request("GET", EVENTS)
-        self.answer = self.connection.getresponse()
-        assert self.answer.headers["Content-Type"] == "text/event-stream"
-
-    def next(self) -> dict[str, Any]:
-        while True:
-            line = self.answer.readline().decode()
-            assert line, "the stream has ended"
-            if line.startswith("data: "):
-                return json.loads(line[6:])  # type: ignore[no-any-return]
-
-    def until(self, wanted: Any) -> dict[str, Any]:
-        for _ in range(20):
-            if wanted(state := self.next()):
-                return state
-        raise AssertionError("it was never told")
-
-
-@contextmanager
-def running(project: Project) -> Iterator[Server]:
-    state = State(stamp(project.site))
-    server, loop = Server(project.site, 0, state), Loop(project, state, jobs=1)
-    threads = [threading.Thread(target=server.serve_forever, args=(0.05,)), threading.Thread(target=loop.run)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield server
-    finally:
-        loop.stop.set()
-        state.close()
-        server.shutdown()
-        server.server_close()
-        for thread in threads:
-            thread.join(20)
-            assert not thread.is_alive()
-
-
-def get(server: Server, path: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    body = answer.read().decode()
-    connection.close()
-    return answer.status, body, dict(answer.headers)
+    project = Project(tmp_path)
+    assert build(project, chosen(), console=io.StringIO()).ran == ["lesson"]
+    return project
 
 
 def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
@@ -169,6 +122,7 @@ def test_declared_data_are_followed_wherever_they_lie(project: Project) -> None:
 
 
 def test_a_state_folder_that_takes_nothing(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project.state)
     project.state.write_text("in the way", "utf-8")
     with running(project) as server:
         reader = Reader(server.server_port)
@@ -291,7 +245,7 @@ def test_generated_files_trigger_nothing(project: Project) -> None:
 
 def test_a_taken_port_is_named(project: Project, server: Server) -> None:
     with pytest.raises(UsageError) as caught:
-        serve(project, port=server.server_port)
+        serve(project, port=server.server_port, data=stamps)
     assert f"port {server.server_port} is taken" in str(caught.value)
     assert f"--port {server.server_port + 1}" in str(caught.value)
 

@@ -15,7 +15,7 @@ import { hush, say } from "./status.js";
 /**
  * What the runtime reads of a figure's JSON.
  * @typedef {object} Figure
- * @property {1} schema
+ * @property {2} schema
  * @property {string} name
  * @property {string} widget
  * @property {Param[]} params
@@ -91,7 +91,7 @@ async function fetchFigure(source, signal) {
   const response = await fetch(source, { signal });
   if (!response.ok) throw new Error(`${source.pathname}: ${response.status} ${response.statusText}`);
   const figure = await response.json();
-  if (figure.schema !== 1) throw new Error(`${source.pathname}: schema ${figure.schema}, this page reads 1`);
+  if (figure.schema !== 2) throw new Error(`${source.pathname}: schema ${figure.schema}, this page reads 2`);
   return figure;
 }
 

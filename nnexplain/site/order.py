@@ -1,0 +1,42 @@
+"""In which order the navigation shows what scripts make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from nnexplain.errors import NnexplainError
+from nnexplain.project import Project
+from nnexplain.site.config import read_config
+from nnexplain.site.sources import Page, Sources
+from nnexplain.site.values import EXPRESSION, parse_expression
+
+
+def page_numbers(project: Project) -> dict[str, int]:
+    """Of every script that a page shows a figure or a value of, the number of the first such page, from 0.
+
+    Pages come as the navigation has them, then those that it lacks; without one, as their files.
+    """
+    numbers: dict[str, int] = {}
+    for number, page in enumerate(_pages(project)):
+        for script in _shown(page):
+            numbers.setdefault(script, number)
+    return numbers
+
+
+def _pages(project: Project) -> list[Page]:
+    entries: list[str] = []
+    with suppress(NnexplainError):  # what is wrong with mkdocs.yml is told where the pages are made
+        entries = [entry for entry, _ in read_config(project.config).nav or ()]
+    places = {f"content/{entry}": place for place, entry in reversed(list(enumerate(entries)))}
+    return sorted(Sources(project.root).pages(), key=lambda page: places.get(page.path, len(places)))
+
+
+def _shown(page: Page) -> Iterator[str]:
+    folder = page.name.rpartition("/")[0]
+    for image in page.images:
+        if known := image.figure(folder):
+            yield known[0]
+    for match in EXPRESSION.finditer(page.prose):
+        with suppress(ValueError):
+            yield parse_expression(match[1])[0] or page.name
