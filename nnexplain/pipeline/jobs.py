@@ -63,6 +63,7 @@ def make_job(
     """
     remote = workspace is None
     header = script.header
+    wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
     document = {
         "script": script.name,
         "path": script.path,
@@ -79,6 +80,8 @@ def make_job(
         },
         "runtime": _RUNTIME if remote else str(script.runtime),
         "stills": None if remote else _engine(script),
+        # Who has widgets draw and does not import altair draws no charts, or few.
+        "charts": bool(header.figures) and (not header.widgets or "altair" in wants),
         "settings": {
             name: [chosen.value, {file: _place(path, remote) for file, path in chosen.files.items()}]
             for name, chosen in script.settings.items()
@@ -98,7 +101,6 @@ def make_job(
         ],
         "versions": {**_installed(script), "python": script.parts["python"]} if remote else {},
     }
-    wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
     given = script.name, script.path, document, dict(needs), dict(networks), wants
     if not remote:
         return Job(*given, str(root), str(workspace))
