@@ -18,10 +18,8 @@ from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 from nnexplain.charts.units import full_glow, ink_marks, sign_marks, unit_marks
-from nnexplain.charts.way import WAYS, way_facts, way_params
 
 __all__ = [
-    "WAYS",
     "Box",
     "Dot",
     "Mark",
@@ -47,8 +45,6 @@ __all__ = [
     "tiles",
     "token",
     "unit_marks",
-    "way_facts",
-    "way_params",
 ]
 
 quicken()
