@@ -111,10 +111,14 @@ function markOf(model, node) {
   const { id, kind, x, y, op } = node;
   const { words, name, known, state } = saidOf(model, node);
   const given = GIVEN.includes(kind);
-  const own = node.term !== null && node.term === model.lit ? " nn-graph-node--term" : "";
+  const own = node.term !== null && node.term === model.lit;
   const aloud = `${name || id}${known ? `: ${words}` : ""}, operation ${op}`;
   const acts = { role: "button", tabindex: 0, "data-grip": "node", "data-id": id, "aria-label": aloud };
-  const looks = { class: `nn-graph-node nn-graph-node--${kind}${own}`, "data-state": state };
+  const looks = {
+    class: own ? "nn-graph-node nn-graph-node--term" : "nn-graph-node",
+    "data-kind": kind,
+    "data-state": state,
+  };
   const halo = given ? "" : " nn-haloed";
   return h("g", { ...looks, transform: `translate(${x},${y})`, ...acts },
     h("circle", { class: "nn-hit", r: 22 }),
@@ -154,6 +158,6 @@ function wireOf({ n, op }, { from, to, op: out, back }) {
   const sign = Number(number) < 0 ? "neg" : "pos";
   return h("g", { class: "nn-graph-wire", "data-state": state },
     h("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y }),
-    h("text", { class: `nn-graph-slope nn-graph-slope--${sign} nn-haloed`, ...place },
+    h("text", { class: "nn-graph-slope nn-haloed", "data-sign": sign, ...place },
       op >= back ? `◂ ${slope(number)}` : ""));
 }

@@ -171,7 +171,7 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
   const side = factsOf(index)[2] === 1 && spot.y > HEADROOM ? -1 : 1;
   const text = (/** @type {string} */ kind, /** @type {number} */ row, /** @type {string} */ said) => {
     const place = row ? { y: side * 10 + 14 * row, "data-row": row } : { y: side * 14 };
-    return h("text", { class: `nn-neuron-${kind} nn-haloed`, ...place }, said);
+    return h("text", { class: `${kind} nn-haloed`, ...place }, said);
   };
   const ring = (/** @type {string} */ kind, /** @type {number} */ r, /** @type {boolean} */ there) =>
     h("circle", { class: kind, r, visibility: there ? undefined : "hidden" });
@@ -183,8 +183,8 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
     ring("nn-neuron-wrong", 12.5, words.endsWith("side")),
     h("path", { d: SHAPES[rating || "none"] }),
     // The name is always above the verdict.
-    text("name", rating ? (side < 0 ? -2 : 1) : 0, name),
-    text("verdict", side < 0 ? -1 : 2, rating ? words : ""));
+    text("nn-neuron-name", rating ? (side < 0 ? -2 : 1) : 0, name),
+    text("nn-neuron-verdict", side < 0 ? -1 : 2, rating ? words : ""));
 }
 
 /**

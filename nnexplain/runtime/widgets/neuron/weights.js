@@ -91,7 +91,7 @@ function rowOf(model, name, index) {
   return h("g", { class: "nn-neuron-row", ...(own && { "data-grip": "weight", "data-id": index }) },
     h("rect", { class: "nn-hit", x: 0, y: y - high / 2, width: WEIGHTS.width, height: high }),
     h("text", { class: "nn-neuron-row__name", x: -8, y }, name),
-    h("rect", { class: `nn-neuron-bar--${value < 0 ? "neg" : "pos"}`, ...bar }),
+    h("rect", { class: "nn-neuron-bar", "data-sign": value < 0 ? "neg" : "pos", ...bar }),
     h("text", { class: "nn-haloed", y, ...side }, signed(value)),
     h("line", { class: "nn-neuron-next", x1: x, x2: ahead, y1: y + 13, y2: y + 13, visibility }),
     h("path", { class: "nn-neuron-next__head", d: "M0,0L-6,-3.5V3.5Z", transform: head, visibility }));
