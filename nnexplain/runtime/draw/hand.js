@@ -162,7 +162,8 @@ export function takeHands(root, plot, grips, signal) {
     ["pointermove", (event) => hands.move(event)],
     ["pointerup", (event) => hands.up(event)],
     ["pointercancel", (event) => hands.up(event)],
-    ["lostpointercapture", (event) => hands.up(event)],
+    // What a finger came down on loses it to the drawing, when that is dragged: this is no end.
+    ["lostpointercapture", (event) => event.target === root && hands.up(event)],
     ["pointerleave", () => hands.leave()],
     ["keydown", (event) => hands.key(event)],
   ];
@@ -196,7 +197,7 @@ export function stepped(key, index, count, along = "down") {
 }
 
 /**
- * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way since then.
+ * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way since.
  * @param {(touch: Touch) => (dx: number, dy: number) => void} begin
  * @returns {(touch: Touch) => void}
  */
