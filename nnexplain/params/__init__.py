@@ -1,1 +1,1 @@
-"""What the figures of a page share: the parameters that several widgets read, each family in a file of its own."""
+"""The parameters that the figures of a page share, as several widgets read them: a file for each family."""

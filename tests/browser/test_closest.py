@@ -110,9 +110,11 @@ def test_until_something_is_found_nothing_is_called_never(way: Engine) -> None:
           const seen = () => {
             const { found, ways, done } = search;
             const size = found.map((each) => (each.found ? each.size : null));
-            const rows = [{ name: "smallest", sizes: size }, ...ways.map((row) => ({ name: row.kind, ...row }))];
+            const named = ways.map(({ kind, sizes }) => ({ name: kind, sizes }));
+            const rows = [{ name: "smallest", sizes: size }, ...named];
             const drawn = sizesView({ rows, found, facts: way.lab.facts }).map(words).join(" ");
-            return { done, rows: rows.length, searching: drawn.split("searching").length - 1, never: /never/.test(drawn) };
+            const searching = drawn.split("searching").length - 1;
+            return { done, rows: rows.length, searching, never: /never/.test(drawn) };
           };
           const all = [seen()];
           while (!search.done) if (search.go()) all.push(seen());
