@@ -1,1 +1,1 @@
-"""The parameters that the figures of a page share, as several widgets read them: a file for each family."""
+"""What figures of a page share: parameters that several widgets read, each family in a file of its own."""

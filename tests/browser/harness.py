@@ -179,7 +179,7 @@ def write_figure(
             (folder / "figures" / file).write_text(json.dumps(table), "utf-8")
             data[key] = {"file": file}
     figure = {
-        "schema": 1, "name": name, "widget": "vega", "description": "", "size": [1, 1],
+        "schema": 2, "name": name, "widget": "vega", "description": "", "size": [1, 1],
         "params": params, "panels": [panel for panel, _, _ in parts], "data": data, "player": player,
     }  # fmt: skip
     (folder / "figures" / f"{name}.json").write_text(json.dumps(figure), "utf-8")

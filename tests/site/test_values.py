@@ -131,7 +131,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = root / "content/figures/one"
     folder.mkdir(parents=True)
     values = {"evil": EVIL, "n": 3, "less": -1.5e-7}
-    (folder / "values.json").write_text(json.dumps({"schema": 1, "values": values}), "utf-8")
+    (folder / "values.json").write_text(json.dumps({"schema": 2, "values": values}), "utf-8")
     good = Path(__file__).parents[1] / "sites/good/content/figures/lesson"
     (folder / "cube.svg").write_bytes((good / "cube.svg").read_bytes())
     figure = json.loads((good / "cube.json").read_bytes())
