@@ -197,12 +197,6 @@ def _stretches(rows: Any) -> Iterator[tuple[int, int, int, int]]:
                 start = end
 
 
-def disc(spots: Iterable[tuple[float, float]], colour: str, width: float, opacity: float = 1.0) -> Path:
-    """Discs of diameter `width`, as one path: lines of no length with round ends."""
-    d = "".join(f"M{short(x)},{short(y)}h0" for x, y in spots)
-    return Path(d, colour, opacity, width, ends="round")
-
-
 def printed(number: float, form: str = ".3f") -> str:
     """A number as the page's own code prints it: halves away from zero, a true minus, no minus at 0."""
     places = Decimal(1).scaleb(-int(form[-2]))
