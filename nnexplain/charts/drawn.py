@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from nnexplain.charts.theme import outlined, panel, sans_text, token
 
 STEPS = 16
-"""Strengths of cells told apart, as in `runtime/cells.js`."""
+"""Strengths of cells told apart, as in `runtime/instruments/cells.js`."""
 INSET = 0.16
 """How much smaller a cell below zero is, at every side, in cells."""
 
@@ -205,14 +205,5 @@ def printed(number: float, form: str = ".3f") -> str:
 
 
 def chance(p: float) -> str:
-    """A probability, as `percent` of runtime/svg.js prints it: none looks like 0 or 1."""
+    """A probability, as `percent` of runtime/draw/numbers.js prints it: none looks like 0 or 1."""
     return "<1%" if p < 0.005 else ">99%" if p >= 0.995 else f"{printed(100 * p, '.0f')}%"
-
-
-def share(p: float) -> str:
-    """A share with one decimal, as `percent1` of runtime/svg.js does: none looks like 0 or 1 that is not."""
-    if p <= 0:
-        return "0%"
-    if p < 0.0005:
-        return "<0.1%"
-    return ">99.9%" if 0.9995 <= p < 1 else f"{printed(100 * p, '.1f')}%"

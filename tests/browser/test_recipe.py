@@ -36,7 +36,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("recipe")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     config = re.sub(r"nav:\n(  - .*\n)+", "nav:\n  - index.md\n  - squash.md\n", text)
-    styles = {"content/assets/site.css": "", "content/index.md": "# A site\n", "content/squash.md": LESSON}
+    icon = (ROOT / "content/assets/favicon.svg").read_text("utf-8")
+    styles = {
+        "content/assets/site.css": "",
+        "content/assets/favicon.svg": icon,
+        "content/index.md": "# A site\n",
+        "content/squash.md": LESSON,
+    }
     for name, content in {**dict(zip(FILES, recipe(), strict=True)), **styles, "mkdocs.yml": config}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, "utf-8")
