@@ -9,7 +9,6 @@ pandas table.
 
 from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
-from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.drawn import chance, share
 from nnexplain.charts.lab import lab_facts, lab_params
@@ -19,10 +18,8 @@ from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
 from nnexplain.charts.units import full_glow, ink_marks, sign_marks, unit_marks
-from nnexplain.charts.way import WAYS, way_facts, way_params
 
 __all__ = [
-    "WAYS",
     "Box",
     "Dot",
     "Mark",
@@ -31,7 +28,6 @@ __all__ = [
     "captions",
     "chance",
     "confusions",
-    "cube",
     "curve",
     "either",
     "full_glow",
@@ -49,8 +45,6 @@ __all__ = [
     "tiles",
     "token",
     "unit_marks",
-    "way_facts",
-    "way_params",
 ]
 
 quicken()

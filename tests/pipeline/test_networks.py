@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.pipeline.plan import Planner
+from tests.choosing import chosen
 from tests.tiny import tiny_runtime, write_widget
 
 from .conftest import Mini
@@ -167,5 +168,5 @@ def test_both_choose_the_same_setting(mini: Mini) -> None:
     mini.write("build/maker.py", '# /// nnexplain\n# settings.digits = "sklearn"\n# ///\n')
     text = '# /// nnexplain\n# settings.digits = "mnist"\n# networks = ["maker/codes"]\n# ///\n'
     mini.write("build/a-lesson.py", text)
-    problems = Planner(mini.project).plan().broken["a-lesson"]
+    problems = Planner(mini.project, chosen()).plan().broken["a-lesson"]
     assert problems[0].message == "digits is mnist here and sklearn in maker, which it needs"

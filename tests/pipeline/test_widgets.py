@@ -20,6 +20,7 @@ from nnexplain.pipeline.jobs import make_job
 from nnexplain.pipeline.launch import Spawner, can_fork
 from nnexplain.pipeline.plan import Planner
 from nnexplain.pipeline.running import run_job
+from tests.choosing import chosen
 from tests.tiny import tiny_runtime, write_widget
 
 from .conftest import Mini
@@ -91,7 +92,7 @@ def test_a_widget_counts_for_who_declares_it(mini: Mini, runtime: Path) -> None:
     fill(mini)
     write_widget(runtime, "unused")
     mini.script("plain", "value('n', 1)", figures=[])
-    scripts = Planner(mini.project).plan().scripts
+    scripts = Planner(mini.project, chosen()).plan().scripts
     wanted = {"widget dots", "version deno"}
     assert scripts["lesson"].parts.keys() & {*wanted, "widget unused"} == wanted
     assert scripts["lesson"].parts["version deno"] == version("deno")
@@ -287,7 +288,7 @@ def test_elsewhere_without_the_repository(mini: Mini, runtime: Path) -> None:
     """As on a cluster's worker: the widgets travel with the job, and so does what the engine runs."""
     fill(mini)
     mini.ran()
-    script = Planner(mini.project).plan().scripts["lesson"]
+    script = Planner(mini.project, chosen()).plan().scripts["lesson"]
     run = (mini.project.runs / "models/m.safetensors").read_bytes()
     job = make_job(script, {"models/m": run}, {}, mini.root, None, False)
     assert "nnexplain/runtime/widgets/dots/dots.js" in job.files
@@ -305,7 +306,7 @@ def test_the_widgets_that_there_are_can_be_planned(mini: Mini) -> None:
     """None imports what is not there."""
     names = [path.name for path in (RUNTIME / "widgets").iterdir() if path.name != "vega"]
     mini.script("lesson", "", figures=["one"], widgets=sorted(names))
-    plan = Planner(mini.project).plan()
+    plan = Planner(mini.project, chosen()).plan()
     assert not plan.broken
     assert {f"widget {name}" for name in names} <= plan.scripts["lesson"].parts.keys()
 

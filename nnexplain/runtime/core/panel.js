@@ -2,6 +2,9 @@
 
 import { svg } from "../draw/svg.js";
 
+/** A drawing that takes at least this share of its planned width counts as planned. */
+const ALIKE = 0.98;
+
 /** @import { Figure } from "./figure.js" */
 
 /**
@@ -100,7 +103,9 @@ export function placeOf(figure, element, index, label, signal) {
   }
   renamed(root, { role: "group", "aria-label": label }, signal);
   const zoom = () => (root.clientWidth || size[0]) / size[0];
-  const watch = new ResizeObserver(() => root.style.setProperty("--nn-zoom", String(Math.max(1, 1 / zoom()))));
+  // A row that is a pixel too narrow does not make words larger than they were.
+  const larger = () => (zoom() > ALIKE ? 1 : 1 / zoom());
+  const watch = new ResizeObserver(() => root.style.setProperty("--nn-zoom", String(larger())));
   watch.observe(root);
   signal.addEventListener("abort", () => watch.disconnect(), { once: true });
   /** @type {HTMLElement | null} */ let host = null;

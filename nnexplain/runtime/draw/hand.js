@@ -165,10 +165,14 @@ export function takeHands(root, plot, grips, signal) {
     ["lostpointercapture", (event) => hands.up(event)],
     ["pointerleave", () => hands.leave()],
     ["keydown", (event) => hands.key(event)],
-    ["focusin", (event) => hands.focus(event)],
-    ["focusout", (event) => hands.focus(event)],
   ];
   for (const [type, hear] of heard) root.addEventListener(type, hear, { signal });
+  // An <svg> that listens for focus takes it itself, in Chromium: a stop for the Tab key where nothing is.
+  const around = root.parentElement ?? root;
+  const focus = (/** @type {any} */ event) => {
+    if (event.target instanceof SVGElement && root.contains(event.target)) hands.focus(event);
+  };
+  for (const type of /** @type {const} */ (["focusin", "focusout"])) around.addEventListener(type, focus, { signal });
   root.addEventListener("touchstart", (event) => hands.touch(event), { signal, passive: false });
 }
 
@@ -189,4 +193,19 @@ export function stepped(key, index, count, along = "down") {
   const [back, on] = along === "down" ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
   const to = { [String(back)]: index - 1, [String(on)]: index + 1, Home: 0, End: count - 1 }[key];
   return to === undefined ? null : Math.max(0, Math.min(count - 1, to));
+}
+
+/**
+ * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way since then.
+ * @param {(touch: Touch) => (dx: number, dy: number) => void} begin
+ * @returns {(touch: Touch) => void}
+ */
+export function dragging(begin) {
+  /** @type {Spot | null} */ let begun = null;
+  /** @type {(dx: number, dy: number) => void} */ let move;
+  return (touch) => {
+    const { spot, from } = touch;
+    if (begun !== from) [begun, move] = [from, begin(touch)];
+    move(spot.x - from.x, spot.y - from.y);
+  };
 }

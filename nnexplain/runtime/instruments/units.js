@@ -3,7 +3,13 @@
 /** @typedef {{x: number, y: number}} Spot */
 /** @typedef {{id: string, layer: number, index: number, x: number, y: number, row: number}} Unit */
 
-/** The unit that a key leads to from `unit`; null for another key. @param {readonly Unit[]} units  @param {Unit} unit  @param {string} key  @returns {Unit | null} */
+/**
+ * The unit that a key leads to from `unit`; null for another key.
+ * @param {readonly Unit[]} units
+ * @param {Unit} unit
+ * @param {string} key
+ * @returns {Unit | null}
+ */
 export function neighbour(units, unit, key) {
   const row = units.filter((other) => other.row === unit.row);
   const at = row.indexOf(unit);
@@ -15,7 +21,13 @@ export function neighbour(units, unit, key) {
   return there.length ? nearest(there, { x: unit.x, y: there[0]?.y ?? 0 }) : unit;
 }
 
-/** @param {readonly Unit[]} units  @param {Spot} spot  @param {number} [reach]  no further than this  @returns {Unit | null} */
+/**
+ * The unit nearest to a spot; null where none is near.
+ * @param {readonly Unit[]} units
+ * @param {Spot} spot
+ * @param {number} [reach]  no further than this
+ * @returns {Unit | null}
+ */
 export function nearest(units, { x, y }, reach = Infinity) {
   let [best, least] = [/** @type {Unit | null} */ (null), reach];
   for (const unit of units) {

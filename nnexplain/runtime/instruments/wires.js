@@ -1,13 +1,25 @@
 // Connections: what each carries, which carry most, and lines for them, bundled by strength.
 
+import { h } from "../draw/tree.js";
 import { terms } from "../net/net.js";
 
+/** @import { Branch } from "../draw/tree.js" */
 /** @import { Layer, Vector } from "../net/net.js" */
 /** @import { Spot } from "./units.js" */
 
-/** A connection and what it carries now, weight × what comes in; from −1 is the bias. @typedef {{from: number, to: number, value: number}} Wire */
+/**
+ * A connection and what it carries now, weight × what comes in; from −1 is the bias.
+ * @typedef {{from: number, to: number, value: number}} Wire
+ */
 
-/** What a layer's every connection carries: outputs × (inputs + 1), the bias last in each row. @param {Layer} layer  @param {Vector} x */
+/** How many kinds of line there are, thin to thick. */
+const STEPS = 4;
+
+/**
+ * What a layer's every connection carries: outputs × (inputs + 1), the bias last in each row.
+ * @param {Layer} layer
+ * @param {Vector} x
+ */
 function carried({ inputs, outputs, w, b }, x) {
   const all = /** @type {Vector} */ (new Float64Array(outputs * (inputs + 1)));
   for (let to = 0; to < outputs; to++) {
@@ -18,8 +30,11 @@ function carried({ inputs, outputs, w, b }, x) {
 }
 
 /**
- * The connections into a layer that carry most, for or against; at most `most`, and none that carries nothing.
- * @param {Layer} layer  @param {Vector} x  what comes in  @param {number} most  @returns {Wire[]}
+ * The connections into a layer that carry most, for or against; none that carries nothing.
+ * @param {Layer} layer
+ * @param {Vector} x  what comes in
+ * @param {number} most  no more than so many
+ * @returns {Wire[]}
  */
 export function strongest(layer, x, most) {
   const all = carried(layer, x);
@@ -29,43 +44,66 @@ export function strongest(layer, x, most) {
   all.forEach((value, index) => {
     if (value === 0 || Math.abs(value) < least || wires.length === most) return;
     const from = index % (layer.inputs + 1);
-    wires.push({ from: from === layer.inputs ? -1 : from, to: Math.floor(index / (layer.inputs + 1)), value });
+    const to = Math.floor(index / (layer.inputs + 1));
+    wires.push({ from: from === layer.inputs ? -1 : from, to, value });
   });
   return wires;
 }
 
-/** What comes into one unit. @param {Layer} layer  @param {Vector} x  @param {number} unit  @returns {Wire[]} */
+/**
+ * What comes into one unit.
+ * @param {Layer} layer
+ * @param {Vector} x
+ * @param {number} unit
+ * @returns {Wire[]}
+ */
 export function into(layer, x, unit) {
   return terms(layer, x, unit).map(({ input, term }) => ({ from: input ?? -1, to: unit, value: term }));
 }
 
-/** What one unit hands on. @param {Layer} layer  the next one  @param {Vector} x  @param {number} unit  @returns {Wire[]} */
+/**
+ * What one unit hands on.
+ * @param {Layer} layer  the next one
+ * @param {Vector} x
+ * @param {number} unit
+ * @returns {Wire[]}
+ */
 export function outOf({ inputs, outputs, w }, x, unit) {
-  return Array.from({ length: outputs }, (_, to) => ({ from: unit, to, value: w[to * inputs + unit] * x[unit] }));
+  return Array.from({ length: outputs }, (_, to) => {
+    return { from: unit, to, value: w[to * inputs + unit] * x[unit] };
+  });
 }
 
-/** How thick lines are, and how strong, from the faintest on; what carries most is in the last. */
-export const THICK = Object.freeze([0.75, 1.25, 2.1, 3.2]);
+/** What the one of them carries that carries most. @param {readonly Wire[]} wires */
+export const greatest = (wires) => wires.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
 
-/** @param {number} number */
-const short = (number) => String(Math.round(number));
-
-/** A line from one spot down to another, leaving and arriving upright. @param {Spot} from  @param {Spot} to */
+/**
+ * A line from one spot down to another, leaving and arriving upright.
+ * @param {Spot} from
+ * @param {Spot} to
+ */
 export function lineOf(from, to) {
-  const middle = short((from.y + to.y) / 2);
-  return `M${short(from.x)},${short(from.y)}C${short(from.x)},${middle},${short(to.x)},${middle},${short(to.x)},${short(to.y)}`;
+  const [x1, y1, x2, y2, middle] = [from.x, from.y, to.x, to.y, (from.y + to.y) / 2].map(Math.round);
+  return `M${x1},${y1}C${x1},${middle},${x2},${middle},${x2},${y2}`;
 }
 
 /**
- * Lines as few paths: those for, from thin to thick, then those against.
- * @param {readonly Wire[]} wires  @param {(wire: Wire) => string} line  @param {number} most  what the thickest carries
+ * Wires as few paths: those for, from thin to thick, then those against.
+ * @template {Wire} W
+ * @param {readonly W[]} wires
+ * @param {(wire: W) => string} line
+ * @param {number} most  what the thickest carries
+ * @returns {Branch[]}
  */
-export function bundles(wires, line, most) {
-  const paths = [...THICK, ...THICK].map(() => "");
+export function bundled(wires, line, most) {
+  const paths = Array.from({ length: 2 * STEPS }, () => "");
   for (const wire of wires) {
     const share = most > 0 ? Math.abs(wire.value) / most : 0;
-    const thick = Math.min(THICK.length - 1, Math.floor(share * THICK.length));
-    paths[thick + (wire.value < 0 ? THICK.length : 0)] += line(wire);
+    const thick = Math.min(STEPS - 1, Math.floor(share * STEPS));
+    paths[thick + (wire.value < 0 ? STEPS : 0)] += line(wire);
   }
-  return paths;
+  return paths.map((d, k) => {
+    const sign = k < STEPS ? "pos" : "neg";
+    return h("path", { class: `nn-wire-${sign}`, "data-thick": k % STEPS, d });
+  });
 }

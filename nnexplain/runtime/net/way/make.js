@@ -1,5 +1,5 @@
-// Ways from one picture to another, as pure functions: rows of pictures, the first and the last of which follow
-// from the ends. `nnexplain/methods/paths.py` makes the same with torch.
+// Ways from one picture to another, as pure functions: rows of pictures, the first and the last of which
+// follow from the ends. `nnexplain/methods/paths.py` makes the same with torch.
 
 import { ACTIVATIONS } from "../functions.js";
 import { forward } from "../net.js";
@@ -9,13 +9,15 @@ import { forward } from "../net.js";
 /** A picture's two halves of an autoencoder. @typedef {{encode: Network, decode: Network}} Coder */
 
 /**
- * A way: `flat` holds `count` pictures row by row, evenly from 0 to 1. Where there is a picture between any two of
- * them too, `at` gives it.
+ * A way: `flat` holds `count` pictures row by row, evenly from 0 to 1. Where there is a picture between any
+ * two of them too, `at` gives it.
  * @typedef {{count: number, flat: Vector, at: ((t: number) => Vector) | null}} Course
  */
 
 /** Every kind of way. */
-export const KINDS = Object.freeze(/** @type {const} */ (["blend", "code-8", "code-4", "code-2", "stroke", "keep", "lose", "own"]));
+export const KINDS = Object.freeze(
+  /** @type {const} */ (["blend", "code-8", "code-4", "code-2", "stroke", "keep", "lose", "own"]),
+);
 
 /** A continuous way is looked at so many times, and once at its end. */
 export const STEPS = 100;
@@ -37,7 +39,13 @@ export function blend(start, end) {
   return sampled((t) => mixed(start, end, t), start.length);
 }
 
-/** The same between the codes of the ends, drawn at every step. @param {Coder} coder  @param {Vector} start  @param {Vector} end  @returns {Course} */
+/**
+ * The same between the codes of the ends, drawn at every step.
+ * @param {Coder} coder
+ * @param {Vector} start
+ * @param {Vector} end
+ * @returns {Course}
+ */
 export function through({ encode, decode }, start, end) {
   const [one, other] = [answer(encode, start), answer(encode, end)];
   const { count, flat } = blend(one, other);
@@ -49,7 +57,11 @@ function answer(network, rows) {
   return forward(network, rows).at(-1)?.a ?? new Float64Array();
 }
 
-/** Straight from each picture to the next, an equal part of the way each. @param {Vector[]} points  at least one  @returns {Course} */
+/**
+ * Straight from each picture to the next, an equal part of the way each.
+ * @param {Vector[]} points  at least one
+ * @returns {Course}
+ */
 export function polyline(points) {
   const [first, legs] = [points[0], points.length - 1];
   if (!first) throw new RangeError("a way needs a picture");
@@ -65,12 +77,15 @@ export function given(flat, size) {
 }
 
 /**
- * One pixel after another turns from what it is in `start` to what it is in `end`: always the one that leaves the
- * lead of the start's class highest (`keep`) or lowest. Greedy, so neither order is proven the longest or the
- * shortest. The lead is the sum of that class, `own`, less that of the end's; where both ends are of one class, less
- * the greatest other.
- * @param {Network} network  @param {(Vector | null)[]} gains  @param {{start: Vector, end: Vector, own: number, other: number}} ends
- * @param {boolean} keep  @returns {Course}
+ * One pixel after another turns from what it is in `start` to what it is in `end`: always the one that leaves
+ * the lead of the start's class highest (`keep`) or lowest. Greedy, so neither order is proven the longest or
+ * the shortest. The lead is the sum of that class, `own`, less that of the end's; where both ends are of one
+ * class, less the greatest other.
+ * @param {Network} network
+ * @param {(Vector | null)[]} gains
+ * @param {{start: Vector, end: Vector, own: number, other: number}} ends
+ * @param {boolean} keep
+ * @returns {Course}
  */
 export function pixelByPixel(network, gains, { start, end, own, other }, keep) {
   const now = start.slice();
@@ -79,7 +94,8 @@ export function pixelByPixel(network, gains, { start, end, own, other }, keep) {
   flat.set(start);
   for (let step = 1; left.length; step++) {
     const scores = tried(network, gains, now, end, left);
-    const leads = left.map((_, row) => lead(scores, row * (scores.length / left.length), scores.length / left.length, own, other));
+    const classes = scores.length / left.length;
+    const leads = left.map((_, row) => lead(scores.subarray(row * classes, (row + 1) * classes), own, other));
     const [pixel = 0] = left.splice(first(leads, keep ? 1 : -1), 1);
     now[pixel] = end[pixel];
     flat.set(now, step * start.length);
@@ -88,9 +104,13 @@ export function pixelByPixel(network, gains, { start, end, own, other }, keep) {
 }
 
 /**
- * The last layer's sums, a row for every pixel of `left` that could turn next. Only what such a pixel adds to the
- * first layer is new.
- * @param {Network} network  @param {(Vector | null)[]} gains  @param {Vector} now  @param {Vector} end  @param {number[]} left
+ * The last layer's sums, a row for every pixel of `left` that could turn next. Only what such a pixel adds to
+ * the first layer is new.
+ * @param {Network} network
+ * @param {(Vector | null)[]} gains
+ * @param {Vector} now
+ * @param {Vector} end
+ * @param {number[]} left
  */
 function tried({ layers, parameters }, gains, now, end, left) {
   const [layer, ...rest] = layers;
@@ -100,20 +120,26 @@ function tried({ layers, parameters }, gains, now, end, left) {
   /** @type {Vector} */ const sums = new Float64Array(left.length * outputs);
   left.forEach((pixel, row) => {
     const turn = end[pixel] - now[pixel];
-    for (let unit = 0; unit < outputs; unit++) sums[row * outputs + unit] = before[unit] + w[unit * inputs + pixel] * turn;
+    for (let unit = 0; unit < outputs; unit++) {
+      sums[row * outputs + unit] = before[unit] + w[unit * inputs + pixel] * turn;
+    }
   });
   if (!rest.length) return sums;
   const gain = gains[0];
   const heard = ACTIVATIONS[activation].forward(sums, outputs);
   const handed = gain ? heard.map((a, index) => a * gain[index % outputs]) : heard;
   // Only the sums are asked for: what would become of them takes as long as they do.
-  const last = rest.map((each, index) => (index === rest.length - 1 ? { ...each, activation: /** @type {const} */ ("linear") } : each));
+  const linear = /** @type {const} */ ("linear");
+  const last = rest.map((each, index) => (index < rest.length - 1 ? each : { ...each, activation: linear }));
   return forward({ layers: last, parameters }, handed, { gains: gains.slice(1) }).at(-1)?.z ?? sums;
 }
 
-/** @param {Vector} scores  @param {number} from  where the row begins  @param {number} classes  @param {number} own  @param {number} other */
-function lead(scores, from, classes, own, other) {
-  const row = scores.subarray(from, from + classes);
+/**
+ * @param {Vector} row  a sum for each class
+ * @param {number} own
+ * @param {number} other
+ */
+function lead(row, own, other) {
   if (own !== other) return Number(row[own]) - Number(row[other]);
   return Number(row[own]) - Math.max(...row.filter((_, k) => k !== own));
 }
@@ -121,7 +147,11 @@ function lead(scores, from, classes, own, other) {
 /** Closer than this, two leads are one: rounding must not choose. */
 const EQUAL = 1e-12;
 
-/** The first of those that are greatest, or least where `sign` is −1. @param {number[]} leads  @param {1 | -1} sign */
+/**
+ * The first of those that are greatest, or least where `sign` is −1.
+ * @param {number[]} leads
+ * @param {1 | -1} sign
+ */
 function first(leads, sign) {
   let which = 0;
   leads.forEach((each, index) => {

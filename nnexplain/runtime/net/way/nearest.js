@@ -18,12 +18,25 @@ export class Crowd {
     return this.#flat.length / this.#size;
   }
 
+  /** The same and more. @param {Vector} flat */
+  with(flat) {
+    const all = new Float64Array(this.#flat.length + flat.length);
+    all.set(this.#flat);
+    all.set(flat, this.#flat.length);
+    return new Crowd(all, this.#size);
+  }
+
   /** @param {number} index  @returns {Vector} */
   picture(index) {
     return this.#flat.subarray(index * this.#size, (index + 1) * this.#size);
   }
 
-  /** The nearest, the first of equals. @param {Vector} picture  @param {number} [guess]  one that may be near: the search is shorter  @returns {Neighbour} */
+  /**
+   * The nearest, the first of equals.
+   * @param {Vector} picture
+   * @param {number} [guess]  one that may be near: the search is shorter
+   * @returns {Neighbour}
+   */
   nearest(picture, guess = 0) {
     let [index, least] = [guess, this.#square(picture, guess, Infinity)];
     for (let other = 0; other < this.count; other++) {
@@ -42,11 +55,18 @@ export class Crowd {
     return found;
   }
 
-  /** The squared distance, or any number above `enough` as soon as it is above. @param {Vector} picture  @param {number} index  @param {number} enough */
+  /**
+   * The squared distance, or any number above `enough` as soon as it is above.
+   * @param {Vector} picture
+   * @param {number} index
+   * @param {number} enough
+   */
   #square(picture, index, enough) {
     let square = 0;
     const from = index * this.#size;
-    for (let k = 0; k < this.#size && square <= enough; k++) square += (picture[k] - this.#flat[from + k]) ** 2;
+    for (let k = 0; k < this.#size && square <= enough; k++) {
+      square += (picture[k] - this.#flat[from + k]) ** 2;
+    }
     return square;
   }
 }

@@ -1,5 +1,5 @@
-// The reader's own way-points as text for an address, a dot between two pictures: a letter a pixel where letters tell
-// all levels apart, else as in grey.js. What is read may come from anywhere.
+// The reader's own way-points as text for an address, a dot between two pictures: a letter a pixel where
+// letters tell all levels apart, else as in grey.js. What is read may come from anywhere.
 
 import { LONGEST } from "../../draw/text.js";
 import { packed, unpacked } from "../ink/grey.js";
@@ -16,7 +16,8 @@ export const MOST = 6;
 const lettered = (levels) => levels < LETTERS.length;
 
 /**
- * @param {readonly Vector[]} points  pictures, 0 to 1  @param {number} levels  a picture's numbers are whole times 1 / levels
+ * @param {readonly Vector[]} points  pictures, 0 to 1
+ * @param {number} levels  a picture's numbers are whole times 1 / levels
  * @returns {string | null} null where it gets too long
  */
 export function ownText(points, levels) {
@@ -28,7 +29,12 @@ export function ownText(points, levels) {
   return points.length <= MOST && text.length <= LONGEST ? text : null;
 }
 
-/** @param {string} word  @param {number} size  @param {number} levels  @returns {Vector | null} 0 to levels */
+/**
+ * @param {string} word
+ * @param {number} size
+ * @param {number} levels
+ * @returns {Vector | null} 0 to levels
+ */
 function valuesOf(word, size, levels) {
   if (!lettered(levels)) return unpacked(word, size, levels);
   const values = Float64Array.from(word, (letter) => LETTERS.indexOf(letter));
@@ -36,7 +42,9 @@ function valuesOf(word, size, levels) {
 }
 
 /**
- * @param {unknown} text  @param {number} size  pixels of a picture  @param {number} levels
+ * @param {unknown} text
+ * @param {number} size  pixels of a picture
+ * @param {number} levels
  * @returns {Vector[] | null} null where it is no such text
  */
 export function pointsOf(text, size, levels) {

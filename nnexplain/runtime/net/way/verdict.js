@@ -1,14 +1,16 @@
 // What is said along a way, and where that changes; `nnexplain/methods/decisions.py` counts the same.
 
 /**
- * The answer changes at `at`, from 0 to 1. @typedef {{at: number, from: number, to: number}} Flip
+ * The answer changes at `at`, from 0 to 1.
+ * @typedef {{at: number, from: number, to: number}} Flip
  */
 
 /**
- * `said` place by place; `left` is where something else than at the start is first said, `settled` from where on it is
- * what is said at the end, both null where the answer never changes; `third` are the answers on the way that are
- * neither the first nor the last, in the order they come.
- * @typedef {{said: number[], flips: Flip[], left: number | null, settled: number | null, third: number[]}} Verdict
+ * `said` place by place; `left` is where something else than at the start is first said, `settled` from where
+ * on it is what is said at the end, both null where the answer never changes; `third` are the answers on the
+ * way that are neither the first nor the last, in the order they come.
+ * @typedef {{said: number[], flips: Flip[], left: number | null, settled: number | null, third: number[]}}
+ *   Verdict
  */
 
 /** How exactly a flip is found. */
@@ -31,11 +33,16 @@ export function verdictOf(said, at = null) {
     else flips.push({ at: (k + 0.5) / last, from, to });
   }
   const ends = [said[0], said[last]];
-  const third = [...new Set([...said, ...flips.map(({ to }) => to)])].filter((digit) => !ends.includes(digit));
+  const met = new Set([...said, ...flips.map(({ to }) => to)]);
+  const third = [...met].filter((digit) => !ends.includes(digit));
   return { said, flips, left: flips[0]?.at ?? null, settled: flips.at(-1)?.at ?? null, third };
 }
 
-/** Every flip between two places that differ, by halving. @param {(t: number) => number} at  @param {{low: number, high: number, from: number, to: number}} gap */
+/**
+ * Every flip between two places that differ, by halving.
+ * @param {(t: number) => number} at
+ * @param {{low: number, high: number, from: number, to: number}} gap
+ */
 function found(at, { low, high, from, to }) {
   /** @type {Flip[]} */ const flips = [];
   while (from !== to && flips.length < MOST) {
@@ -52,8 +59,12 @@ function found(at, { low, high, from, to }) {
   return flips;
 }
 
-/** The stretches of a way: what is said from where to where. @param {Verdict} verdict  @returns {{from: number, to: number, said: number}[]} */
+/**
+ * The stretches of a way: what is said from where to where.
+ * @param {Verdict} verdict
+ * @returns {{from: number, to: number, said: number}[]}
+ */
 export function stretchesOf({ said, flips }) {
-  const [starts, ends] = [[0, ...flips.map(({ at }) => at)], [...flips.map(({ at }) => at), 1]];
-  return starts.map((from, index) => ({ from, to: ends[index] ?? 1, said: index ? (flips[index - 1]?.to ?? 0) : (said[0] ?? 0) }));
+  const starts = [{ at: 0, to: said[0] ?? 0 }, ...flips];
+  return starts.map(({ at, to }, index) => ({ from: at, to: flips[index]?.at ?? 1, said: to }));
 }

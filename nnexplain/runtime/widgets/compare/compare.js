@@ -1,100 +1,137 @@
-// The widget that holds two inputs against each other: any two test digits or drawings, what the network makes
-// of both, and what differs in between.
+// The widget that holds two inputs against each other: any two test digits or drawings, what the network
+// makes of both, and what differs in between.
 
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
 import { at } from "../../draw/numbers.js";
+import { once } from "../../draw/tree.js";
+import { unitGrip } from "../../instruments/unit-hand.js";
 import { nameOf } from "../../instruments/unit-words.js";
-import { AllDigits } from "../../net/lab/excited.js";
+import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
-import { takePapers } from "./pad.js";
-import { gaps } from "./sum.js";
-import { GapView, InputsView } from "./view.js";
-import { sentence } from "./words.js";
+import { differenceView, GAP, POST, postsOf } from "./difference.js";
+import { flips, gapsOf, sentence } from "./gaps.js";
+import { inputsView, lifted, NAMES, PAPER, paperGrip, SIZE } from "./inputs.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
-/** @import { Lab } from "../../net/lab/lab.js" */
+/** @import { Table } from "../../core/table.js" */
+/** @import { Stand, Tool, Widget } from "../../core/widget.js" */
+/** @import { Lab, Thought } from "../../net/lab/lab.js" */
+/** @import { Post } from "./difference.js" */
+/** @import { Pen, Slot } from "./inputs.js" */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [lab] = await Promise.all([labOf(page, figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const { sizes } = lab.facts;
-  const inputs = new InputsView(place(figure, element, 0, "two inputs and their answers", signal), sizes.at(-1) ?? 0);
-  const gap = new GapView(place(figure, element, 1, "what differs, layer by layer", signal), sizes);
-  const { strong } = new AllDigits(lab);
-  const say = saying(element, signal);
-  /** @type {number | null} */ let drawing = null;
-  const show = () => {
-    const [first, second] = [lab.now(0), lab.now(1)];
-    const [unit, all] = [lab.unit(String(page.get("unit"))) ?? at(lab.units, 0), gaps(first, second)];
-    inputs.draw(lab, [first, second], drawing);
-    gap.draw(lab, [first, second], all, strong, unit.id);
-    say(sentence(lab, first, second, unit, all));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  const open = (/** @type {number | null} */ slot) => {
-    drawing = slot;
-    ["draw-the-first", "draw-the-second"].forEach((name, k) => tool(element, name)?.setAttribute("aria-pressed", String(k === slot)));
-    show();
-    if (slot !== null) inputs.papers[slot]?.paper.focus({ preventScroll: true });
-  };
-  takePapers(inputs, lab, () => drawing, signal);
-  gap.take((unit) => page.set({ unit }), signal);
-  takeTools(element, page, lab, { toggle: (slot) => open(drawing === slot ? null : slot), close: () => open(null) }, signal);
-  offerTables(element, () => tablesOf(lab));
-  const watched = [...LAB, "unit"];
-  page.subscribe((changes) => watched.some((name) => changes.has(name)) && later(), signal);
-  open(null);
-}
+/**
+ * @typedef {object} Session
+ * @property {Page} page
+ * @property {Lab} lab
+ * @property {readonly Post[]} posts  where the units' bars are
+ * @property {readonly number[]} strong  what is much in each layer
+ * @property {typeof gapsOf} gaps
+ * @property {Slot | null} drawing  which paper is open
+ * @property {[Pen, Pen]} pens  of the keys
+ * @property {() => void} changed
+ */
+/** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** @param {Element} element  @param {string} name */
-const tool = (element, name) => element.querySelector(`.nn-tools [data-tool="${name}"]`);
+/** How near a hand must come to the middle of a bar. */
+const REACH = 46;
 
-/** @param {Element} element  @param {Page} page  @param {Lab} lab  @param {{toggle: (slot: number) => void, close: () => void}} paper  @param {AbortSignal} signal */
-function takeTools(element, page, lab, { toggle, close }, signal) {
-  const value = (/** @type {string} */ name) => page.get(name);
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    swap: () => {
-      const [ink, ink2] = [value("ink"), value("ink2")];
-      // Two drawings that are alike need no swapping, and their test digits are out of sight.
-      if (ink !== ink2 || !ink) page.set({ digit: value("digit2"), digit2: value("digit"), ink: ink2, ink2: ink });
-    },
-    "surprise-me": () => {
-      close();
-      const other = Math.floor(Math.random() * (lab.count - 1));
-      page.set({ digit2: other + Number(other >= lab.index(1)), ink2: "" });
-    },
-    "draw-the-first": () => toggle(0),
-    "draw-the-second": () => toggle(1),
-    "back-to-test-digits": () => {
-      close();
-      page.set({ ink: "", ink2: "" });
-    },
-  };
-  for (const [name, act] of Object.entries(actions)) {
-    const button = tool(element, name);
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.disabled = false;
-    button.addEventListener("click", act, { signal });
-  }
-}
-
-/** @param {Lab} lab  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
-function tablesOf(lab) {
+/** All that is shown. @param {Session} session */
+function modelOf({ page, lab, gaps, drawing, pens: both }) {
   const [first, second] = [lab.now(0), lab.now(1)];
-  const all = gaps(first, second);
-  const units = lab.units.map(({ layer, index }) => ({ layer, index, gap: at(all, layer) }));
-  const last = all.length - 1;
-  const of = (/** @type {typeof first} */ { pass, p }) => units.map(({ layer, index }) => (layer === last ? p[index] : at(pass, layer).a[index]));
+  const unit = lab.unit(String(page.get("unit"))) ?? at(lab.units, 0);
+  return { lab, first, second, gaps: gaps(first, second), unit, drawing, pens: both };
+}
+
+/** @param {Model} model  @returns {Table[]} */
+function tablesOf({ lab, first, second, gaps }) {
+  const last = gaps.length - 1;
+  const of = (/** @type {Thought} */ { pass, p }) =>
+    lab.units.map(({ layer, index }) => (layer === last ? p[index] : at(pass, layer).a[index]));
   return [{
     heading: "All units, for the first input and for the second",
-    columns: { unit: units.map((unit) => nameOf(unit, lab.facts.sizes)), first: of(first), second: of(second), difference: units.map(({ index, gap }) => gap.difference[index]), flipped: units.map(({ index, gap }) => (gap.flipped[index] ? "yes" : "")) },
+    columns: {
+      unit: lab.units.map((unit) => nameOf(unit, lab.facts.sizes)),
+      first: of(first),
+      second: of(second),
+      difference: lab.units.map(({ layer, index }) => at(gaps, layer).difference[index]),
+      flipped: lab.units.map(({ layer, index }) => (at(gaps, layer).flipped[index] ? "yes" : "")),
+    },
   }];
 }
+
+/** Whether few units of the first layer flip, and how many do. @param {Model} model */
+function flippedWords({ gaps }) {
+  const { flips: count, flipped } = at(gaps, 0);
+  return `${2 * count <= flipped.length ? "Not" : "They do"} in the two below: ${flips(gaps)}`;
+}
+
+/**
+ * @param {Session} session
+ * @param {Stand} stand
+ * @returns {Record<string, Tool>}
+ */
+function toolsOf(session, { focus }) {
+  const { page, lab, changed } = session;
+  const close = () => ((session.drawing = null), changed());
+  const drawOn = (/** @type {Slot} */ slot) => ({
+    act: () => {
+      if (session.drawing === slot) return close();
+      session.drawing = slot;
+      focus(at(NAMES, slot));
+    },
+    state: () => ({ pressed: session.drawing === slot }),
+  });
+  const swap = () => {
+    const [digit, digit2, ink, ink2] = ["digit", "digit2", "ink", "ink2"].map((name) => page.get(name) ?? "");
+    // Two drawings that are alike need no swapping, and their test digits are out of sight.
+    if (ink !== ink2 || !ink) page.set({ digit: digit2, digit2: digit, ink: ink2, ink2: ink });
+  };
+  const surprise = () => {
+    close();
+    const other = Math.floor(Math.random() * (lab.count - 1));
+    page.set({ digit2: other + Number(other >= lab.index(1)), ink2: "" });
+  };
+  return {
+    swap: { act: swap },
+    "surprise-me": { act: surprise },
+    "draw-the-first": drawOn(0),
+    "draw-the-second": drawOn(1),
+    "back-to-test-digits": { act: () => (close(), page.set({ ink: "", ink2: "" })) },
+  };
+}
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...LAB, "unit"],
+  async open({ page, figure, source, signal, changed }) {
+    const lab = await labOf(page, figure, source, signal);
+    const [posts, strong, gaps] = [postsOf(lab), fullGlow(lab), once(gapsOf)];
+    return { page, lab, posts, strong, gaps, drawing: null, pens: [lifted(), lifted()], changed };
+  },
+  model: modelOf,
+  panels: ({ lab, posts, strong }) => [
+    {
+      label: "two inputs and their answers",
+      size: () => [SIZE.width, SIZE.height],
+      room: { left: 5 },
+      draw: inputsView(lab),
+    },
+    {
+      label: "what differs, layer by layer",
+      size: () => [SIZE.width, SIZE.height],
+      room: { right: 6 },
+      draw: differenceView(lab, posts, strong),
+    },
+  ],
+  says: (model) => sentence(model.lab, model, model.unit),
+  describes: () =>
+    "Two handwritten digits with the network's answers to both; beside them, for every pixel and every " +
+    "unit, by how much the first has more than the second, and which units have flipped.",
+  tables: tablesOf,
+  quotes: (model) => ({ flipped: flippedWords(model) }),
+  grips: (session, { focus }) => {
+    const { page, posts } = session;
+    const hand = unitGrip({ page, units: posts, reach: REACH, focus });
+    return { [GAP]: hand, [POST]: hand, [PAPER]: paperGrip(session) };
+  },
+  tools: toolsOf,
+};

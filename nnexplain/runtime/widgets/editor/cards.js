@@ -1,4 +1,5 @@
-// The pictures of a reader's own way: the start, the way-points, the end; and what can be done to each of them.
+// The pictures of a reader's own way: the start, the way-points, the end; and what can be done to each of
+// them.
 
 import { stroked } from "../../instruments/pad-pen.js";
 import { greyText } from "../../net/ink/grey.js";
@@ -10,10 +11,15 @@ import { brushed, Push } from "./push.js";
 
 /** @import { Page, Value } from "../../core/page.js" */
 /** @import { Spot } from "../../instruments/pad-pen.js" */
+/** @import { Thought } from "../../net/lab/lab.js" */
 /** @import { Vector } from "../../net/net.js" */
 /** @import { Way } from "../../net/way/way.js" */
 
-/** One picture of the way; `slot` where it is an end, `point` where it is a way-point. @typedef {{id: string, name: string, picture: Vector, slot: 0 | 1 | null, point: number, said: number, sure: number}} Card */
+/**
+ * One picture of the way; `slot` where it is an end, `point` where it is a way-point.
+ * @typedef {{id: string, name: string, picture: Vector, slot: 0 | 1 | null, point: number, said: number,
+ *   sure: number}} Card
+ */
 
 const STATE = Object.freeze(["digit", "ink", "digit2", "ink2", "fit", "own", "way", "card"]);
 const SLOTS = Object.freeze({ 0: { digit: "digit", ink: "ink" }, 1: { digit: "digit2", ink: "ink2" } });
@@ -23,7 +29,11 @@ export class Cards {
   /** @type {Page} */ #page;
   /** @type {Record<string, Value | undefined>[]} */ #before = [];
   /** @type {Record<string, Value | undefined>[]} */ #after = [];
-  /** The ink of the way-point that is drawn on, with the counts that it gives. @type {{bits: Uint8Array, key: string} | null} */ #sketch = null;
+  /**
+   * The ink of the way-point that is drawn on, with the counts that it gives.
+   * @type {{bits: Uint8Array, key: string} | null}
+   */
+  #sketch = null;
 
   /** @param {Page} page  @param {Way} way */
   constructor(page, way) {
@@ -38,11 +48,14 @@ export class Cards {
     const points = this.way.points.slice(0, MOST).map((picture, point) => {
       const p = this.lab.run(picture).at(-1)?.a ?? [];
       const said = argmax(p);
-      return { id: String(point + 1), name: `way-point ${point + 1}`, picture, slot: null, point, said, sure: Number(p[said]) };
+      const sure = Number(p[said]);
+      const id = String(point + 1);
+      return { id, name: `way-point ${id}`, picture, slot: null, point, said, sure };
     });
-    /** @type {Card} */ const first = { id: "start", name: "start", picture: start.pixels, slot: 0, point: -1, said: start.said, sure: start.sure };
-    /** @type {Card} */ const last = { id: "end", name: "end", picture: end.pixels, slot: 1, point: -1, said: end.said, sure: end.sure };
-    return [first, ...points, last];
+    /** @type {(id: string, slot: 0 | 1, end: Thought) => Card} */
+    const card = (id, slot, { pixels: picture, said, sure }) =>
+      ({ id, name: id, picture, slot, point: -1, said, sure });
+    return [card("start", 0, start), ...points, card("end", 1, end)];
   }
 
   /** The card that is worked on. @returns {Card} */
@@ -61,7 +74,10 @@ export class Cards {
     return picture.map((pixel) => Math.round(pixel * this.lab.facts.levels));
   }
 
-  /** Whether a card is worked on as ink, on 32 × 32 cells; if not, its greys are, which no ink would give. @param {Card} card */
+  /**
+   * Whether a card is worked on as ink, on 32 × 32 cells; if not, its greys are, which no ink would give.
+   * @param {Card} card
+   */
   inky({ slot }) {
     return inkable(this.lab.facts) || (slot !== null && this.lab.bits(slot) !== null);
   }
@@ -73,14 +89,24 @@ export class Cards {
     return this.#sketch?.key === values.join() ? this.#sketch.bits : drawingOf(values, this.lab.facts);
   }
 
-  /** Other levels for a card. An end is kept as ink that gives them, if there is such ink. @param {Card} card  @param {Vector} values */
+  /**
+   * Other levels for a card. An end is kept as ink that gives them, if there is such ink.
+   * @param {Card} card
+   * @param {Vector} values
+   */
   setValues(card, values) {
     if (card.slot === null) this.#point(card.point, values.map((value) => value / this.lab.facts.levels));
     else if (inkable(this.lab.facts)) this.#ink(card.slot, drawingOf(values, this.lab.facts), true);
     else this.#page.set({ [SLOTS[card.slot].ink]: greyText(values) });
   }
 
-  /** A stroke of a pen over the chosen card. @param {Spot} from  @param {Spot} to  @param {number} width  cells  @param {0 | 1} ink  0 erases */
+  /**
+   * A stroke of a pen over the chosen card.
+   * @param {Spot} from
+   * @param {Spot} to
+   * @param {number} width  cells
+   * @param {0 | 1} ink  0 erases
+   */
   stroke(from, to, width, ink) {
     const card = this.chosen;
     if (this.inky(card)) return this.setBits(card, stroked(this.bits(card), from, to, width, ink));
@@ -89,19 +115,29 @@ export class Cards {
     this.setValues(card, brushed(this.values(card), covered, levels, ink));
   }
 
-  /** Takes hold of the ink of the chosen card: what this returns pushes it. @param {Spot} spot  @returns {(to: Spot) => void} */
+  /**
+   * Takes hold of the ink of the chosen card: what this returns pushes it.
+   * @param {Spot} spot
+   * @returns {(to: Spot) => void}
+   */
   hold(spot) {
     const [card, { side, levels }] = [this.chosen, this.lab.facts];
     const inky = this.inky(card);
-    const push = new Push(inky ? this.bits(card) : this.values(card), spot, inky ? { side: SIDE, sharp: true } : { side, sharp: false });
+    const paper = { side: inky ? SIDE : side, sharp: inky };
+    const push = new Push(inky ? this.bits(card) : this.values(card), spot, paper);
+    const whole = (/** @type {number} */ value) => Math.max(0, Math.min(levels, Math.round(value)));
     return (to) => {
       const pushed = push.go(to);
       if (inky) this.setBits(card, Uint8Array.from(pushed));
-      else this.setValues(card, Float64Array.from(pushed, (value) => Math.max(0, Math.min(levels, Math.round(value)))));
+      else this.setValues(card, Float64Array.from(pushed, whole));
     };
   }
 
-  /** Other ink for a card. Of a way-point only those pixels change whose ink has changed. @param {Card} card  @param {Uint8Array} bits */
+  /**
+   * Other ink for a card. Of a way-point only those pixels change whose ink has changed.
+   * @param {Card} card
+   * @param {Uint8Array} bits
+   */
   setBits(card, bits) {
     if (card.slot !== null) return this.#ink(card.slot, bits, !this.lab.bits(card.slot));
     const { side, levels } = this.lab.facts;
@@ -111,7 +147,13 @@ export class Cards {
     this.#point(card.point, values.map((value) => value / levels));
   }
 
-  /** `exact` keeps every pixel as it is: drawings are not fitted then, and the other end's is as it was fitted. @param {0 | 1} slot  @param {Uint8Array} bits  @param {boolean} exact */
+  /**
+   * `exact` keeps every pixel as it is: drawings are not fitted then, and the other end's is as it was
+   * fitted.
+   * @param {0 | 1} slot
+   * @param {Uint8Array} bits
+   * @param {boolean} exact
+   */
   #ink(slot, bits, exact) {
     const other = slot === 0 ? 1 : 0;
     /** @type {Record<string, Value>} */ const set = { [SLOTS[slot].ink]: inkOf(bits) };
@@ -160,21 +202,28 @@ export class Cards {
     this.#page.set({ card: point ? String(point) : "start" });
   }
 
-  /** Empty paper. What is drawn on it is fitted, unless the other end is a drawing that should stay as it is. */
+  /**
+   * Empty paper. What is drawn on it is fitted, unless the other end is a drawing that should stay as it is.
+   */
   clear() {
     const card = this.chosen;
     this.keep();
     if (card.slot === null) return this.setValues(card, new Float64Array(card.picture.length));
     const free = !this.lab.bits(card.slot === 0 ? 1 : 0);
-    this.#page.set({ [SLOTS[card.slot].ink]: inkOf(new Uint8Array(SIDE * SIDE)), ...(free ? { fit: true } : {}) });
+    const empty = inkOf(new Uint8Array(SIDE * SIDE));
+    this.#page.set({ [SLOTS[card.slot].ink]: empty, ...(free ? { fit: true } : {}) });
   }
 
-  /** A test digit for the chosen card: so many further than the one that is there, or any other. @param {number} [further] */
+  /**
+   * A test digit for the chosen card: so many further than the one that is there, or any other.
+   * @param {number} [further]
+   */
   pick(further) {
     const { lab, chosen } = this;
     this.keep();
     const now = chosen.slot === null ? this.#nearest(chosen) : lab.index(chosen.slot);
-    const index = (now + (further ?? 1 + Math.floor(Math.random() * (lab.count - 1))) + lab.count) % lab.count;
+    const step = further ?? 1 + Math.floor(Math.random() * (lab.count - 1));
+    const index = (now + step + lab.count) % lab.count;
     if (chosen.slot === null) this.#point(chosen.point, lab.pixels(index).slice());
     else this.#page.set({ [SLOTS[chosen.slot].digit]: index, [SLOTS[chosen.slot].ink]: "" });
   }

@@ -1,106 +1,133 @@
 // The widget `editor`: a reader's own way, from a picture to another, through pictures of the reader's own.
 
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
 import { percent } from "../../draw/numbers.js";
-import { set } from "../../draw/svg.js";
+import { stepped } from "../../draw/hand.js";
+import { slideGrip } from "../../instruments/way-hand.js";
 import { turns } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
 import { Cards } from "./cards.js";
-import { PaperHand } from "./hand.js";
-import { CardsView, PaperView } from "./view.js";
+import { MODES, PaperHand } from "./hand.js";
+import { paperView } from "./paper.js";
+import { SLIDE, stripView } from "./strip.js";
 
-/** @import { Figure } from "../../core/figure.js" */
-/** @import { Mode } from "./view.js" */
+/** @import { Page } from "../../core/page.js" */
+/** @import { Tool, Widget } from "../../core/widget.js" */
+/** @import { Grip } from "../../draw/hand.js" */
+/** @import { Card } from "./cards.js" */
 
-const MODES = /** @type {Mode[]} */ (["pixels", "pen", "eraser", "push"]);
-/** @type {Record<Mode, string>} */
-const HELP = {
-  pixels: "drag a pixel up or down; or arrow keys, + and −",
-  pen: "draw; or arrow keys, space for down and up",
-  eraser: "rub out; or arrow keys, space for down and up",
-  push: "drag ink about; or arrow keys, space to take hold",
-};
+/** @typedef {{cards: Cards, hand: PaperHand, page: Page, changed: () => void}} Session */
+/** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [way] = await Promise.all([wayOf(page, figure, source, signal, { early: true }), styled(element)]);
-  if (signal.aborted) return;
-  const cards = new Cards(page, way);
-  const hand = new PaperHand(cards);
-  const strip = new CardsView(place(figure, element, 0, "the pictures of the way", signal));
-  const paper = new PaperView(place(figure, element, 1, "the picture that is worked on", signal));
-  const say = saying(element, signal);
-  const show = () => {
-    const { row, column, level } = hand.pixel;
-    strip.draw(cards);
-    paper.draw(cards, hand.mode, hand, [`row ${row + 1}, column ${column + 1}: ${level} of ${way.lab.facts.levels}`, HELP[hand.mode]]);
-    refresh(element, cards, hand);
-    say(sentence(cards));
+/** All that is shown. @param {Session} session */
+function modelOf({ cards, hand }) {
+  const { way, lab, all, chosen, kept, full } = cards;
+  const { side, levels } = lab.facts;
+  const { mode, spot, down, pixel } = hand;
+  return {
+    all, chosen, kept, full, side, levels, mode, spot, down, pixel,
+    what: whatOf(cards, chosen),
+    ink: mode !== "pixels" && cards.inky(chosen) ? cards.bits(chosen) : null,
+    verdict: way.verdict("own"),
+    now: way.now("own"),
+    problem: way.problem("own"),
   };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  const own = (/** @type {number} */ t) => page.set({ way: "own", t });
-  strip.take({ choose: (id) => cards.choose(id), go: own, pick: (further) => cards.pick(further), remove: () => cards.remove() }, signal);
-  hand.take(paper, later, signal);
-  wake(element, cards, hand, later, signal);
-  offerTables(element, () => tablesOf(cards));
-  page.subscribe((changes) => [...WAY, "card"].some((name) => changes.has(name)) && later(), signal);
-  show();
 }
 
-/** @param {Element} element  @param {string} name  @returns {HTMLButtonElement | null} */
-const tool = (element, name) => element.querySelector(`.nn-tools [data-tool="${name}"]`);
-
-/** @param {Element} element  @param {Cards} cards  @param {PaperHand} hand  @param {() => void} later  @param {AbortSignal} signal */
-function wake(element, cards, hand, later, signal) {
-  /** @type {Record<string, () => void>} */
-  const does = {
-    ...Object.fromEntries(MODES.map((mode) => [mode, () => hand.turnTo(mode)])),
-    undo: () => cards.goBack(false),
-    redo: () => cards.goBack(true),
-    clear: () => cards.clear(),
-    "surprise-me": () => cards.pick(),
-    "next-test-digit": () => cards.pick(1),
-    "drop-a-way-point-here": () => cards.drop(),
-    "remove-the-way-point": () => cards.remove(),
-  };
-  for (const [name, act] of Object.entries(does)) tool(element, name)?.addEventListener("click", () => (act(), later()), { signal });
+/** What an end is; "" of a way-point. @param {Cards} cards  @param {Card} card */
+function whatOf({ lab }, { slot }) {
+  if (slot === null) return "";
+  return lab.bits(slot) ?? lab.grey(slot) ? "a drawing" : `test digit no. ${lab.index(slot)}`;
 }
 
-/** The buttons as they can be pressed now. @param {Element} element  @param {Cards} cards  @param {PaperHand} hand */
-function refresh(element, cards, hand) {
-  /** @type {Record<string, boolean>} */
-  const can = {
-    pixels: true, pen: true, eraser: true, push: true, undo: cards.undoable, redo: cards.redoable, clear: cards.chosen.picture.some(Boolean),
-    "surprise-me": true, "next-test-digit": true, "drop-a-way-point-here": !cards.full, "remove-the-way-point": cards.chosen.point >= 0,
-  };
-  for (const [name, possible] of Object.entries(can)) {
-    const button = tool(element, name);
-    if (button && button.disabled === possible) button.disabled = !possible;
-  }
-  for (const mode of MODES) {
-    const button = tool(element, mode);
-    if (button) set(button, { "aria-pressed": String(hand.mode === mode) });
-  }
-}
-
-/** @param {Cards} cards */
-function sentence(cards) {
-  const { way, all, full } = cards;
+/** What the picture shows now. @param {Model} model */
+function sentence({ all, verdict, problem, kept, full }) {
   const points = all.length - 2;
   const through = points ? `through ${points} way-point${points === 1 ? "" : "s"}` : "straight";
-  const [start, end] = [all[0], all.at(-1)];
-  const ends = `Your way goes ${through}, from a picture read as ${start?.said} (${percent(start?.sure ?? 0)}) to one read as ${end?.said} (${percent(end?.sure ?? 0)}).`;
-  const kept = cards.kept ? "Its way-points do not fit into a link: they stay in this page." : "";
-  return [ends, turns(way.verdict("own")), way.problem("own"), kept, full ? "It has all the way-points that it can have." : ""].filter(Boolean).join(" ");
+  const read = (/** @type {Card | undefined} */ card) =>
+    `read as ${card?.said} (${percent(card?.sure ?? 0)})`;
+  return [
+    `Your way goes ${through}, from a picture ${read(all[0])} to one ${read(all.at(-1))}.`,
+    turns(verdict),
+    problem,
+    kept ? "Its way-points do not fit into a link: they stay in this page." : "",
+    full ? "It has all the way-points that it can have." : "",
+  ].filter(Boolean).join(" ");
 }
 
-/** @param {Cards} cards */
-function tablesOf({ all }) {
-  const columns = { picture: all.map(({ name }) => name), says: all.map(({ said }) => said), probability: all.map(({ sure }) => sure) };
-  return [{ heading: "The pictures of your own way", columns }];
+/**
+ * What hands do to the cards.
+ * @param {Session} session
+ * @param {(id: string) => void} focus
+ * @returns {Grip}
+ */
+function cardGrip({ cards }, focus) {
+  const choose = (/** @type {string} */ id) => {
+    cards.choose(id);
+    focus(id);
+  };
+  return {
+    click: ({ id }) => choose(id),
+    key(key, { id }) {
+      const ids = cards.all.map((card) => card.id);
+      const step = (/** @type {"across" | "down"} */ way) => stepped(key, ids.indexOf(id), ids.length, way);
+      const next = step("across") ?? step("down");
+      if (next !== null) choose(String(ids[next]));
+      else if (key === "PageUp" || key === "PageDown") cards.pick(key === "PageUp" ? 1 : -1);
+      else if (key === "Delete" || key === "Backspace") (cards.remove(), focus(cards.chosen.id));
+      else return false;
+      return true;
+    },
+  };
 }
+
+/** @param {Session} session  @returns {Record<string, Tool>} */
+function toolsOf({ cards, hand, changed }) {
+  const modes = MODES.map((mode) => {
+    const turn = () => (hand.turnTo(mode), changed());
+    return /** @type {const} */ ([mode, { act: turn, state: () => ({ pressed: hand.mode === mode }) }]);
+  });
+  /** A button that is not always of use. @type {(act: () => void, use: () => boolean) => Tool} */
+  const useful = (act, use) => ({ act: () => (act(), changed()), state: () => ({ disabled: !use() }) });
+  return {
+    ...Object.fromEntries(modes),
+    undo: useful(() => cards.goBack(false), () => cards.undoable),
+    redo: useful(() => cards.goBack(true), () => cards.redoable),
+    clear: useful(() => cards.clear(), () => cards.chosen.picture.some(Boolean)),
+    "surprise-me": { act: () => cards.pick() },
+    "next-test-digit": { act: () => cards.pick(1) },
+    "drop-a-way-point-here": useful(() => cards.drop(), () => !cards.full),
+    "remove-the-way-point": useful(() => cards.remove(), () => cards.chosen.point >= 0),
+  };
+}
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...WAY, "card"],
+  async open({ page, figure, source, signal, changed }) {
+    const cards = new Cards(page, await wayOf(page, figure, source, signal, { early: true }));
+    return { cards, hand: new PaperHand(cards), page, changed };
+  },
+  model: modelOf,
+  panels: () => [
+    { label: "the pictures of the way", size: () => [440, 440], draw: stripView() },
+    { label: "the picture that is worked on", size: () => [440, 440], draw: paperView() },
+  ],
+  says: sentence,
+  describes: ({ chosen: { name } }) =>
+    "The start and the end of a way as cards, with what the network says along it; beside them " +
+    `the ${name}, large, to be changed.`,
+  tables: ({ all }) => [{
+    heading: "The pictures of your own way",
+    columns: {
+      picture: all.map(({ name }) => name),
+      says: all.map(({ said }) => said),
+      probability: all.map(({ sure }) => sure),
+    },
+  }],
+  grips: (session, { focus }) => ({
+    card: cardGrip(session, focus),
+    band: slideGrip(SLIDE, (t) => session.page.set({ way: "own", t })),
+    paper: session.hand.grip(session.changed),
+  }),
+  tools: toolsOf,
+};

@@ -1,29 +1,41 @@
 // What hands do to the picture that is worked on: pixels up and down, strokes, ink pushed about.
 
-import { grips } from "../../draw/hand.js";
+import { arrow } from "../../draw/hand.js";
 import { SIDE } from "../../net/ink/ink.js";
+import { PAPER } from "./paper.js";
 
+/** @import { Grip, Spot as Point, Touch } from "../../draw/hand.js" */
 /** @import { Spot } from "../../instruments/pad-pen.js" */
 /** @import { Cards } from "./cards.js" */
-/** @import { Mode, PaperView } from "./view.js" */
 
+/** @typedef {(typeof MODES)[number]} Mode */
+
+export const MODES = Object.freeze(/** @type {const} */ (["pixels", "pen", "eraser", "push"]));
 const PEN = 4;
 /** A pixel goes from empty to full, or back, over so much of the paper's height. */
 const WHOLE = 0.4;
-/** @type {Readonly<Record<string, [number, number]>>} */
-const WAYS = Object.freeze({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 /** @type {Readonly<Record<string, number>>} */
 const LEVELS = Object.freeze({ "+": 1, "=": 1, "*": 4, "-": -1, _: -4 });
 
 /** @param {number} cell */
 const inside = (cell) => Math.max(0, Math.min(SIDE - 0.01, cell));
 
+/** @param {Spot} spot  @returns {Spot} */
+const within = ({ x, y }) => ({ x: inside(x), y: inside(y) });
+
+/**
+ * Where on the paper a point of the drawing is, in its 32 × 32 cells.
+ * @param {Point} point
+ * @returns {Spot}
+ */
+const spotOf = ({ x, y }) => ({ x: (x / PAPER.side) * SIDE, y: ((y - PAPER.y) / PAPER.side) * SIDE });
+
 export class PaperHand {
   /** @type {Mode} */ mode = "pixels";
   spot = { x: 14.5, y: 14.5 };
   down = false;
   /** @type {((to: Spot) => void) | null} */ #push = null;
-  /** @type {{id: number, from: Spot, last: Spot, level: number} | null} */ #held = null;
+  /** @type {{from: Spot, last: Spot, level: number} | null} */ #held = null;
   #cards;
 
   /** @param {Cards} cards */
@@ -34,8 +46,11 @@ export class PaperHand {
   /** Which pixel the hand is at, and its level. */
   get pixel() {
     const { side } = this.#cards.lab.facts;
-    const [column = 0, row = 0] = [this.spot.x, this.spot.y].map((cell) => Math.floor((inside(cell) * side) / SIDE));
-    return { row, column, level: Number(this.#cards.values(this.#cards.chosen)[row * side + column]) };
+    const at = (/** @type {number} */ cell) => Math.floor((inside(cell) * side) / SIDE);
+    const [column, row] = [at(this.spot.x), at(this.spot.y)];
+    const index = row * side + column;
+    const level = Number(this.#cards.values(this.#cards.chosen)[index]);
+    return { row, column, index, level };
   }
 
   /** Another tool: whatever was held is let go. @param {Mode} mode */
@@ -50,10 +65,9 @@ export class PaperHand {
 
   /** @param {number} level */
   #set(level) {
-    const { lab, chosen } = this.#cards;
-    const { row, column } = this.pixel;
+    const { lab: { facts }, chosen } = this.#cards;
     const values = this.#cards.values(chosen).slice();
-    values[row * lab.facts.side + column] = Math.max(0, Math.min(lab.facts.levels, Math.round(level)));
+    values[this.pixel.index] = Math.max(0, Math.min(facts.levels, Math.round(level)));
     this.#cards.setValues(chosen, values);
   }
 
@@ -70,54 +84,56 @@ export class PaperHand {
     else if (this.mode !== "pixels") this.#go(spot, spot);
   }
 
-  /** @param {PaperView} view  @param {() => void} refresh  @param {AbortSignal} signal */
-  take(view, refresh, signal) {
-    const { paper } = view;
-    grips(paper, signal);
-    paper.addEventListener("pointerdown", (event) => {
-      if (this.#held || event.button > 0) return;
-      const spot = view.spot(event);
-      this.spot = { x: inside(spot.x), y: inside(spot.y) };
-      this.#press(spot);
-      this.#held = { id: event.pointerId, from: spot, last: spot, level: this.pixel.level };
-      paper.setPointerCapture(event.pointerId);
-      refresh();
-    }, { signal });
-    paper.addEventListener("pointermove", (event) => {
-      if (this.#held?.id !== event.pointerId) return;
-      this.#drag(view.spot(event));
-      refresh();
-    }, { signal });
-    for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-      paper.addEventListener(type, ({ pointerId }) => this.#held?.id === pointerId && (this.#letGo(), refresh()), { signal });
-    }
-    paper.addEventListener("keydown", (event) => this.#key(event) && (event.preventDefault(), event.stopPropagation(), refresh()), { signal });
-    paper.addEventListener("blur", () => (this.#letGo(), refresh()), { signal });
+  /** The paper as a grip. @param {() => void} changed  asks for a drawing  @returns {Grip} */
+  grip(changed) {
+    const drawn = (/** @type {(touch: Touch) => void} */ act) => (/** @type {Touch} */ touch) => {
+      act(touch);
+      changed();
+    };
+    return {
+      holds: true,
+      down: drawn(({ spot }) => this.#begin(spotOf(spot))),
+      drag: drawn(({ all }) => this.#drag(all.map(spotOf))),
+      up: drawn(() => this.#letGo()),
+      blur: drawn(() => this.#letGo()),
+      key: (_, __, event) => {
+        const taken = this.#key(event);
+        if (taken) changed();
+        return taken;
+      },
+    };
   }
 
   /** @param {Spot} spot */
-  #drag(spot) {
+  #begin(spot) {
+    this.spot = within(spot);
+    this.#press(spot);
+    this.#held = { from: spot, last: spot, level: this.pixel.level };
+  }
+
+  /** @param {readonly Spot[]} spots  that the hand has gone through */
+  #drag(spots) {
     const held = this.#held;
     if (!held) return;
-    if (this.mode === "pixels") {
-      const { levels } = this.#cards.lab.facts;
-      this.#set(held.level + ((held.from.y - spot.y) / SIDE / WHOLE) * levels);
-    } else {
+    for (const spot of this.mode === "pixels" ? [] : spots) {
       this.#go(held.last, spot);
-      this.spot = { x: inside(spot.x), y: inside(spot.y) };
+      this.spot = within(spot);
+      held.last = spot;
     }
-    held.last = spot;
+    const end = spots.at(-1);
+    if (this.mode !== "pixels" || !end) return;
+    this.#set(held.level + ((held.from.y - end.y) / SIDE / WHOLE) * this.#cards.lab.facts.levels);
   }
 
   /** Whether the key means something here. @param {KeyboardEvent} event */
   #key({ key, shiftKey, ctrlKey, metaKey, altKey }) {
     if ((ctrlKey || metaKey) && key.toLowerCase() === "z") return this.#cards.goBack(shiftKey), true;
     if (ctrlKey || metaKey || altKey) return false;
-    const [way, pixels, { side, levels }] = [WAYS[key], this.mode === "pixels", this.#cards.lab.facts];
+    const [way, pixels, { side, levels }] = [arrow(key), this.mode === "pixels", this.#cards.lab.facts];
     const fine = Math.max(1, Math.round(levels / 16));
     if (way) this.#step(way, (shiftKey ? 4 : 1) * (pixels ? SIDE / side : 1));
-    else if (pixels && LEVELS[key]) (this.#cards.keep(), this.#set(this.pixel.level + Number(LEVELS[key]) * fine));
-    else if (pixels && ["0", "Delete", "Backspace"].includes(key)) (this.#cards.keep(), this.#set(0));
+    else if (pixels && LEVELS[key]) this.#change(this.pixel.level + Number(LEVELS[key]) * fine);
+    else if (pixels && ["0", "Delete", "Backspace"].includes(key)) this.#change(0);
     else if (!pixels && (key === " " || key === "Enter")) {
       this.down = !this.down;
       if (this.down) this.#press(this.spot);
@@ -127,10 +143,16 @@ export class PaperHand {
     return true;
   }
 
+  /** @param {number} level */
+  #change(level) {
+    this.#cards.keep();
+    this.#set(level);
+  }
+
   /** @param {[number, number]} way  @param {number} cells */
   #step([dx, dy], cells) {
     const from = this.spot;
-    this.spot = { x: inside(from.x + dx * cells), y: inside(from.y + dy * cells) };
+    this.spot = within({ x: from.x + dx * cells, y: from.y + dy * cells });
     if (this.down) this.#go(from, this.spot);
   }
 }

@@ -1,4 +1,5 @@
-// Ink pushed about: what lies under the hand goes with it, what lies around follows the less the farther it is.
+// Ink pushed about: what lies under the hand goes with it, what lies around follows the less the farther it
+// is.
 
 import { SIDE } from "../../net/ink/ink.js";
 
@@ -10,18 +11,35 @@ export const REACH = 9;
 /** Of its reach a hand goes so far at once: ink is bent then, and never folded. */
 const STRIDE = 0.35;
 
-/** How much ink there is between the middles of four cells. @param {ArrayLike<number>} field  @param {number} side  @param {number} x  @param {number} y */
+/**
+ * How much ink there is between the middles of four cells.
+ * @param {ArrayLike<number>} field
+ * @param {number} side
+ * @param {number} x
+ * @param {number} y
+ */
 function inkAt(field, side, x, y) {
   const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
   const [across, down] = [x - 0.5 - left, y - 0.5 - top];
-  const cell = (/** @type {number} */ row, /** @type {number} */ column) => (row < 0 || column < 0 || row >= side || column >= side ? 0 : Number(field[row * side + column]));
+  const on = (/** @type {number} */ place) => place >= 0 && place < side;
+  const cell = (/** @type {number} */ row, /** @type {number} */ column) =>
+    on(row) && on(column) ? Number(field[row * side + column]) : 0;
   const line = (/** @type {number} */ row) => cell(row, left) * (1 - across) + cell(row, left + 1) * across;
   return line(top) * (1 - down) + line(top + 1) * down;
 }
 
-/** A square of ink: `sharp` where a cell is ink or paper and nothing between. @typedef {{side: number, sharp: boolean}} Paper */
+/**
+ * A square of ink: `sharp` where a cell is ink or paper and nothing between.
+ * @typedef {{side: number, sharp: boolean}} Paper
+ */
 
-/** One stride of a hand; all lengths in cells of the square. @param {ArrayLike<number>} field  @param {Spot} from  @param {Spot} to  @param {Paper} paper */
+/**
+ * One stride of a hand; all lengths in cells of the square.
+ * @param {ArrayLike<number>} field
+ * @param {Spot} from
+ * @param {Spot} to
+ * @param {Paper} paper
+ */
 function pushed(field, from, to, { side, sharp }) {
   const reach = (REACH * side) / SIDE;
   return Float64Array.from(field, (ink, at) => {
@@ -33,7 +51,9 @@ function pushed(field, from, to, { side, sharp }) {
   });
 }
 
-/** A hand that has taken hold of the ink; its places are in 32 × 32 cells, however fine the square of ink is. */
+/**
+ * A hand that has taken hold of the ink; its places are in 32 × 32 cells, however fine the square of ink is.
+ */
 export class Push {
   /** @type {ArrayLike<number>} */ #field;
   #from;
@@ -58,7 +78,8 @@ export class Push {
     const far = () => Math.hypot(to.x - this.#from.x, to.y - this.#from.y);
     while (far() > stride) {
       const part = stride / far();
-      const next = { x: this.#from.x + (to.x - this.#from.x) * part, y: this.#from.y + (to.y - this.#from.y) * part };
+      const { x, y } = this.#from;
+      const next = { x: x + (to.x - x) * part, y: y + (to.y - y) * part };
       [this.#field, this.#from] = [pushed(this.#field, this.#from, next, this.#paper), next];
     }
     return pushed(this.#field, this.#from, to, this.#paper);
@@ -66,8 +87,13 @@ export class Push {
 }
 
 /**
- * Greys after a stroke: ink makes a pixel at least as dark as so much of it is covered, an eraser leaves at most the rest.
- * @param {Vector} values  0 to levels  @param {Vector} covered  likewise  @param {number} levels  @param {0 | 1} ink  0 erases  @returns {Vector}
+ * Greys after a stroke: ink makes a pixel at least as dark as so much of it is covered, an eraser leaves at
+ * most the rest.
+ * @param {Vector} values  0 to levels
+ * @param {Vector} covered  likewise
+ * @param {number} levels
+ * @param {0 | 1} ink  0 erases
+ * @returns {Vector}
  */
 export function brushed(values, covered, levels, ink) {
   return values.map((value, k) => (ink ? Math.max(value, covered[k]) : Math.min(value, levels - covered[k])));

@@ -1,100 +1,133 @@
 // The widget that looks into a network while it reads: every layer's units, the connections that carry most,
 // and one unit in numbers. On request the layers light up one after the other, in the order of computation.
 
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
-import { at } from "../../draw/numbers.js";
+import { at, percent1 } from "../../draw/numbers.js";
 import { capital } from "../../draw/text.js";
-import { inputName, nameOf, sentence } from "../../instruments/unit-words.js";
+import { unitGrip } from "../../instruments/unit-hand.js";
+import { inputName, nameOf, ORDER, unitState } from "../../instruments/unit-words.js";
 import { AllDigits } from "../../net/lab/excited.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { terms } from "../../net/net.js";
-import { ScanView } from "./scan.js";
-import { UnitView } from "./unit.js";
+import { Light } from "./light.js";
+import { MOST, SCAN, scanView, SIZE, standing, UNIT } from "./scan.js";
+import { DIGIT, unitView } from "./unit.js";
 
-/** @import { Figure } from "../../core/figure.js" */
+/** @import { Page } from "../../core/page.js" */
+/** @import { Table } from "../../core/table.js" */
+/** @import { Widget } from "../../core/widget.js" */
+/** @import { Unit } from "../../instruments/units.js" */
 /** @import { Lab, Thought } from "../../net/lab/lab.js" */
 
-/** How long a layer takes to light, in milliseconds. */
-const SLOW = 1500;
+/**
+ * @typedef {object} Session
+ * @property {Page} page
+ * @property {Lab} lab
+ * @property {string} name  of the figure
+ * @property {AllDigits} digits
+ * @property {readonly Unit[]} units  where they stand
+ * @property {Light} light
+ * @property {boolean} looking  whether a hand is at a unit, and the rest is to be faint
+ * @property {() => void} changed
+ */
+/** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [lab] = await Promise.all([labOf(page, figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const scan = new ScanView(place(figure, element, 0, "the network, layer by layer", signal), lab.facts.sizes, figure.name);
-  const inspector = new UnitView(place(figure, element, 1, "the unit that is looked at", signal));
-  const digits = new AllDigits(lab);
-  const say = saying(element, signal);
-  const unitNow = () => lab.unit(String(page.get("unit"))) ?? at(lab.units, 0);
-  const scanNow = (/** @type {number} */ lit) => scan.draw({ thought: lab.now(), lab, strong: digits.strong, unit: unitNow().id, lit });
-  const clock = new Clock(scanNow, signal);
-  const show = () => {
-    const [thought, unit, done] = [lab.now(), unitNow(), Math.round(Number(page.get("layer")))];
-    clock.go(done);
-    inspector.draw(lab, thought, unit, digits.excite(unit));
-    say(sentence(lab, thought, unit, done));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  scan.take((unit) => page.set({ unit }), signal);
-  inspector.take((digit) => page.set({ digit }), signal);
-  offerTables(element, () => tablesOf(lab, lab.now(), unitNow()));
-  const watched = [...LAB, "unit", "layer"];
-  page.subscribe((changes) => watched.some((name) => changes.has(name)) && later(), signal);
-  show();
+/** How near a hand must come to a unit. */
+const REACH = 24;
+
+/** All that is shown. @param {Session} session */
+function modelOf({ page, lab, digits, units, light, looking }) {
+  const unit = units.find(({ id }) => id === page.get("unit")) ?? at(units, 0);
+  const done = Math.round(Number(page.get("layer")));
+  return { lab, thought: lab.now(), unit, done, lit: light.at(done), looking, excited: digits.excite(unit) };
 }
 
-/** Lets the layers light one after the other where motion is welcome; elsewhere each at once. */
-class Clock {
-  #draw;
-  #shown = NaN;
-  #goal = NaN;
-  #last = 0;
-  #frame = 0;
-
-  /** @param {(lit: number) => void} draw  @param {AbortSignal} signal */
-  constructor(draw, signal) {
-    this.#draw = draw;
-    signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame), { once: true });
-  }
-
-  /** @param {number} done  layers */
-  go(done) {
-    const onward = done === this.#goal ? this.#shown < done : done === this.#goal + 1;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#goal = done;
-    // Only a step onward is computed before the reader's eyes; anything else is a jump.
-    if (!onward || calm) this.#shown = done;
-    this.#draw(this.#shown);
-    if (this.#shown === done || this.#frame) return;
-    this.#last = performance.now();
-    this.#frame = requestAnimationFrame(this.#tick);
-  }
-
-  /** @param {number} now */
-  #tick = (now) => {
-    const way = (Math.min(100, Math.max(0, now - this.#last)) / SLOW) * Math.max(1, this.#goal - this.#shown);
-    this.#last = now;
-    this.#shown = Math.min(this.#goal, this.#shown + way);
-    this.#draw(this.#shown);
-    this.#frame = this.#shown < this.#goal ? requestAnimationFrame(this.#tick) : 0;
-  };
+/**
+ * "12 of 32 units of the first layer are on, 7 of 16 of the second"
+ * @param {Thought} thought
+ * @param {readonly number[]} sizes
+ */
+function counts({ pass }, sizes) {
+  return sizes.slice(1, -1).map((size, layer) => {
+    const on = at(pass, layer).a.filter((/** @type {number} */ a) => a > 0).length;
+    return `${on} of ${size} ${layer ? `of the ${ORDER[layer]}` : "units of the first layer are on"}`;
+  }).join(", ");
 }
 
-/** @param {Lab} lab  @param {Thought} thought  @param {{layer: number, index: number}} unit  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
-function tablesOf(lab, thought, unit) {
+/** What the picture shows now. @param {Model} model */
+function sentence({ lab, thought, unit, done }) {
+  const { sizes } = lab.facts;
+  const what = thought.blank ? "An empty picture: only the biases speak" : capital(thought.words);
+  if (done < sizes.length - 1) {
+    const layers = ["one layer has", "two layers have"][done - 1] ?? `${done} layers have`;
+    return `${what}; ${done ? `${layers} answered` : "the picture is there, and nothing is computed yet"}.`;
+  }
+  const looked = `${capital(nameOf(unit, sizes))}: ${unitState(lab, thought, unit)}.`;
+  const says = `the network says ${thought.said} (${percent1(thought.sure)})`;
+  return `${what}: ${counts(thought, sizes)}; ${says}. ${looked}`;
+}
+
+/** @param {Model} model  @returns {Table[]} */
+function tablesOf({ lab, thought, unit }) {
   const { sizes, side } = lab.facts;
-  const layer = at(lab.network.layers, unit.layer);
-  const sum = terms(layer, at(thought.pass, unit.layer).x, unit.index);
+  const sum = terms(at(lab.network.layers, unit.layer), at(thought.pass, unit.layer).x, unit.index);
   const of = (/** @type {"w" | "x" | "term"} */ key) => sum.map((term) => term[key]);
   const from = sum.map(({ input }) => (input === null ? "bias" : inputName(unit.layer, input, side)));
-  const every = lab.units.map(({ layer: k, index }) => ({ k, index, pass: thought.pass[k] }));
+  const every = (/** @type {"z" | "a"} */ key) =>
+    lab.units.map(({ layer, index }) => at(thought.pass, layer)[key][index]);
   return [
-    { heading: `${capital(nameOf(unit, sizes))}: its sum, term by term`, columns: { from, weight: of("w"), "what comes in": of("x"), product: of("term") } },
-    { heading: "All units now", columns: { unit: every.map(({ k, index }) => nameOf({ layer: k, index }, sizes)), sum: every.map(({ index, pass }) => pass?.z[index]), answer: every.map(({ index, pass }) => pass?.a[index]) } },
+    {
+      heading: `${capital(nameOf(unit, sizes))}: its sum, term by term`,
+      columns: { from, weight: of("w"), "what comes in": of("x"), product: of("term") },
+    },
+    {
+      heading: "All units now",
+      columns: { unit: lab.units.map((each) => nameOf(each, sizes)), sum: every("z"), answer: every("a") },
+    },
   ];
 }
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...LAB, "unit", "layer"],
+  async open({ page, figure, source, signal, changed }) {
+    const lab = await labOf(page, figure, source, signal);
+    const [digits, units, light] = [new AllDigits(lab), standing(lab), new Light()];
+    return { page, lab, name: figure.name, digits, units, light, looking: false, changed };
+  },
+  model: modelOf,
+  panels: ({ lab, units, digits, name }) => [
+    {
+      label: "the network, layer by layer",
+      size: () => [SIZE.width, SIZE.height],
+      room: { right: 7 },
+      draw: scanView(lab, units, digits.strong, name),
+    },
+    {
+      label: "the unit that is looked at",
+      size: () => [400, SIZE.height],
+      room: { left: 18, right: 5 },
+      draw: unitView(lab),
+    },
+  ],
+  says: sentence,
+  describes: () =>
+    "A handwritten digit on top; below it the units of three layers with a glow where they are on, and " +
+    "curved lines for the connections that carry most. Beside it one unit: its weights, its sum and the " +
+    "digits that excite it most.",
+  tables: tablesOf,
+  quotes: ({ lab }) => ({
+    shown: MOST.reduce((sum, most) => sum + most),
+    connections: lab.original.parameters.length,
+  }),
+  grips: (session, { focus }) => {
+    const { page, units, changed } = session;
+    const look = (/** @type {boolean} */ on) => {
+      if (on === session.looking) return;
+      session.looking = on;
+      changed();
+    };
+    const hand = unitGrip({ page, units, reach: REACH, focus, look });
+    return { [SCAN]: hand, [UNIT]: hand, [DIGIT]: { click: ({ id }) => page.set({ digit: Number(id) }) } };
+  },
+  wake: ({ light, changed }, _, signal) => light.live(changed, signal),
+};

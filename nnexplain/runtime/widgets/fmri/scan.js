@@ -1,217 +1,254 @@
 // One thought, layer by layer: the picture, what each unit makes of it, and the connections that carry most.
 
 import { at } from "../../draw/numbers.js";
-import { set, svg, write } from "../../draw/svg.js";
-import { Cells } from "../../instruments/cells.js";
+import { word } from "../../draw/text.js";
+import { h, once } from "../../draw/tree.js";
+import { marks } from "../../instruments/cells.js";
 import { nameOf, unitState } from "../../instruments/unit-words.js";
-import { nearest, neighbour } from "../../instruments/units.js";
-import { bundles, into, lineOf, outOf, strongest } from "../../instruments/wires.js";
-import { biasAt, PICTURE, SIZE, sourcesOf, unitsOf } from "./places.js";
+import { bundled, greatest, into, lineOf, outOf, strongest } from "../../instruments/wires.js";
 
-/** @import { Place } from "../../core/panel.js" */
-/** @import { Unit } from "../../instruments/units.js" */
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Spot, Unit } from "../../instruments/units.js" */
 /** @import { Wire } from "../../instruments/wires.js" */
 /** @import { Lab, Thought } from "../../net/lab/lab.js" */
+/** @import { Model } from "./fmri.js" */
 
 /** How many connections are drawn into each layer: those that carry most. */
 export const MOST = Object.freeze([80, 60, 50]);
+export const SIZE = Object.freeze({ width: 440, height: 546 });
 /** Of the selected unit's own, those that carry less than this share of its greatest are left out. */
 const FAINT = 0.08;
-/** How near a hand must come to a unit. */
-const REACH = 24;
 const RADIUS = 9;
+/** The picture on top, a square; below it the layers, row by row, and the answers at the bottom. */
+const PICTURE = Object.freeze({ x: 152, y: 22, side: 136 });
+const TOP = Object.freeze([262, 388, 490]);
+/** More units than this stand in two rows. */
+const ROW = 16;
 const LABELS = Object.freeze(["first layer", "second layer", "the answer"]);
+/** Grips: a unit, and the ground between. */
+export const [UNIT, SCAN] = ["unit", "scan"];
 
-/** @typedef {{thought: Thought, lab: Lab, strong: readonly number[], unit: string, lit: number}} Scan */
-/** @typedef {{group: SVGGElement, glow: SVGCircleElement, cross: SVGPathElement, percent: SVGTextElement | null, unit: Unit}} Mark */
-
-export class ScanView {
-  /** @type {Place} */ place;
-  /** @type {Unit[]} */ units;
-  #ink = new Cells("ink");
-  /** @type {SVGPathElement[][]} */ #wires;
-  /** @type {SVGPathElement[]} */ #own = wirePaths();
-  /** @type {SVGGElement[]} */ #layers;
-  /** @type {Mark[]} */ #marks;
-  #ring = svg("circle", { class: "nn-ring", r: RADIUS + 5 });
-  /** What is cut off: nothing is drawn below what has been computed. */ #front = svg("rect", { x: -20, y: -20, width: SIZE.width + 40, height: SIZE.height + 40 });
-  /** @type {(layer: number, from: number) => {x: number, y: number}} */ #source;
-  /** @type {readonly unknown[]} */ #drawn = [];
-  #lit = NaN;
-
-  /** @param {Place} place  @param {readonly number[]} sizes  @param {string} name  of the figure */
-  constructor(place, sizes, name) {
-    this.place = place;
-    this.units = unitsOf(sizes);
-    this.#source = sourcesOf(sizes, this.units);
-    this.#wires = sizes.slice(1).map(wirePaths);
-    this.#marks = this.units.map(markOf);
-    this.#layers = sizes.slice(1).map((_, layer) => svg("g", { class: "nn-layer" }, ...this.#marks.flatMap(({ group, unit }) => (unit.layer === layer ? [group] : []))));
-    const clip = `nn-front-${name}`;
-    const wires = svg("g", { class: "nn-wires", "clip-path": `url(#${clip})` }, ...this.#wires.flat(), svg("g", { class: "nn-wires--own" }, ...this.#own));
-    const words = sizes.slice(1).map((count, layer) => labelOf(this.units, layer, layer === sizes.length - 2 ? "" : `, ${count} units`));
-    const units = svg("g", { role: "radiogroup", "aria-label": "units" }, ...this.#layers);
-    const biases = sizes.slice(1).map((_, layer) => biasMark(layer));
-    const ground = svg("rect", { class: "nn-hit", x: -4, y: -4, width: SIZE.width + 8, height: SIZE.height + 8 });
-    const title = svg("text", { class: "nn-title", x: 0, y: 6 }, "One thought, layer by layer");
-    place.plot.append(svg("clipPath", { id: clip }, this.#front), ground, this.#ink.ground, wires, this.#ink.group, ...biases, title, ...words, this.#ring, units);
-  }
-
-  /** @param {Scan} scan */
-  draw({ thought, lab, strong, unit, lit }) {
-    const selected = this.units.find(({ id }) => id === unit) ?? this.units[0];
-    if (this.#drawn[0] !== thought || this.#drawn[1] !== strong) this.#think(thought, lab, strong);
-    if (selected && (this.#drawn[0] !== thought || this.#drawn[2] !== selected)) this.#select(selected, thought, lab);
-    this.#drawn = [thought, strong, selected];
-    this.#light(lit);
-  }
-
-  /** @param {Thought} thought  @param {Lab} lab  @param {readonly number[]} strong */
-  #think(thought, lab, strong) {
-    const { side } = lab.facts;
-    this.#ink.draw(thought.pixels, { x: PICTURE.x, y: PICTURE.y, cell: PICTURE.side / side, columns: side });
-    this.#wires.forEach((paths, layer) => {
-      const wires = strongest(at(lab.network.layers, layer), at(thought.pass, layer).x, MOST[layer] ?? 50);
-      this.#bundle(paths, layer, wires, wires.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0));
+/**
+ * Where every unit stands.
+ * @param {Lab} lab
+ * @returns {Unit[]}
+ */
+export function standing({ units, facts: { sizes } }) {
+  let above = 0;
+  return sizes.slice(1).flatMap((count, layer) => {
+    const rows = Math.ceil(count / ROW);
+    const columns = Math.ceil(count / rows);
+    const pitch = layer === sizes.length - 2 ? 40 : 25;
+    const indent = Math.floor(pitch / 2);
+    const left = Math.floor(230 - ((columns - 1) * pitch + (rows - 1) * indent) / 2);
+    const first = above;
+    above += rows;
+    return units.filter((unit) => unit.layer === layer).map(({ id, index }) => {
+      const row = Math.floor(index / columns);
+      const x = left + (index % columns) * pitch + row * indent;
+      return { id, layer, index, x, y: Number(TOP[layer]) + row * 28, row: first + row };
     });
-    for (const { group, glow, cross, percent, unit } of this.#marks) {
-      const { index, layer } = unit;
-      const answer = percent !== null;
-      const value = answer ? thought.p[index] : at(thought.pass, layer).a[index];
-      const share = Math.max(0, Math.min(1, value / (strong[layer] ?? 1)));
-      set(glow, { r: (RADIUS * Math.sqrt(share) * 0.95).toFixed(1), "fill-opacity": (0.35 + 0.65 * share).toFixed(2) });
-      set(group, { "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`, "data-said": answer && index === thought.said ? "" : undefined });
-      set(cross, { visibility: lab.gains[layer]?.[index] === 0 ? undefined : "hidden" });
-      if (percent) write(percent, value >= 0.01 ? `${Math.round(value * 100)}%` : "");
-    }
-  }
+  });
+}
 
-  /** @param {SVGPathElement[]} paths  @param {number} layer  @param {Wire[]} wires  @param {number} most */
-  #bundle(paths, layer, wires, most) {
-    const spots = this.units.filter((unit) => unit.layer === layer);
-    const line = (/** @type {Wire} */ { from, to }) => lineOf(this.#source(layer, from), spots[to] ?? { x: 0, y: 0 });
-    bundles(wires, line, most).forEach((d, index) => set(at(paths, index), { d }));
-  }
+/**
+ * Where the input stands that is always 1.
+ * @param {number} layer
+ * @returns {Spot}
+ */
+function biasAt(layer) {
+  if (layer) return { x: 10, y: Number(TOP[layer - 1]) };
+  return { x: PICTURE.x - 26, y: PICTURE.y + PICTURE.side - 10 };
+}
 
-  /** @param {Unit} unit  @param {Thought} thought  @param {Lab} lab */
-  #select(unit, thought, lab) {
-    const { layers } = lab.network;
-    const next = layers[unit.layer + 1];
-    const arriving = into(at(layers, unit.layer), at(thought.pass, unit.layer).x, unit.index);
-    const leaving = next ? outOf(next, at(thought.pass, unit.layer).a, unit.index) : [];
-    const all = [...this.#lines(arriving, unit.layer), ...this.#lines(leaving, unit.layer + 1)];
-    const most = (/** @type {Wire[]} */ wires) => wires.reduce((greatest, { value }) => Math.max(greatest, Math.abs(value)), 0);
-    const [into_, out] = [most(arriving), most(leaving)];
-    const shares = all.map(({ wire, d, layer }) => ({ from: 0, to: 0, d, value: wire.value / ((layer === unit.layer ? into_ : out) || 1) }));
-    const seen = shares.filter(({ value }) => Math.abs(value) > FAINT);
-    bundles(seen, (wire) => /** @type {typeof seen[number]} */ (wire).d, 1).forEach((d, index) => set(at(this.#own, index), { d }));
-    set(this.#ring, { cx: unit.x, cy: unit.y });
-    for (const { group, unit: other } of this.#marks) {
-      set(group, { "aria-checked": String(other === unit), tabindex: other === unit ? 0 : -1 });
-    }
-  }
+/**
+ * The line of a wire into a layer, from a pixel, a unit or the bias.
+ * @param {number} side  of the picture, in pixels
+ * @param {readonly Unit[]} units
+ * @returns {(layer: number, wire: Wire) => string}
+ */
+function linesOf(side, units) {
+  const cell = PICTURE.side / side;
+  const layers = TOP.map((_, layer) => units.filter((unit) => unit.layer === layer));
+  const source = (/** @type {number} */ layer, /** @type {number} */ from) => {
+    if (from < 0) return biasAt(layer);
+    if (layer) return at(at(layers, layer - 1), from);
+    const [column, row] = [from % side, Math.floor(from / side)];
+    return { x: PICTURE.x + (column + 0.5) * cell, y: PICTURE.y + (row + 0.5) * cell };
+  };
+  return (layer, { from, to }) => lineOf(source(layer, from), at(at(layers, layer), to));
+}
 
-  /** @param {Wire[]} wires  @param {number} layer */
-  #lines(wires, layer) {
-    const spots = this.units.filter((unit) => unit.layer === layer);
-    return wires.map((wire) => ({ wire, layer, d: lineOf(this.#source(layer, wire.from), spots[wire.to] ?? { x: 0, y: 0 }) }));
-  }
-
-  /** Shows what has been computed when `lit` layers are done; parts of one while it is being done. @param {number} lit */
-  #light(lit) {
-    if (lit === this.#lit) return;
-    this.#lit = lit;
-    const ends = [PICTURE.y + PICTURE.side, ...this.#layers.map((_, layer) => Math.max(...this.units.flatMap((unit) => (unit.layer === layer ? [unit.y] : []))))];
-    const done = Math.floor(lit);
-    // First the connections grow down to the layer; then what they bring adds up and lights it.
-    const grown = eased(Math.min(1, (lit - done) / 0.7));
-    const [from = 0, to = SIZE.height] = [ends[done], ends[done + 1]];
-    const front = lit <= 0 ? -20 : lit >= this.#layers.length ? SIZE.height + 20 : from + (to - from) * grown;
-    set(this.#front, { height: Math.max(0, front + 20).toFixed(1) });
-    this.#layers.forEach((group, layer) => {
-      const share = Math.max(0, Math.min(1, (lit - layer - 0.7) / 0.3));
-      group.style.setProperty("--nn-lit", String(share));
-      set(group, { "data-lit": share > 0 ? "" : undefined });
-    });
-  }
-
-  /** @param {string} id */
-  focus(id) {
-    this.#marks.find(({ unit }) => unit.id === id)?.group.focus({ preventScroll: true });
-  }
-
-  /** Lets hands and keys choose units. @param {(id: string) => void} choose  @param {AbortSignal} signal */
-  take(choose, signal) {
-    const { root } = this.place;
-    const under = (/** @type {PointerEvent} */ { clientX, clientY }) => {
-      const box = root.getScreenCTM();
-      if (!box) return null;
-      const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.place.plot.getScreenCTM()?.inverse());
-      return nearest(this.units, { x, y }, REACH);
-    };
-    const look = (/** @type {boolean} */ on) => root.classList.toggle("nn-scan--looking", on);
-    const point = (/** @type {PointerEvent} */ event) => {
-      const unit = under(event);
-      if (unit) choose(unit.id);
-      look(unit !== null || root.contains(document.activeElement));
-      return unit;
-    };
-    root.addEventListener("pointermove", (event) => event.pointerType === "mouse" && point(event), { signal });
-    root.addEventListener("pointerleave", () => look(root.contains(document.activeElement)), { signal });
-    root.addEventListener("click", (event) => {
-      const unit = point(/** @type {PointerEvent} */ (event));
-      if (unit) this.focus(unit.id);
-      else if (document.activeElement instanceof SVGElement && root.contains(document.activeElement)) document.activeElement.blur();
-    }, { signal });
-    root.addEventListener("focusin", (event) => {
-      const id = event.target instanceof Element ? event.target.getAttribute("data-id") : null;
-      if (id) choose(id);
-      look(true);
-    }, { signal });
-    root.addEventListener("focusout", () => look(false), { signal });
-    root.addEventListener("keydown", (event) => {
-      const unit = this.units.find(({ id }) => event.target instanceof Element && event.target.getAttribute("data-id") === id);
-      const next = unit && !event.altKey && !event.ctrlKey && !event.metaKey ? neighbour(this.units, unit, event.key) : null;
-      if (!next) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.focus(next.id);
-    }, { signal });
-  }
+/**
+ * How far down the connections have grown when `lit` layers are done, or a part of the next: first they grow,
+ * then what they bring adds up and lights the layer.
+ * @param {number} lit
+ * @param {readonly Unit[]} units
+ */
+function front(lit, units) {
+  const lowest = (/** @type {number} */ layer) =>
+    Math.max(...units.map((unit) => (unit.layer === layer ? unit.y : 0)));
+  const done = Math.floor(lit);
+  const from = done ? lowest(done - 1) : PICTURE.y + PICTURE.side;
+  return lit > 0 ? from + (lowest(done) - from) * eased(Math.min(1, (lit - done) / 0.7)) : 0;
 }
 
 /** Begins and ends slowly. @param {number} share */
 const eased = (share) => share * share * (3 - 2 * share);
 
-/** The paths of lines, thin to thick, for and then against. */
-function wirePaths() {
-  return ["pos", "neg"].flatMap((sign) => [0, 1, 2, 3].map((thick) => svg("path", { class: `nn-wire-${sign}`, "data-thick": thick })));
-}
+/**
+ * How much of a layer glows.
+ * @param {number} lit
+ * @param {number} layer
+ */
+const glowing = (lit, layer) => Math.max(0, Math.min(1, (lit - layer - 0.7) / 0.3));
 
-/** @param {Unit} unit  @returns {Mark} */
-function markOf(unit) {
-  const answer = unit.id.startsWith("c");
-  const glow = svg("circle", { class: "nn-unit__glow", r: 0 });
-  const cross = svg("path", { class: "nn-unit__cross", d: "M-8,-8L8,8M8,-8L-8,8", visibility: "hidden" });
-  const percent = answer ? svg("text", { class: "nn-unit__percent", y: 46 }) : null;
-  const group = svg("g", { class: "nn-unit", transform: `translate(${unit.x},${unit.y})`, role: "radio", tabindex: -1, "aria-checked": "false", "data-id": unit.id },
-    svg("circle", { class: "nn-unit__ground", r: RADIUS }), glow, cross);
-  if (percent) group.append(svg("text", { class: "nn-unit__digit", y: 26 }, String(unit.index)), percent);
-  return { group, glow, cross, percent, unit };
-}
-
-/** @param {readonly Unit[]} units  @param {number} layer  @param {string} more */
-function labelOf(units, layer, more) {
-  const first = units.find((unit) => unit.layer === layer);
-  return svg("text", { class: "nn-layer-name nn-haloed", x: 0, y: (first?.y ?? 0) - 24 }, `${LABELS[layer] ?? ""}${more}`);
+/**
+ * What never changes.
+ * @param {Lab} lab
+ * @param {readonly Unit[]} units
+ */
+function fixtures({ facts: { sizes } }, units) {
+  const layers = sizes.slice(1).map((count, layer) => ({ count, layer }));
+  return [
+    ...layers.map(({ layer }) => biasMark(layer)),
+    word("nn-title", 0, 6, "One thought, layer by layer"),
+    ...layers.map(({ count, layer }) => {
+      const first = units.find((unit) => unit.layer === layer);
+      const counted = layer < layers.length - 1 ? `, ${count} units` : "";
+      return word("nn-fmri-name nn-haloed", 0, Number(first?.y) - 24, `${LABELS[layer]}${counted}`);
+    }),
+  ];
 }
 
 /** The input that is always 1. @param {number} layer */
 function biasMark(layer) {
   const { x, y } = biasAt(layer);
-  const square = svg("rect", { class: "nn-bias__ground", x: x - 7, y: y - 7, width: 14, height: 14 });
-  const words = [svg("text", { class: "nn-bias__one", x, y }, "1")];
-  if (!layer) words.push(svg("text", { class: "nn-bias__name", x: x - 12, y }, "bias"));
-  return svg("g", { class: "nn-bias" }, square, ...words);
+  return h("g", {},
+    h("rect", { class: "nn-fmri-bias", x: x - 7, y: y - 7, width: 14, height: 14 }),
+    word("nn-fmri-one", x, y, "1", "middle"),
+    !layer && word("nn-fmri-name", x - 12, y, "bias", "end"));
 }
 
+/**
+ * The connections that carry most, layer by layer.
+ * @param {Lab} lab
+ * @param {ReturnType<typeof linesOf>} line
+ * @param {Thought} thought
+ */
+function carriedBy(lab, line, { pass }) {
+  return lab.network.layers.flatMap((each, layer) => {
+    const wires = strongest(each, at(pass, layer).x, at(MOST, layer));
+    return bundled(wires, (wire) => line(layer, wire), greatest(wires));
+  });
+}
+
+/**
+ * What the selected unit gets and what it hands on, each against its own greatest.
+ * @param {Lab} lab
+ * @param {ReturnType<typeof linesOf>} line
+ * @param {Thought} thought
+ * @param {Unit} unit
+ */
+function ownOf(lab, line, { pass }, { layer, index }) {
+  const [{ x, a }, next] = [at(pass, layer), lab.network.layers[layer + 1]];
+  const parts = [
+    { layer, wires: into(at(lab.network.layers, layer), x, index) },
+    { layer: layer + 1, wires: next ? outOf(next, a, index) : [] },
+  ];
+  const shares = parts.flatMap(({ layer: to, wires }) => {
+    const most = greatest(wires) || 1;
+    return wires.map((wire) => ({ ...wire, layer: to, value: wire.value / most }));
+  });
+  const seen = shares.filter(({ value }) => Math.abs(value) > FAINT);
+  return bundled(seen, (wire) => line(wire.layer, wire), 1);
+}
+
+/**
+ * A unit: a rim, and in it a disc that is the larger and the stronger the more it answers.
+ * @param {Lab} lab
+ * @param {Thought} thought
+ * @param {Unit} unit
+ * @param {{strong: number, chosen: boolean, glow: number}} how  `strong` glows full; `glow` is there of it
+ */
+function unitMark(lab, thought, unit, { strong, chosen, glow }) {
+  const { id, index, layer, x, y } = unit;
+  const answer = layer === lab.network.layers.length - 1;
+  const value = answer ? thought.p[index] : at(thought.pass, layer).a[index];
+  const share = Math.max(0, Math.min(1, value / strong));
+  const [r, strength] = [(RADIUS * Math.sqrt(share) * 0.95).toFixed(1), (0.35 + 0.65 * share).toFixed(2)];
+  const opacity = glow < 1 ? glow : undefined;
+  const percent = value >= 0.01 ? `${Math.round(value * 100)}%` : "";
+  const marks = {
+    class: "nn-fmri-unit",
+    transform: `translate(${x},${y})`,
+    "data-said": answer && index === thought.said ? "" : undefined,
+  };
+  const acts = {
+    "data-grip": UNIT,
+    "data-id": id,
+    role: "radio",
+    "aria-checked": String(chosen),
+    tabindex: chosen ? 0 : -1,
+    "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`,
+  };
+  return h("g", { ...marks, ...acts },
+    h("circle", { class: "nn-fmri-rim", r: RADIUS }),
+    h("circle", { class: "nn-fmri-glow", r, "fill-opacity": strength, opacity }),
+    answer && word("nn-fmri-digit", 0, 26, String(index), "middle"),
+    answer && h("text", { y: 46, "text-anchor": "middle", opacity }, percent),
+    lab.gains[layer]?.[index] === 0 && h("path", { class: "nn-fmri-cross", d: "M-8,-8L8,8M8,-8L-8,8" }));
+}
+
+/**
+ * A layer of them.
+ * @param {Lab} lab
+ * @param {readonly Unit[]} units
+ * @param {number} strong
+ * @returns {(thought: Thought, chosen: Unit | null, glow: number) => Branch}
+ */
+const layerOf = (lab, units, strong) => (thought, chosen, glow) =>
+  h("g", { class: "nn-fmri-layer", "data-lit": glow > 0 ? "" : undefined },
+    units.map((unit) => unitMark(lab, thought, unit, { strong, chosen: unit === chosen, glow })));
+
+/**
+ * The panel of the scan.
+ * @param {Lab} lab
+ * @param {readonly Unit[]} units
+ * @param {readonly number[]} strong  what glows full in each layer
+ * @param {string} name  of the figure
+ * @returns {(model: Model) => Branch[]}
+ */
+export function scanView(lab, units, strong, name) {
+  const { side } = lab.facts;
+  const line = linesOf(side, units);
+  const box = { x: PICTURE.x, y: PICTURE.y, width: PICTURE.side, height: PICTURE.side };
+  const ink = once((/** @type {Thought} */ { pixels }) =>
+    marks("ink", pixels, { x: PICTURE.x, y: PICTURE.y, cell: PICTURE.side / side, columns: side }));
+  const carried = once((/** @type {Thought} */ thought) => carriedBy(lab, line, thought));
+  const own = once((/** @type {Thought} */ thought, /** @type {Unit} */ unit) =>
+    ownOf(lab, line, thought, unit));
+  const of = (/** @type {number} */ layer) => units.filter((unit) => unit.layer === layer);
+  const layers = strong.map((full, layer) => once(layerOf(lab, of(layer), full)));
+  const ground = h("rect", { class: "nn-hit", x: -4, y: -4, width: SIZE.width + 8, height: SIZE.height + 8 });
+  const fixed = fixtures(lab, units);
+  const clip = `nn-fmri-front-${name}`;
+  return ({ thought, unit, lit, looking }) => {
+    const growing = lit < layers.length;
+    const cut = growing ? `url(#${clip})` : undefined;
+    const wires = { class: "nn-fmri-wires", "clip-path": cut, "data-looking": looking ? "" : undefined };
+    const grown = h("rect", { x: -4, y: 0, width: SIZE.width + 8, height: front(lit, units) });
+    const chosen = (/** @type {number} */ layer) => (unit.layer === layer ? unit : null);
+    const all = layers.map((draw, layer) => draw(thought, chosen(layer), glowing(lit, layer)));
+    const scan = h("g", { "data-grip": SCAN },
+      ground,
+      h("rect", { class: "nn-cells__ground", ...box }),
+      h("g", wires, carried(thought), h("g", {}, own(thought, unit))),
+      h("rect", { class: "nn-cells__frame", ...box }),
+      ink(thought),
+      fixed,
+      h("circle", { class: "nn-ring", cx: unit.x, cy: unit.y, r: RADIUS + 5 }),
+      h("g", { role: "radiogroup", "aria-label": "units" }, all));
+    return growing ? [scan, h("clipPath", { id: clip }, grown)] : [scan];
+  };
+}

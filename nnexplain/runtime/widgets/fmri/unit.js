@@ -1,148 +1,63 @@
 // One unit, looked into: its weights as a picture, its sum in exact numbers, the digits that excite it most.
 
 import { at, percent1, printed, signed, thousandths } from "../../draw/numbers.js";
-import { set, svg, write } from "../../draw/svg.js";
-import { capital } from "../../draw/text.js";
-import { Cells } from "../../instruments/cells.js";
+import { capital, word } from "../../draw/text.js";
+import { h, once } from "../../draw/tree.js";
+import { cells, marks } from "../../instruments/cells.js";
 import { ledger } from "../../instruments/ledger.js";
 import { inputName, nameOf, unitState } from "../../instruments/unit-words.js";
-import { THUMBS } from "../../net/lab/excited.js";
 
-/** @import { Place } from "../../core/panel.js" */
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Which } from "../../instruments/unit-words.js" */
+/** @import { AllDigits } from "../../net/lab/excited.js" */
 /** @import { Lab, Thought } from "../../net/lab/lab.js" */
 /** @import { Vector } from "../../net/net.js" */
+/** @import { Model } from "./fmri.js" */
 
-/** @typedef {{id: string, index: number, layer: number}} Which */
-/** The digits to show, with what the unit makes of them. @typedef {{digits: {index: number, value: number}[], bySum: boolean}} Excited */
+/**
+ * The digits that excite a unit, with what it makes of them.
+ * @typedef {ReturnType<AllDigits["excite"]>} Excited
+ */
+/** From where, by how much, and the product. @typedef {[string, string, string]} Row */
 
-export const SHOWN = 4;
-const PLATE = Object.freeze({ y: 64, side: 112, left: 0, right: 208, bias: 126 });
-const ROWS = Object.freeze({ head: 206, first: 230, step: 22 });
-const THUMB = Object.freeze({ y: 442, side: 56, pitch: 66 });
 const WIDTH = 400;
+/** How many terms of the sum are spelled out. */
+const SHOWN = 4;
+const PLATE = Object.freeze({ y: 64, side: 112, left: 0, right: 208, bias: 126, cell: 14 });
+const ROWS = Object.freeze({ head: 206, first: 230, step: 22, factors: 300, product: WIDTH - 4 });
+const THUMB = Object.freeze({ y: 442, side: 56, pitch: 66 });
+/** A grip: a digit to look at. */
+export const DIGIT = "digit";
 
-export class UnitView {
-  #title = svg("text", { class: "nn-title", x: 0, y: 6 });
-  #state = svg("text", { class: "nn-why", x: 0, y: 28 });
-  #weights = svg("text", { class: "nn-head", x: 0, y: PLATE.y - 14 });
-  #plates = [PLATE.left, PLATE.right].map((x) => new Plate(x));
-  #rows = Array.from({ length: SHOWN + 4 }, (_, row) => rowOf(ROWS.first + row * ROWS.step));
-  #excites = svg("text", { class: "nn-title", x: 0, y: THUMB.y - 16 });
-  /** What is drawn. @type {Excited | null} */ #excited = null;
-  /** @type {ReturnType<typeof thumbOf>[]} */ #thumbs = Array.from({ length: THUMBS }, (_, k) => thumbOf(k * THUMB.pitch));
+/** Whole thousandths as the page prints them. @param {number} count */
+const exact = (count) => signed(count / 1000, 3);
 
-  /** @param {Place} place */
-  constructor({ plot }) {
-    const heads = [this.#weights, svg("text", { class: "nn-head", x: PLATE.right, y: PLATE.y - 14 }, "weight × what comes in")];
-    const columns = rowOf(ROWS.head, "nn-head");
-    for (const [text, words] of [[columns.name, "from"], [columns.factors, "weight × what comes in"], [columns.product, "product"]]) write(/** @type {Element} */ (text), /** @type {string} */ (words));
-    const rule = svg("line", { class: "nn-axis", x1: 0, x2: WIDTH, y1: ROWS.first + (SHOWN + 1.5) * ROWS.step, y2: ROWS.first + (SHOWN + 1.5) * ROWS.step });
-    const note = svg("text", { class: "nn-head", x: 0, y: ROWS.first + (SHOWN + 3) * ROWS.step + 22 }, "To thousandths; what rounding leaves is with the others.");
-    plot.append(this.#title, this.#state, ...heads, ...this.#plates.map(({ group }) => group), ...[columns, ...this.#rows].flatMap(({ name, factors, product }) => [name, factors, product]), rule, note, this.#excites, ...this.#thumbs.map(({ group }) => group));
-  }
-
-  /** @param {Lab} lab  @param {Thought} thought  @param {Which} unit  @param {Excited} excited */
-  draw(lab, thought, unit, excited) {
-    const { sizes, side } = lab.facts;
-    const layer = at(lab.network.layers, unit.layer);
-    const x = at(thought.pass, unit.layer).x;
-    write(this.#title, `${capital(nameOf(unit, sizes))} (${unit.id})`);
-    write(this.#state, capital(unitState(lab, thought, unit)));
-    const weights = /** @type {Vector} */ (layer.w.subarray(unit.index * layer.inputs, (unit.index + 1) * layer.inputs));
-    const bias = layer.b.length ? layer.b[unit.index] : 0;
-    const columns = unit.layer ? 0 : side;
-    write(this.#weights, columns ? "its weights" : `its weights, unit 1 to ${layer.inputs}`);
-    this.#plates[0]?.draw(weights, bias, columns);
-    this.#plates[1]?.draw(weights.map((weight, k) => weight * x[k]), bias, columns);
-    this.#sum(ledger(layer, x, unit.index, SHOWN), lab, thought, unit);
-    this.#excite(lab, excited);
-  }
-
-  /** @param {ReturnType<typeof ledger>} sum  @param {Lab} lab  @param {Thought} thought  @param {Which} unit */
-  #sum({ greatest, others, rest, bias, sum }, lab, thought, unit) {
-    const row = (/** @type {number} */ at, name = "", factors = "", product = "") => {
-      const line = this.#rows[at];
-      if (!line) return;
-      write(line.name, name);
-      write(line.factors, factors);
-      write(line.product, product);
-    };
-    for (let at = 0; at < SHOWN; at++) {
-      const term = greatest[at];
-      if (term) row(at, inputName(unit.layer, term.input, lab.facts.side), `${printed(term.w, 3)} × ${printed(term.x, 3)}`, exact(thousandths(term.term)));
-      else row(at);
-    }
-    row(SHOWN, greatest.length ? `the other ${others} together` : `all ${others} together`, "", exact(rest));
-    row(SHOWN + 1, "bias", `${exact(bias)} × 1`, exact(bias));
-    row(SHOWN + 2, "sum", "", exact(sum));
-    row(SHOWN + 3, ...after(lab, thought, unit));
-  }
-
-  /** @param {Lab} lab  @param {Excited} excited */
-  #excite(lab, excited) {
-    if (excited === this.#excited) return;
-    this.#excited = excited;
-    const { digits, bySum } = excited;
-    const never = bySum && digits.every(({ value }) => value <= 0);
-    write(this.#excites, never ? "No held-out digit turns it on; these come closest" : "The held-out digits that excite it most");
-    this.#thumbs.forEach(({ group, cells, label, value }, k) => {
-      const digit = digits[k];
-      set(group, { visibility: digit ? undefined : "hidden" });
-      if (!digit) return;
-      const { side } = lab.facts;
-      const [kind, number] = [lab.label(digit.index), (bySum ? signed : printed)(digit.value, 2)];
-      cells.draw(lab.pixels(digit.index), { x: 0, y: THUMB.y, cell: THUMB.side / side, columns: side });
-      write(label, `${kind === 8 ? "an" : "a"} ${kind}`);
-      write(value, number);
-      group.dataset.index = String(digit.index);
-      set(group, { "aria-label": `look at test digit no. ${digit.index}, ${kind === 8 ? "an" : "a"} ${kind}: ${number}` });
-    });
-  }
-
-  /** @param {(index: number) => void} look  @param {AbortSignal} signal */
-  take(look, signal) {
-    for (const { group } of this.#thumbs) {
-      group.addEventListener("click", () => look(Number(group.dataset.index)), { signal });
-      group.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        look(Number(group.dataset.index));
-      }, { signal });
-    }
-  }
+/**
+ * A unit's weights, or what they make of the input: over the pixels, or a bar for each unit before.
+ * @param {number} x
+ * @param {Vector} values
+ * @param {number} bias
+ * @param {number} columns  of the picture; 0 draws bars
+ */
+function plate(x, values, bias, columns) {
+  const most = [...values, bias].reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0) || 1;
+  const { y, side, cell } = PLATE;
+  const alone = { x: x + PLATE.bias, y: y + side - cell, cell, columns: 1 };
+  const over = () => [
+    cells("sign", values, { x, y, cell: side / columns, columns }, most),
+    cells("sign", [bias], alone, most),
+  ];
+  const name = word("nn-head", x + PLATE.bias, y + side + (columns ? -24 : 10), "bias");
+  return h("g", {}, columns ? over() : bars([...values, bias], x, most), name);
 }
 
-/** The unit's weights, or what they make of the input: over the pixels, or a bar for each unit before. */
-class Plate {
-  #cells = new Cells("sign");
-  #bias = new Cells("sign");
-  #bars = [svg("path", { class: "nn-cells__pos" }), svg("path", { class: "nn-cells__neg" })];
-  #zero = svg("path", { class: "nn-axis" });
-  #x;
-
-  /** @param {number} x */
-  constructor(x) {
-    this.#x = x;
-    const name = svg("text", { class: "nn-head", x: x + PLATE.bias, y: PLATE.y + PLATE.side - 24 }, "bias");
-    this.group = svg("g", {}, this.#cells.group, this.#bias.group, this.#zero, ...this.#bars, name);
-  }
-
-  /** @param {Vector} values  @param {number} bias  @param {number} columns  of the picture; 0 draws bars */
-  draw(values, bias, columns) {
-    const most = [...values, bias].reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0) || 1;
-    set(this.#cells.group, { visibility: columns ? undefined : "hidden" });
-    set(this.#bias.group, { visibility: columns ? undefined : "hidden" });
-    const bars = columns ? ["", ""] : barsOf([...values, bias], this.#x, most);
-    set(this.#zero, { d: columns ? "" : `M${this.#x},${PLATE.y + PLATE.side / 2}h${PLATE.bias + 18}` });
-    this.#bars.forEach((path, sign) => set(path, { d: bars[sign] }));
-    if (!columns) return;
-    this.#cells.draw(values, { x: this.#x, y: PLATE.y, cell: PLATE.side / columns, columns }, most);
-    this.#bias.draw([bias], { x: this.#x + PLATE.bias, y: PLATE.y + PLATE.side - 14, cell: 14, columns: 1 }, most);
-  }
-}
-
-/** Bars up for what is for, down for what is against; the last, the bias, stands apart. @param {number[]} values  @param {number} x  @param {number} most */
-function barsOf(values, x, most) {
+/**
+ * Bars up for what is for, down for what is against; the last, the bias, stands apart.
+ * @param {number[]} values
+ * @param {number} x
+ * @param {number} most
+ */
+function bars(values, x, most) {
   const pitch = PLATE.side / (values.length - 1);
   const middle = PLATE.y + PLATE.side / 2;
   const parts = ["", ""];
@@ -150,38 +65,133 @@ function barsOf(values, x, most) {
     const high = (Math.abs(value) / most) * (PLATE.side / 2 - 2);
     if (high < 0.05) return;
     const left = k === values.length - 1 ? x + PLATE.bias : x + (k + 0.1) * pitch;
-    const wide = k === values.length - 1 ? 14 : pitch * 0.8;
-    parts[value < 0 ? 1 : 0] += `M${left.toFixed(1)},${middle}h${wide.toFixed(1)}v${(value < 0 ? high : -high).toFixed(1)}h${(-wide).toFixed(1)}z`;
+    const wide = k === values.length - 1 ? PLATE.cell : pitch * 0.8;
+    const [x1, dx, dy] = [left, wide, value < 0 ? high : -high].map((number) => number.toFixed(1));
+    parts[value < 0 ? 1 : 0] += `M${x1},${middle}h${dx}v${dy}h-${dx}z`;
   });
-  return parts;
+  return [
+    h("path", { class: "nn-axis", d: `M${x},${middle}h${PLATE.bias + 18}` }),
+    h("path", { class: "nn-cells__pos", d: parts[0] }),
+    h("path", { class: "nn-cells__neg", d: parts[1] }),
+  ];
 }
 
-/** What becomes of a sum. @param {Lab} lab  @param {Thought} thought  @param {Which} unit  @returns {[string, string, string]} */
+/**
+ * The unit, its weights and what they make of the input.
+ * @param {Lab} lab
+ * @param {Thought} thought
+ * @param {Which & {id: string}} unit
+ */
+function weighing(lab, thought, unit) {
+  const { sizes, side } = lab.facts;
+  const { w, b, inputs } = at(lab.network.layers, unit.layer);
+  const { x } = at(thought.pass, unit.layer);
+  const weights = /** @type {Vector} */ (w.subarray(unit.index * inputs, (unit.index + 1) * inputs));
+  const [bias, columns] = [b.length ? b[unit.index] : 0, unit.layer ? 0 : side];
+  return [
+    word("nn-title", 0, 6, `${capital(nameOf(unit, sizes))} (${unit.id})`),
+    word("nn-fmri-state", 0, 28, capital(unitState(lab, thought, unit))),
+    word("nn-head", PLATE.left, PLATE.y - 14, columns ? "its weights" : `its weights, unit 1 to ${inputs}`),
+    word("nn-head", PLATE.right, PLATE.y - 14, "weight × what comes in"),
+    plate(PLATE.left, weights, bias, columns),
+    plate(PLATE.right, weights.map((weight, k) => weight * x[k]), bias, columns),
+  ];
+}
+
+/**
+ * The sum, line by line; lines without words keep their place.
+ * @param {Lab} lab
+ * @param {Thought} thought
+ * @param {Which} unit
+ * @returns {Row[]}
+ */
+function sumOf(lab, thought, unit) {
+  const [layer, { x }] = [at(lab.network.layers, unit.layer), at(thought.pass, unit.layer)];
+  const { greatest, others, rest, bias, sum } = ledger(layer, x, unit.index, SHOWN);
+  const terms = greatest.map(({ input, w, x: comes, term }) => {
+    const factors = `${printed(w, 3)} × ${printed(comes, 3)}`;
+    const from = inputName(unit.layer, input, lab.facts.side);
+    return /** @type {Row} */ ([from, factors, exact(thousandths(term))]);
+  });
+  const none = Array.from({ length: SHOWN - terms.length }, () => /** @type {Row} */ (["", "", ""]));
+  return [
+    ...terms,
+    ...none,
+    [greatest.length ? `the other ${others} together` : `all ${others} together`, "", exact(rest)],
+    ["bias", `${exact(bias)} × 1`, exact(bias)],
+    ["sum", "", exact(sum)],
+    after(lab, thought, unit),
+  ];
+}
+
+/**
+ * What becomes of the sum.
+ * @param {Lab} lab
+ * @param {Thought} thought
+ * @param {Which} unit
+ * @returns {Row}
+ */
 function after(lab, thought, { layer, index }) {
   const gain = lab.gains[layer]?.[index] ?? 1;
   const times = gain === 1 ? "" : gain === 0 ? ", silenced" : `, × gain ${printed(gain)}`;
-  const a = printed(at(thought.pass, layer).a[index], 3);
-  if (layer < lab.facts.sizes.length - 2) return [`answer: the sum, if above 0${times}`, "", a];
-  return [`its share of all ten${times}`, "", percent1(thought.p[index])];
+  const answer = layer === lab.facts.sizes.length - 2;
+  if (answer) return [`its share of all ten${times}`, "", percent1(thought.p[index])];
+  return [`answer: the sum, if above 0${times}`, "", printed(at(thought.pass, layer).a[index], 3)];
 }
 
-/** Whole thousandths as the page prints them. @param {number} count */
-const exact = (count) => signed(count / 1000, 3);
+/**
+ * @param {number} y
+ * @param {Row} row
+ * @param {string} [look]  its class
+ */
+const rowAt = (y, [name, factors, product], look = "nn-cell") => [
+  word(look, 0, y, name),
+  word(look, ROWS.factors, y, factors, "end"),
+  word(look, ROWS.product, y, product, "end"),
+];
 
-/** @param {number} y  @param {string} [look] */
-function rowOf(y, look = "nn-cell") {
-  return {
-    name: svg("text", { class: look, x: 0, y }),
-    factors: svg("text", { class: look, x: 300, y, "text-anchor": "end" }),
-    product: svg("text", { class: look, x: WIDTH - 4, y, "text-anchor": "end" }),
-  };
+/** @param {readonly Row[]} rows */
+function table(rows) {
+  const [rule, note] = [ROWS.first + (SHOWN + 1.5) * ROWS.step, ROWS.first + (SHOWN + 3) * ROWS.step + 22];
+  return [
+    ...rowAt(ROWS.head, ["from", "weight × what comes in", "product"], "nn-head"),
+    ...rows.flatMap((row, k) => rowAt(ROWS.first + k * ROWS.step, row)),
+    h("line", { class: "nn-axis", x1: 0, x2: WIDTH, y1: rule, y2: rule }),
+    word("nn-head", 0, note, "To thousandths; what rounding leaves is with the others."),
+  ];
 }
 
-/** @param {number} x */
-function thumbOf(x) {
-  const cells = new Cells("ink");
-  const label = svg("text", { class: "nn-thumb__word", x: THUMB.side / 2, y: THUMB.y + THUMB.side + 14 });
-  const value = svg("text", { class: "nn-thumb__word nn-thumb__value", x: THUMB.side / 2, y: THUMB.y + THUMB.side + 31 });
-  const hit = svg("rect", { class: "nn-hit", x: -4, y: THUMB.y - 4, width: THUMB.side + 8, height: THUMB.side + 46, rx: 4 });
-  return { group: svg("g", { class: "nn-thumb", transform: `translate(${x},0)`, role: "button", tabindex: 0 }, hit, cells.group, label, value), cells, label, value };
+/**
+ * The digits that excite a unit most, to look at.
+ * @param {Lab} lab
+ * @param {Excited} excited
+ */
+function thumbs(lab, { digits, bySum }) {
+  const { side } = lab.facts;
+  const { y, side: wide, pitch } = THUMB;
+  const never = bySum && digits.every(({ value }) => value <= 0);
+  const all = digits.map(({ index, value }, k) => {
+    const kind = lab.label(index);
+    const [name, number] = [`${kind === 8 ? "an" : "a"} ${kind}`, (bySum ? signed : printed)(value, 2)];
+    const label = `look at test digit no. ${index}, ${name}: ${number}`;
+    const acts = { role: "button", tabindex: 0, "data-grip": DIGIT, "data-id": index, "aria-label": label };
+    return h("g", { class: "nn-fmri-thumb", transform: `translate(${k * pitch},0)`, ...acts },
+      h("rect", { class: "nn-hit", x: -4, y: y - 4, width: wide + 8, height: wide + 46, rx: 4 }),
+      h("rect", { class: "nn-cells__ground", x: 0, y, width: wide, height: wide }),
+      h("rect", { class: "nn-cells__frame", x: 0, y, width: wide, height: wide }),
+      marks("ink", lab.pixels(index), { x: 0, y, cell: wide / side, columns: side }),
+      word(undefined, wide / 2, y + wide + 14, name, "middle"),
+      word("nn-head", wide / 2, y + wide + 31, number, "middle"));
+  });
+  const none = "No held-out digit turns it on; these come closest";
+  const title = never ? none : "The held-out digits that excite it most";
+  return [word("nn-title", 0, y - 16, title), ...all];
+}
+
+/** The panel of one unit. @param {Lab} lab  @returns {(model: Model) => Branch[]} */
+export function unitView(lab) {
+  const looked = once((/** @type {Thought} */ thought, /** @type {Model["unit"]} */ unit) =>
+    [...weighing(lab, thought, unit), ...table(sumOf(lab, thought, unit))]);
+  const exciting = once((/** @type {Excited} */ excited) => thumbs(lab, excited));
+  return ({ thought, unit, excited }) => [...looked(thought, unit), ...exciting(excited)];
 }

@@ -1,101 +1,91 @@
-// One way in the list of all: the picture where it stands, what is said along it, and below that how far it is from
-// the nearest real digit, which is shown too.
+// One way in the list of all: the picture where it stands, what is said along it, and below that how far it
+// is from the nearest real digit, which is shown too.
 
 import { printed } from "../../draw/numbers.js";
-import { path, set, svg, write } from "../../draw/svg.js";
-import { Band, Here, slideable } from "../../instruments/band.js";
-import { Cells } from "../../instruments/cells.js";
-import { at } from "../../instruments/way-words.js";
+import { path } from "../../draw/svg.js";
+import { h, once } from "../../draw/tree.js";
+import { along } from "../../instruments/along.js";
+import { band, here, slide } from "../../instruments/band.js";
+import { cells } from "../../instruments/cells.js";
 
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Vector } from "../../net/net.js" */
 /** @import { Neighbour } from "../../net/way/nearest.js" */
 /** @import { Verdict } from "../../net/way/verdict.js" */
-/** @import { Kind, Way } from "../../net/way/way.js" */
+/** @import { Kind, Place } from "../../net/way/way.js" */
 
-/** Where things stand in a row of the static picture, which build/five-to-six-paths.py draws. */
+/**
+ * A way where the page stands. `near` are the nearest real digits along it, `real` is the one that is nearest
+ * here.
+ * @typedef {object} Row
+ * @property {Kind} kind
+ * @property {string} name
+ * @property {Place} now
+ * @property {Verdict} verdict
+ * @property {readonly Neighbour[]} near
+ * @property {{pixels: Vector, label: number, distance: number}} real
+ */
+
 const PICTURE = 56;
 const TOP = 16;
 const BAND = Object.freeze({ x: 68, y: 18, width: 256, height: 22 });
+/** The distances. */
 const FAR = Object.freeze({ x: 68, y: 46, width: 256, height: 26 });
+const [LEFT, RIGHT, BASE] = [FAR.x, FAR.x + FAR.width, FAR.y + FAR.height];
 const NEAREST = 338;
+/** Where a hand goes along. */
+export const SLIDE = Object.freeze({ ...BAND, y: BAND.y - 6, height: BASE - BAND.y + 8 });
 
-export class RowView {
-  group;
-  #picture = new Cells("ink");
-  #real = new Cells("ink");
-  #band = new Band(BAND);
-  #here = new Here({ ...BAND, y: BAND.y - 4, height: FAR.y + FAR.height - BAND.y + 4 });
-  #outline = svg("rect", { class: "nn-row-outline", x: -7, y: -6, width: 410, height: 91, rx: 4 });
-  #name = svg("text", { class: "nn-title", x: 0, y: 4 });
-  #note = svg("text", { class: "nn-faint", x: BAND.x + BAND.width, y: 4, "text-anchor": "end" });
-  #far = svg("path", { class: "nn-far" });
-  #usual = svg("path", { class: "nn-far-usual" });
-  #words = svg("text", { class: "nn-faint", x: NEAREST + PICTURE, y: 4, "text-anchor": "end" });
-  #side;
-  #kind;
-  /** @type {unknown[]} */ #drawn = [];
+/** @param {number} x  @param {string} words */
+const note = (x, words) => h("text", { class: "nn-faint", x, y: 4, "text-anchor": "end" }, words);
 
-  /** @param {Kind} kind  @param {string} name  @param {{x: number, y: number}} spot  @param {number} side  pixels of a picture's side */
-  constructor(kind, name, { x, y }, side) {
-    this.#kind = kind;
-    this.#side = side;
-    const ground = svg("path", { class: "nn-axis", d: `M${FAR.x},${FAR.y + FAR.height}h${FAR.width}` });
-    this.group = svg("g", { class: "nn-path-row", "data-way": kind, transform: `translate(${x},${y})` });
-    this.group.append(this.#outline, this.#name, this.#note, this.#words, this.#picture.group, this.#band.group, this.#far, this.#usual, ground, this.#here.line, this.#real.group);
-    write(this.#name, name);
-  }
-
-  /** @param {Way} way  @param {{chosen: boolean, near: Neighbour[] | null, most: number, usual: number}} how  `most` is the distance that the curve's box is high; `usual` is marked in it */
-  draw(way, { chosen, near, most, usual }) {
-    const { t, picture, place } = way.now(this.#kind);
-    const verdict = way.verdict(this.#kind);
-    if (verdict !== this.#drawn[0]) {
-      this.#band.draw(verdict);
-      write(this.#note, noteOf(verdict));
-    }
-    this.#paint(this.#picture, picture, 0);
-    this.#here.draw(t);
-    this.group.dataset.chosen = String(chosen);
-    this.group.dataset.near = String(Boolean(near));
-    if (near) this.#distance(near, most, usual);
-    this.#neighbour(way, near?.[place]);
-    this.#drawn[0] = verdict;
-  }
-
-  /** @param {Cells} cells  @param {import("../../net/net.js").Vector} picture  @param {number} x */
-  #paint(cells, picture, x) {
-    cells.draw(picture, { x, y: TOP, cell: PICTURE / this.#side, columns: this.#side });
-  }
-
-  /** @param {Neighbour[]} near  @param {number} most  @param {number} usual */
-  #distance(near, most, usual) {
-    if (near === this.#drawn[1] && most === this.#drawn[2]) return;
-    [this.#drawn[1], this.#drawn[2]] = [near, most];
-    const y = (/** @type {number} */ distance) => FAR.y + FAR.height * (1 - Math.min(1, distance / most));
-    const last = Math.max(1, near.length - 1);
-    const line = near.map(({ distance }, k) => ({ x: FAR.x + (k / last) * FAR.width, y: y(distance) }));
-    const [left, base] = [FAR.x, FAR.y + FAR.height];
-    set(this.#far, { d: path([{ x: left, y: base }, ...line, { x: left + FAR.width, y: base }], true) });
-    set(this.#usual, { d: `M${left},${y(usual).toFixed(2)}h${FAR.width}` });
-  }
-
-  /** @param {Way} way  @param {Neighbour | undefined} neighbour */
-  #neighbour(way, neighbour) {
-    if (!neighbour) return;
-    const { pixels, label } = way.real(neighbour.index);
-    if (this.#drawn[3] !== neighbour.index) this.#paint(this.#real, pixels, NEAREST);
-    this.#drawn[3] = neighbour.index;
-    write(this.#words, `${label}, ${printed(neighbour.distance)}`);
-  }
-
-  /** @param {(t: number, first: boolean) => void} go  @param {AbortSignal} signal */
-  take(go, signal) {
-    this.group.append(slideable({ ...BAND, y: BAND.y - 6, height: FAR.y + FAR.height - BAND.y + 8 }, go, signal));
-  }
+/**
+ * @param {number} y  where the row begins
+ * @param {number} side  pixels of a picture's side
+ * @returns {(row: Row, how: {chosen: boolean, fresh: boolean, most: number, usual: number}) => Branch} `most`
+ *   is the distance that the box of the curve is high, `usual` is marked in it; what is not `fresh` is of
+ *   other ends
+ */
+export function rowView(y, side) {
+  const picture = (/** @type {Vector} */ pixels, x = 0) =>
+    cells("ink", pixels, { x, y: TOP, cell: PICTURE / side, columns: side });
+  const [told, far] = [once(band), once(distances)];
+  return ({ kind, name, now, verdict, near, real }, { chosen, fresh, most, usual }) => {
+    const state = { "data-way": kind, "data-chosen": String(chosen), "data-near": String(fresh) };
+    return h("g", { class: "nn-paths-row", ...state, transform: `translate(0,${y})` },
+      h("rect", { class: "nn-paths-outline", x: -7, y: -6, width: 410, height: 91, rx: 4 }),
+      h("text", { class: "nn-title", x: 0, y: 4 }, name),
+      note(RIGHT, noteOf(verdict)),
+      note(NEAREST + PICTURE, `${real.label}, ${printed(real.distance)}`),
+      picture(now.picture),
+      told(verdict, BAND),
+      far(near, most, usual),
+      h("path", { class: "nn-axis", d: `M${LEFT},${BASE}h${FAR.width}` }),
+      here(now.t, { ...BAND, y: BAND.y - 4, height: BASE - BAND.y + 4 }),
+      picture(real.pixels, NEAREST),
+      slide(SLIDE, "row", kind));
+  };
 }
 
-/** @param {Verdict} verdict */
+/**
+ * How far it is to the nearest real digit, all along.
+ * @param {readonly Neighbour[]} near
+ * @param {number} most
+ * @param {number} usual
+ */
+function distances(near, most, usual) {
+  const y = (/** @type {number} */ distance) => FAR.y + FAR.height * (1 - Math.min(1, distance / most));
+  const last = Math.max(1, near.length - 1);
+  const line = near.map(({ distance }, k) => ({ x: LEFT + (k / last) * FAR.width, y: y(distance) }));
+  const outline = [{ x: LEFT, y: BASE }, ...line, { x: RIGHT, y: BASE }];
+  return h("g", { class: "nn-paths-distance" },
+    h("path", { class: "nn-paths-far", d: path(outline, true) }),
+    h("path", { class: "nn-paths-usual", d: `M${LEFT},${y(usual).toFixed(2)}h${FAR.width}` }));
+}
+
+/** Where the answer is what it stays, and what it is before. @param {Verdict} verdict */
 function noteOf({ flips, settled, third }) {
   if (settled === null) return "never turns";
   const past = third.length ? `, past ${third.join(", ")}` : "";
-  return `${flips.length > 1 ? "settles" : "turns"} at ${at(settled)}${past}`;
+  return `${flips.length > 1 ? "settles" : "turns"} at ${along(settled)}${past}`;
 }

@@ -4,8 +4,12 @@ import { edgeOf, short } from "../../instruments/along.js";
 
 /** @import { Row } from "./sum.js" */
 
-/** A layer's rows: the first has its top at `y`. @typedef {{layer: number, y: number, count: number}} Block */
+/**
+ * A layer's rows: the first has its top at `y`.
+ * @typedef {{layer: number, y: number, count: number}} Block
+ */
 
+export const WIDTH = 440;
 export const PITCH = 15;
 /** The first rows, and what lies between two layers of one panel. */
 const TOP = 81;
@@ -15,7 +19,11 @@ const BELOW = 28;
 /** Strengths told apart: the stronger, the wider and the more opaque. */
 export const STEPS = 8;
 
-/** The layers of each panel. @param {readonly number[]} sizes  pixels, units of each layer  @returns {Block[][]} */
+/**
+ * The layers of each panel.
+ * @param {readonly number[]} sizes  pixels, units of each layer
+ * @returns {[Block[], Block[]]}
+ */
 export function blocksOf(sizes) {
   const [first = 0, ...others] = sizes.slice(1);
   let y = TOP;
@@ -32,7 +40,7 @@ export const bottomOf = (blocks) => Math.max(...blocks.map(({ y, count }) => y +
 
 /** @param {readonly number[]} sizes */
 export function heightOf(sizes) {
-  const [first = [], second = []] = blocksOf(sizes);
+  const [first, second] = blocksOf(sizes);
   return Math.max(bottomOf(first) + BELOW, bottomOf(second) + 2 * BELOW + 16);
 }
 
@@ -43,20 +51,25 @@ export const rowY = ({ y }, row) => y + (row + 0.5) * PITCH;
 export const wideOf = (step) => 2 + (10 * step) / STEPS;
 
 /** @param {number} step */
-export const opacityOf = (step) => Math.round((0.5 + (0.5 * step) / STEPS) * 1000) / 1000;
+export const opacityOf = (step) => 0.5 + (0.5 * step) / STEPS;
 
 /**
- * The strength of every row at every place as lines, a path for each step from 1 on: neighbours alike are one piece.
- * @param {readonly {y: number, values: ArrayLike<number>, on: readonly boolean[] | null}[]} rows  values from 0 to 1; what is on is seen however weak
+ * The strength of every row at every place as lines, a path for each step from 1 on: neighbours alike are one
+ * piece.
+ * @param {readonly {y: number, values: ArrayLike<number>, on: readonly boolean[] | null}[]} rows  values from
+ *   0 to 1; what is on is seen however weak
  * @returns {string[]}
  */
 export function glowPaths(rows) {
   const paths = Array.from({ length: STEPS }, () => "");
   for (const { y, values, on } of rows) {
-    const step = (/** @type {number} */ k) => Math.max(on?.[k] ? 1 : 0, Math.round(Math.min(1, values[k] ?? 0) * STEPS));
-    for (let from = 0, to = 1; to <= values.length; to++) {
-      if (to < values.length && step(to) === step(from)) continue;
-      if (step(from)) paths[step(from) - 1] += `M${short(edgeOf(from, values.length))},${y}H${short(edgeOf(to, values.length))}`;
+    const count = values.length;
+    const steps = Array.from(values, (value, k) =>
+      Math.max(on?.[k] ? 1 : 0, Math.round(Math.min(1, value) * STEPS)));
+    for (let from = 0, to = 1; to <= count; to++) {
+      if (to < count && steps[to] === steps[from]) continue;
+      const step = Number(steps[from]);
+      if (step) paths[step - 1] += `M${short(edgeOf(from, count))},${y}H${short(edgeOf(to, count))}`;
       from = to;
     }
   }
@@ -65,5 +78,7 @@ export function glowPaths(rows) {
 
 /** A stroke where a unit flips. @param {readonly {y: number, row: Row}[]} rows */
 export function flipPath(rows) {
-  return rows.map(({ y, row: { flips, on } }) => flips.map((k) => `M${short(edgeOf(k + 1, on.length))},${short(y - 6)}v12`).join("")).join("");
+  const stroke = (/** @type {number} */ y, /** @type {number} */ k, /** @type {number} */ count) =>
+    `M${short(edgeOf(k + 1, count))},${short(y - 6)}v12`;
+  return rows.map(({ y, row: { flips, on } }) => flips.map((k) => stroke(y, k, on.length)).join("")).join("");
 }

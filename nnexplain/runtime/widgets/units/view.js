@@ -1,94 +1,119 @@
 // A panel of units along a way: a row for each unit, a line that is the wider the more strongly it answers.
 
 import { at } from "../../draw/numbers.js";
-import { set, svg, write } from "../../draw/svg.js";
 import { capital } from "../../draw/text.js";
-import { Along, ALONG, tOf } from "../../instruments/along.js";
+import { h, once } from "../../draw/tree.js";
+import { ALONG, course, standing } from "../../instruments/along.js";
 import { nameOf } from "../../instruments/unit-words.js";
-import { bottomOf, flipPath, glowPaths, opacityOf, PITCH, rowY, STEPS, wideOf } from "./places.js";
+import { ROW } from "../../instruments/way-hand.js";
+import { bottomOf, flipPath, glowPaths, heightOf, opacityOf, PITCH, rowY, WIDTH, wideOf } from "./places.js";
 import { countWords, flipWords, titleOf } from "./words.js";
 
-/** @import { Place as Panel } from "../../core/panel.js" */
-/** @import { Verdict } from "../../net/way/verdict.js" */
-/** @import { Pass } from "../../net/way/way.js" */
+/** @import { Branch } from "../../draw/tree.js" */
 /** @import { Block } from "./places.js" */
 /** @import { Row } from "./sum.js" */
+/** @import { Model, Survey } from "./units.js" */
 
-/** A row's place; which unit stands there follows from the order. @typedef {{layer: number, y: number, group: SVGGElement, name: SVGTextElement}} Slot */
+/** A row where it stands. @typedef {{y: number, row: Row}} Shown */
+
+const LABEL = "units; up and down choose one, left and right go along the way";
 
 /**
- * What is drawn: the rows of every layer in order, which of them flip, what all say, and where a full line is.
- * @typedef {{rows: readonly Row[][], flips: readonly {until: string[], after: string[]}[], passes: readonly Pass[], verdict: Verdict, strong: readonly number[]}} Picture
+ * @param {readonly Block[]} blocks
+ * @param {readonly number[]} sizes
+ * @param {boolean} reads  whether it also tells of the selected unit
+ * @returns {(model: Model) => Branch[]}
  */
-
-export class UnitsView {
-  /** @type {Panel} */ place;
-  /** @type {Slot[]} */ slots;
-  /** @type {readonly number[]} */ #sizes;
-  /** @type {readonly Block[]} */ #blocks;
-  #along;
-  #base = svg("path", { class: "nn-unit-base" });
-  #glow = Array.from({ length: STEPS }, (_, k) => svg("path", { class: "nn-unit-glow", "stroke-width": wideOf(k + 1), "stroke-opacity": opacityOf(k + 1) }));
-  #flips = svg("path", { class: "nn-unit-flips" });
-  #ring = svg("rect", { class: "nn-ring", x: 1, width: ALONG.x + ALONG.width + 1, height: PITCH, rx: 3 });
-  /** @type {SVGTextElement[]} */ #counts;
-
-  /** @param {Panel} place  @param {readonly Block[]} blocks  @param {readonly number[]} sizes */
-  constructor(place, blocks, sizes) {
-    this.place = place;
-    this.#blocks = blocks;
-    this.#sizes = sizes;
-    this.#along = new Along(bottomOf(blocks));
-    const high = (/** @type {Block} */ block) => (block === blocks[0] ? 6 : block.y - 14);
-    const titles = blocks.map((block) => svg("text", { class: "nn-title", x: 0, y: high(block) }, titleOf(block.layer, sizes)));
-    this.#counts = blocks.map((block) => svg("text", { class: "nn-head nn-haloed", ...(block === blocks[0] ? { x: 0, y: 23 } : { x: ALONG.x + ALONG.width, y: high(block), "text-anchor": "end" }) }));
-    this.slots = blocks.flatMap((block) => Array.from({ length: block.count }, (_, row) => slotOf(block.layer, rowY(block, row))));
-    set(this.#base, { d: this.slots.map(({ y }) => `M${ALONG.x},${y}h${ALONG.width}`).join("") });
-    const radios = svg("g", { role: "radiogroup", "aria-label": "units; up and down choose one, left and right go along the way" }, ...this.slots.map(({ group }) => group));
-    place.plot.append(...titles, this.#base, ...this.#glow, this.#flips, this.#along.group, ...this.#counts, this.#ring, radios);
-  }
-
-  /** All that does not follow the place on the way. @param {Picture} picture */
-  draw({ rows, flips, passes, verdict, strong }) {
-    const last = this.#sizes.length - 2;
-    const shown = this.#blocks.flatMap((block) => at(rows, block.layer).map((row, k) => ({ y: rowY(block, k), row })));
-    const lines = shown.map(({ y, row: { layer, index, on } }) => ({ y, on: layer === last ? null : on, values: passes.map(({ a }) => at(a, layer)[index] / (strong[layer] ?? 1)) }));
-    glowPaths(lines).forEach((d, k) => set(at(this.#glow, k), { d }));
-    set(this.#flips, { d: flipPath(shown.filter(({ row }) => row.layer !== last)) });
-    shown.forEach(({ row }, k) => {
-      const { group, name } = at(this.slots, k);
-      set(group, { "data-id": row.id, "data-flips": row.flips.length ? "" : undefined, "aria-label": `${capital(nameOf(row, this.#sizes))}: ${flipWords(row, row.layer === last)}` });
-      write(name, row.layer === last ? String(row.index) : row.id);
-    });
-    this.#counts.forEach((text, k) => {
-      const { layer } = at(this.#blocks, k);
-      write(text, layer === last ? "the wider, the likelier" : countWords(at(flips, layer), verdict.settled !== null));
-    });
-    this.#along.draw(verdict);
-  }
-
-  /** @param {number} t */
-  move(t) {
-    this.#along.move(t);
-  }
-
-  /** Outlines a unit, if it is in this panel. @param {string} id */
-  choose(id) {
-    const chosen = this.slots.findIndex(({ group }) => group.dataset.id === id);
-    this.slots.forEach(({ group }, k) => set(group, { "aria-checked": String(k === chosen), tabindex: k === chosen ? 0 : -1 }));
-    set(this.#ring, { y: (this.slots[chosen]?.y ?? 0) - PITCH / 2, visibility: chosen < 0 ? "hidden" : undefined });
-  }
-
-  /** The unit at a point, and how far along; null outside. @param {{x: number, y: number}} spot */
-  at({ x, y }) {
-    const slot = this.slots.find((each) => Math.abs(each.y - y) <= PITCH / 2);
-    return { id: slot?.group.dataset.id ?? null, t: x >= ALONG.x - 4 && y >= ALONG.top ? tOf(x) : null };
-  }
+export function unitsView(blocks, sizes, reads) {
+  const ground = once((/** @type {Survey} */ survey) => groundOf(survey, blocks, sizes));
+  const counts = once((/** @type {Survey} */ survey) => countsOf(survey, blocks));
+  const rows = once((/** @type {Survey} */ survey, /** @type {Row} */ chosen) => {
+    return rowsOf(shownOf(survey, blocks), chosen, sizes.length - 2, sizes);
+  });
+  return ({ survey, now, row, told }) => {
+    const name = `${capital(nameOf(row, sizes))} (${row.id})`;
+    return [
+      ground(survey),
+      standing(now.t, bottomOf(blocks)),
+      counts(survey),
+      ...rows(survey, row),
+      h("text", { class: "nn-readout", x: 0, y: heightOf(sizes) - 28 }, reads && name),
+      h("text", { x: 0, y: heightOf(sizes) - 8 }, reads && capital(told)),
+    ];
+  };
 }
 
-/** @param {number} layer  @param {number} y  @returns {Slot} */
-function slotOf(layer, y) {
-  const name = svg("text", { class: "nn-unit-name", x: ALONG.x - 6, y, "text-anchor": "end" });
-  const hit = svg("rect", { class: "nn-hit", x: 0, y: y - PITCH / 2, width: ALONG.x + ALONG.width, height: PITCH });
-  return { layer, y, name, group: svg("g", { class: "nn-unit-row", role: "radio", tabindex: -1 }, hit, name) };
+/** @param {Survey} survey  @param {readonly Block[]} blocks  @returns {Shown[]} */
+function shownOf({ sorted }, blocks) {
+  return blocks.flatMap((block) => at(sorted, block.layer).map((row, k) => ({ y: rowY(block, k), row })));
+}
+
+/**
+ * Where a block has its heading: the first at the top of the panel.
+ * @param {readonly Block[]} blocks
+ * @param {Block} block
+ */
+const headY = (blocks, block) => (block === blocks[0] ? 6 : block.y - 14);
+
+/**
+ * What does not follow the place.
+ * @param {Survey} survey
+ * @param {readonly Block[]} blocks
+ * @param {readonly number[]} sizes
+ */
+function groundOf(survey, blocks, sizes) {
+  const { passes, strong, verdict } = survey;
+  const [last, shown] = [sizes.length - 2, shownOf(survey, blocks)];
+  const base = shown.map(({ y }) => `M${ALONG.x},${y}h${ALONG.width}`);
+  const lines = shown.map(({ y, row: { layer, index, on } }) => ({
+    y,
+    on: layer === last ? null : on,
+    values: passes.map(({ a }) => at(a, layer)[index] / (strong[layer] ?? 1)),
+  }));
+  return h("g", {},
+    blocks.map((block) =>
+      h("text", { class: "nn-title", x: 0, y: headY(blocks, block) }, titleOf(block.layer, sizes))),
+    h("path", { class: "nn-units-base", d: base.join("") }),
+    glowPaths(lines).map((d, k) => {
+      const look = { "stroke-width": wideOf(k + 1), "stroke-opacity": opacityOf(k + 1) };
+      return h("path", { class: "nn-units-glow", ...look, d });
+    }),
+    h("path", { class: "nn-units-flips", d: flipPath(shown.filter(({ row }) => row.layer !== last)) }),
+    course(verdict, bottomOf(blocks)));
+}
+
+/** How many flip. @param {Survey} survey  @param {readonly Block[]} blocks */
+function countsOf({ flips, verdict }, blocks) {
+  return h("g", {}, blocks.map((block) => {
+    const until = flips[block.layer];
+    const words = until ? countWords(until, verdict.settled !== null) : "the wider, the likelier";
+    if (block === blocks[0]) return h("text", { class: "nn-head nn-haloed", x: 0, y: 23 }, words);
+    const end = { x: ALONG.x + ALONG.width, y: headY(blocks, block), "text-anchor": "end" };
+    return h("text", { class: "nn-head nn-haloed", ...end }, words);
+  }));
+}
+
+/**
+ * The selected row's ring, and every row for hands.
+ * @param {Shown[]} shown
+ * @param {Row} chosen
+ * @param {number} last  the layer of the answers
+ * @param {readonly number[]} sizes
+ */
+function rowsOf(shown, chosen, last, sizes) {
+  const boxOf = (/** @type {number} */ y) => ({ y: y - PITCH / 2, height: PITCH });
+  const ringed = shown.find(({ row }) => row === chosen);
+  const ring = ringed && h("rect", { class: "nn-ring", x: 1, width: WIDTH - 1, ...boxOf(ringed.y), rx: 3 });
+  const rows = shown.map(({ y, row }) => {
+    const [here, answer] = [row === chosen, row.layer === last];
+    const acts = {
+      role: "radio", "data-grip": ROW, "data-id": row.id,
+      "aria-checked": String(here), tabindex: here ? 0 : -1,
+      "aria-label": `${capital(nameOf(row, sizes))}: ${flipWords(row, answer)}`,
+    };
+    return h("g", { class: "nn-unit-row", "data-flips": row.flips.length ? "" : undefined, ...acts },
+      h("rect", { class: "nn-hit", x: 0, width: ALONG.x + ALONG.width, ...boxOf(y) }),
+      h("text", { class: "nn-units-name", x: ALONG.x - 6, y }, answer ? String(row.index) : row.id));
+  });
+  return [h("g", {}, ring), h("g", { role: "radiogroup", "aria-label": LABEL }, rows)];
 }

@@ -7,7 +7,8 @@ import { nameOf } from "../../instruments/unit-words.js";
 
 /** @import { Verdict } from "../../net/way/verdict.js" */
 /** @import { Pass, Place } from "../../net/way/way.js" */
-/** @import { Row } from "./sum.js" */
+/** @import { Flippers, Row } from "./sum.js" */
+/** @import { Model } from "./units.js" */
 
 const ORDER = Object.freeze(["First", "Second"]);
 /** So many units are named, and so many flips of one. */
@@ -16,12 +17,14 @@ const TOLD = 3;
 
 /** "First layer, 32 units". @param {number} layer  @param {readonly number[]} sizes */
 export function titleOf(layer, sizes) {
-  return layer === sizes.length - 2 ? "The answers" : `${ORDER[layer] ?? `${layer + 1}th`} layer, ${sizes[layer + 1]} units`;
+  if (layer === sizes.length - 2) return "The answers";
+  return `${ORDER[layer] ?? `${layer + 1}th`} layer, ${sizes[layer + 1]} units`;
 }
 
-/** "6 flip up to the decision, 6 after it". @param {{until: string[], after: string[]}} flips  @param {boolean} decided */
+/** "6 flip up to the decision, 6 after it". @param {Flippers} flips  @param {boolean} decided */
 export function countWords({ until, after }, decided) {
-  return decided ? `${until.length} flip up to the decision, ${after.length} after it` : `${until.length} flip, and the answer stays`;
+  if (!decided) return `${until.length} flip, and the answer stays`;
+  return `${until.length} flip up to the decision, ${after.length} after it`;
 }
 
 /** Where a unit flips. @param {Row} row  @param {boolean} answer */
@@ -34,7 +37,13 @@ export function flipWords({ on, flips }, answer) {
   return flips.map((k) => `${on[k] ? down : up} at ${along((k + 0.5) / count)}`).join(", ");
 }
 
-/** What a unit does at one place. @param {Row} row  @param {Pass} pass  @param {boolean} answer  @param {boolean} silenced */
+/**
+ * What a unit does at one place.
+ * @param {Row} row
+ * @param {Pass} pass
+ * @param {boolean} answer
+ * @param {boolean} silenced
+ */
 function stateWords({ layer, index }, { a, p }, answer, silenced) {
   if (silenced) return "silenced";
   if (answer) return percent(p[index]);
@@ -42,39 +51,39 @@ function stateWords({ layer, index }, { a, p }, answer, silenced) {
   return heard > 0 ? `on, it answers ${printed(heard)}` : "off";
 }
 
-/** @param {Row} row  @param {Place} now  @param {boolean} answer  @param {boolean} silenced */
+/**
+ * What a unit does here and along the way.
+ * @param {Row} row
+ * @param {Place} now
+ * @param {boolean} answer
+ * @param {boolean} silenced
+ */
 export function unitWords(row, { t, pass }, answer, silenced) {
   return `at ${along(t)} ${stateWords(row, pass, answer, silenced)}; ${flipWords(row, answer)}`;
 }
 
 /** What the answer does. @param {Verdict} verdict */
-export function decisionWords({ said, flips, settled }) {
+function decisionWords({ said, flips, settled }) {
   if (settled === null) return `The answer is ${said[0]} all the way`;
   const often = flips.length > 1 ? `changes ${flips.length} times and ` : "";
   return `The answer ${often}settles on ${said.at(-1)} at ${along(settled)} of the way`;
 }
 
 /** @param {readonly string[]} ids */
-function named(ids) {
-  const more = ids.length - NAMED;
-  return `${ids.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+function listed(ids) {
+  const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "";
+  return ids.length ? ` (${ids.slice(0, NAMED).join(", ")}${more})` : "";
 }
 
-/** @param {number} count */
-const flipping = (count) => (count === 1 ? "1 unit flips" : `${count || "no"} units flip`);
-
-/** @param {{until: string[], after: string[]}} flips  of all hidden units  @param {boolean} decided */
+/** @param {Flippers} flips  of all hidden units  @param {boolean} decided */
 function flippersWords({ until, after }, decided) {
-  const list = (/** @type {string[]} */ ids) => (ids.length ? ` (${named(ids)})` : "");
-  if (!decided) return `${capital(flipping(until.length))}${list(until)}.`;
-  return `Up to there ${flipping(until.length)}${list(until)}, after it ${after.length || "none"}${list(after)}.`;
+  const count = until.length === 1 ? "1 unit flips" : `${until.length || "no"} units flip`;
+  if (!decided) return `${capital(count)}${listed(until)}.`;
+  return `Up to there ${count}${listed(until)}, after it ${after.length || "none"}${listed(after)}.`;
 }
 
-/**
- * What the picture shows now.
- * @param {string} problem  @param {Verdict} verdict  @param {{until: string[], after: string[]}} flips  @param {readonly number[]} sizes  @param {Row} row  the selected unit's  @param {string} told  of it
- */
-export function sentence(problem, verdict, flips, sizes, row, told) {
-  const words = `${decisionWords(verdict)}. ${flippersWords(flips, verdict.settled !== null)} ${capital(nameOf(row, sizes))}: ${told}.`;
-  return problem ? `${problem} ${words}` : words;
+/** What the picture shows now. @param {Model} model */
+export function sentence({ problem, survey: { verdict, hidden }, sizes, row, told }) {
+  const decided = `${decisionWords(verdict)}. ${flippersWords(hidden, verdict.settled !== null)}`;
+  return [problem, decided, `${capital(nameOf(row, sizes))}: ${told}.`].filter(Boolean).join(" ");
 }

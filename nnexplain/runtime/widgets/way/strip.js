@@ -1,90 +1,76 @@
 // A way as a strip of film; below it what is said along it, and the picture where the page stands.
 
 import { percent } from "../../draw/numbers.js";
-import { svg, write } from "../../draw/svg.js";
-import { Band, Here, slideable } from "../../instruments/band.js";
-import { Cells } from "../../instruments/cells.js";
-import { at } from "../../instruments/way-words.js";
+import { h, once } from "../../draw/tree.js";
+import { along } from "../../instruments/along.js";
+import { band, here, slide } from "../../instruments/band.js";
+import { cells } from "../../instruments/cells.js";
 
-/** @import { Place } from "../../core/panel.js" */
-/** @import { Way } from "../../net/way/way.js" */
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Vector } from "../../net/net.js" */
+/** @import { Course } from "../../net/way/make.js" */
+/** @import { Verdict } from "../../net/way/verdict.js" */
+/** @import { Model } from "./way.js" */
 
-/** Where things stand in the static picture, which build/five-to-six-way.py draws. */
 const FILM = Object.freeze({ count: 9, side: 40, pitch: 45, top: 24 });
 const BAND = Object.freeze({ x: 20, y: 74, width: 360, height: 24 });
 const PICTURE = Object.freeze({ x: 0, y: 138, side: 168 });
+/** Where the words beside the picture begin. */
 const WORDS = 188;
 /** So much room a printed place takes. */
 const ROOM = 34;
+/** Where a hand goes along: the film and the band. */
+export const SLIDE = Object.freeze({ ...BAND, y: FILM.top, height: BAND.y + BAND.height - FILM.top });
 
-export class StripView {
-  #frames = Array.from({ length: FILM.count }, () => new Cells("ink"));
-  #picture = new Cells("ink");
-  #band = new Band(BAND);
-  #here = new Here({ ...BAND, y: FILM.top - 4, height: BAND.y + BAND.height - FILM.top + 8 });
-  #labels = svg("g");
-  #said = svg("text", { class: "nn-big", x: WORDS, y: 152 });
-  #lines = [182, 204, 240, 258].map((y, line) => svg("text", { class: line < 2 ? "" : "nn-faint", x: WORDS, y }));
-  #side;
-  /** @type {unknown} */ #course = null;
-  /** @type {unknown} */ #verdict = null;
-  #plot;
+/** @param {number} y  @param {string} words  @param {string} [kind] */
+const line = (y, words, kind) => h("text", { class: kind, x: WORDS, y }, words);
 
-  /** @param {Place} place  @param {number} side  pixels of a picture's side */
-  constructor({ plot }, side) {
-    this.#side = side;
-    this.#plot = plot;
-    const title = svg("text", { class: "nn-title", x: 0, y: 6 }, "From one picture to the other");
-    const frames = this.#frames.map(({ group }) => group);
-    plot.append(title, ...frames, this.#band.group, this.#labels, this.#here.line, this.#picture.group, this.#said, ...this.#lines);
-  }
-
-  /** @param {Way} way */
-  draw(way) {
-    const [course, verdict] = [way.course(), way.verdict()];
-    if (course !== this.#course) this.#film(way);
-    if (verdict !== this.#verdict) {
-      this.#band.draw(verdict);
-      this.#labels.replaceChildren(...placed(verdict.flips.map((flip) => flip.at)));
-    }
-    [this.#course, this.#verdict] = [course, verdict];
-    const { t, place, count, picture, pass } = way.now();
-    this.#here.draw(t);
-    this.#picture.draw(picture, { ...PICTURE, cell: PICTURE.side / this.#side, columns: this.#side });
-    const [next] = ranked(pass.p).filter((digit) => digit !== pass.said);
-    write(this.#said, `says ${pass.said}`);
-    const words = [`${percent(pass.sure)} sure`, `next ${next} with ${percent(Number(pass.p[next ?? 0]))}`, `at ${at(t)} of the way`, `place ${place + 1} of ${count}`];
-    words.forEach((line, index) => this.#lines[index] && write(this.#lines[index], line));
-  }
-
-  /** @param {Way} way */
-  #film(way) {
-    const pictures = way.pictures();
-    this.#frames.forEach((frame, k) => {
-      const picture = pictures[Math.round((k / (FILM.count - 1)) * (pictures.length - 1))];
-      if (picture) frame.draw(picture, { x: k * FILM.pitch, y: FILM.top, cell: FILM.side / this.#side, columns: this.#side });
-    });
-  }
-
-  /** @param {(t: number) => void} go  @param {AbortSignal} signal */
-  take(go, signal) {
-    const box = { ...BAND, y: FILM.top, height: BAND.y + BAND.height - FILM.top };
-    this.#plot.append(slideable(box, go, signal));
-  }
+/** @returns {(model: Model) => Branch[]} */
+export function stripView() {
+  const [film, told] = [once(filmOf), once(toldOf)];
+  return ({ course, verdict, side, now: { t, place, count, picture, pass } }) => {
+    const [next = 0] = ranked(pass.p).filter((digit) => digit !== pass.said);
+    return [
+      h("text", { class: "nn-title", x: 0, y: 6 }, "From one picture to the other"),
+      film(course, side),
+      told(verdict),
+      here(t, { ...SLIDE, y: SLIDE.y - 4, height: SLIDE.height + 8 }),
+      cells("ink", picture, { ...PICTURE, cell: PICTURE.side / side, columns: side }),
+      line(152, `says ${pass.said}`, "nn-big"),
+      line(182, `${percent(pass.sure)} sure`),
+      line(204, `next ${next} with ${percent(Number(pass.p[next]))}`),
+      line(240, `at ${along(t)} of the way`, "nn-faint"),
+      line(258, `place ${place + 1} of ${count}`, "nn-faint"),
+      slide(SLIDE, "film"),
+    ];
+  };
 }
 
-/** The printed places below the band, as many as there is room for. @param {number[]} flips */
-function placed(flips) {
+/** Pictures of the way, evenly from its start to its end. @param {Course} course  @param {number} side */
+function filmOf({ count, flat }, side) {
+  const size = side * side;
+  const picture = (/** @type {number} */ place) => flat.subarray(place * size, (place + 1) * size);
+  return h("g", {}, Array.from({ length: FILM.count }, (_, k) => {
+    const where = { x: k * FILM.pitch, y: FILM.top, cell: FILM.side / side, columns: side };
+    return cells("ink", picture(Math.round((k / (FILM.count - 1)) * (count - 1))), where);
+  }));
+}
+
+/**
+ * What is said along the way, and where that changes in numbers, as many as there is room for.
+ * @param {Verdict} verdict
+ */
+function toldOf(verdict) {
   let last = -Infinity;
-  return flips.flatMap((flip) => {
-    const x = BAND.x + flip * BAND.width;
+  const y = BAND.y + BAND.height + 13;
+  const placed = verdict.flips.flatMap(({ at }) => {
+    const x = BAND.x + at * BAND.width;
     if (x - last < ROOM) return [];
     last = x;
-    return [svg("text", { class: "nn-strong", x, y: BAND.y + BAND.height + 13, "text-anchor": "middle" }, at(flip))];
+    return h("text", { class: "nn-strong", x, y, "text-anchor": "middle" }, along(at));
   });
+  return h("g", {}, band(verdict, BAND), placed);
 }
 
-/** @param {ArrayLike<number>} shares  @returns {number[]} digits, the likeliest first */
-function ranked(shares) {
-  return Array.from(shares, (_, digit) => digit).sort((one, other) => Number(shares[other]) - Number(shares[one]));
-}
+/** @param {Vector} shares  @returns {number[]} digits, the likeliest first */
+const ranked = (shares) => [...shares.keys()].sort((one, other) => shares[other] - shares[one]);

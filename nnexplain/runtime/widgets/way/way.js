@@ -1,65 +1,111 @@
 // The widget `way`: a way from one digit to another as a strip of film, and what the network makes of it.
 
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
-import { namesOf, sentence, wayTables } from "../../instruments/way-words.js";
+import { percent } from "../../draw/numbers.js";
+import { along } from "../../instruments/along.js";
+import { slideGrip } from "../../instruments/way-hand.js";
+import { digitWords, namesOf, turns } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
-import { LinesView } from "./lines.js";
-import { StripView } from "./strip.js";
+import { linesView, PLOT } from "./lines.js";
+import { SLIDE, stripView } from "./strip.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
-/** @import { Way } from "../../net/way/way.js" */
+/** @import { Table } from "../../core/table.js" */
+/** @import { Widget } from "../../core/widget.js" */
+/** @import { Thought } from "../../net/lab/lab.js" */
+/** @import { Kind, Pass, Way } from "../../net/way/way.js" */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [way] = await Promise.all([wayOf(page, figure, source, signal, { early: true }), styled(element)]);
-  if (signal.aborted) return;
-  const { sizes, side } = way.lab.facts;
-  const strip = new StripView(place(figure, element, 0, "the way, picture by picture", signal), side);
-  const lines = new LinesView(place(figure, element, 1, "what the network says along the way", signal), sizes.at(-1) ?? 0);
-  const name = namesOf(figure);
-  const say = saying(element, signal);
-  const show = () => {
-    strip.draw(way);
-    lines.draw(way, page.get("scale") === "logits" ? "logits" : "probability");
-    say(sentence(way, name));
-    if (way.uncoded) way.coded.then(() => way.uncoded || later());
+/** @typedef {"probability" | "logits"} Scale */
+/** @typedef {{way: Way, page: Page, name: (kind: Kind) => string, changed: () => void}} Session */
+/** @typedef {ReturnType<typeof modelOf>} Model */
+
+/** @param {Session} session */
+function modelOf({ way, page, name }) {
+  const { kind, ends } = way;
+  return {
+    kind, ends, name: name(kind),
+    now: way.now(), course: way.course(), passes: way.passes(), places: way.places(), verdict: way.verdict(),
+    scale: /** @type {Scale} */ (page.get("scale") === "logits" ? "logits" : "probability"),
+    side: way.lab.facts.side,
+    problem: way.problem(),
   };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  for (const view of [strip, lines]) view.take((t) => page.set({ t }), signal);
-  wakeTools(element, way, page, signal);
-  offerTables(element, () => wayTables(way, name));
-  page.subscribe((changes) => [...WAY, "scale"].some((param) => changes.has(param)) && later(), signal);
-  show();
 }
 
-/** The buttons: turn the way round, or take the next digit of the same kind as an end. @param {HTMLElement} element  @param {Way} way  @param {Page} page  @param {AbortSignal} signal */
-function wakeTools(element, way, page, signal) {
-  const tools = {
-    "swap-the-ends": () => way.swap(),
-    "another-start": () => page.set({ digit: nextAlike(way, 0) }),
-    "another-end": () => page.set({ digit2: nextAlike(way, 1) }),
-  };
-  for (const [tool, act] of Object.entries(tools)) {
-    const button = element.querySelector(`button[data-tool="${tool}"]`);
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.disabled = false;
-    button.addEventListener("click", act, { signal });
-    signal.addEventListener("abort", () => (button.disabled = true), { once: true });
-  }
+/** From where to where a way leads. @param {Model} model */
+function bearing({ kind, ends: { start, end } }) {
+  if (kind === "stroke") return "from a drawn 5 to the same with its bowl closed";
+  return `from ${start.words}, to ${end.words}`;
 }
 
-/** The next test digit of the same kind; of a drawing, of what the network takes it for. @param {Way} way  @param {0 | 1} slot */
+/** What the picture shows now. @param {Model} model */
+function sentence(model) {
+  const { name, verdict, problem, now: { t, pass } } = model;
+  const place = `At ${along(t)} of the way ${bearing(model)} (${name})`;
+  const says = `the network says ${pass.said}, ${percent(pass.sure)} sure.`;
+  return [`${place}, ${says}`, turns(verdict), problem].filter(Boolean).join(" ");
+}
+
+/** @param {Model} model */
+function description({ ends: { start, end } }) {
+  const first = start.label === null ? "a drawing" : `a handwritten ${start.label}`;
+  const last = end.label === null ? "a drawing" : digitWords(end.label);
+  return `Nine pictures in a row, from ${first} to ${last}, and below them a band that says where ` +
+    "the network answers what. Beside it ten lines: how probable each digit is along the way.";
+}
+
+/** @param {Model} model  @returns {Table[]} */
+function tables({ passes, places, name }) {
+  const columns = (/** @type {(pass: Pass) => Iterable<number>} */ of) => {
+    const rows = passes.map((pass) => [...of(pass)]);
+    const column = (/** @type {number} */ digit) => [`digit ${digit}`, rows.map((row) => row[digit])];
+    return Object.fromEntries((rows[0] ?? []).map((_, digit) => column(digit)));
+  };
+  return [
+    {
+      heading: `What is said along the way (${name}): the probability of every digit`,
+      columns: { place: places, says: passes.map(({ said }) => said), ...columns(({ p }) => p) },
+    },
+    {
+      heading: "The sums of the answers (logits)",
+      columns: { place: places, ...columns(({ logits }) => logits) },
+    },
+  ];
+}
+
+/**
+ * The next test digit of the same kind; of a drawing, of what the network takes it for.
+ * @param {Way} way
+ * @param {0 | 1} slot
+ */
 function nextAlike({ lab }, slot) {
   const [{ label, said }, index] = [lab.now(slot), lab.index(slot)];
-  for (let step = 1; step <= lab.count; step++) {
-    const next = (index + step) % lab.count;
-    if (lab.label(next) === (label ?? said)) return next;
-  }
-  return index;
+  const kind = label ?? said;
+  const further = Array.from({ length: lab.count }, (_, step) => (index + step + 1) % lab.count);
+  return further.find((next) => lab.label(next) === kind) ?? index;
 }
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...WAY, "scale"],
+  async open({ page, figure, source, signal, changed }) {
+    const way = await wayOf(page, figure, source, signal, { early: true });
+    return { way, page, name: namesOf(figure), changed };
+  },
+  model: modelOf,
+  panels: () => [
+    { label: "the way, picture by picture", size: () => [400, 330], draw: stripView() },
+    { label: "what the network says along the way", size: () => [400, 330], draw: linesView() },
+  ],
+  says: sentence,
+  describes: description,
+  tables,
+  grips: ({ page }) => ({
+    film: slideGrip(SLIDE, (t) => page.set({ t })),
+    lines: slideGrip(PLOT, (t) => page.set({ t })),
+  }),
+  tools: ({ way, page }) => ({
+    "swap-the-ends": { act: () => way.swap() },
+    "another-start": { act: () => page.set({ digit: nextAlike(way, 0) }) },
+    "another-end": { act: () => page.set({ digit2: nextAlike(way, 1) }) },
+  }),
+  wake: ({ way, changed }) => () => way.whenCoded(changed),
+};

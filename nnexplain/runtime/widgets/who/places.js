@@ -5,8 +5,12 @@ import { short, xOf } from "../../instruments/along.js";
 /** @import { Band } from "./sum.js" */
 
 export const WIDTH = 440;
-/** The rows of the sum: the zero line of the bars and their reach, and where the two columns of numbers end. */
-export const ROWS = Object.freeze({ y: 74, pitch: 23, zero: 162, reach: 116, now: 346, change: 434, high: 13 });
+/**
+ * The rows of the sum: the zero line of the bars and their reach, and where the two columns of numbers end.
+ */
+export const ROWS = Object.freeze({
+  y: 74, pitch: 23, zero: 162, reach: 116, now: 346, change: 434, high: 13,
+});
 /** The bands. */
 export const BANDS = Object.freeze({ top: 84, below: 96 });
 
@@ -21,24 +25,35 @@ export const rowY = (row) => ROWS.y + (row + 0.5) * ROWS.pitch;
 
 /** A bar from the zero line on. @param {number} row  @param {number} share  −1 to 1 */
 export function barOf(row, share) {
-  const high = ROWS.high;
-  return `M${ROWS.zero},${short(rowY(row) - high / 2)}h${short(share * ROWS.reach)}v${high}h${short(-share * ROWS.reach)}z`;
+  const { zero, reach, high } = ROWS;
+  const wide = share * reach;
+  return `M${zero},${short(rowY(row) - high / 2)}h${short(wide)}v${high}h${short(-wide)}z`;
 }
 
 /** A stroke where a bar began. @param {number} row  @param {number} share */
 export const tickOf = (row, share) => `M${short(ROWS.zero + share * ROWS.reach)},${short(rowY(row) - 9)}v18`;
 
-/** Numbers to pixels: the greatest span that is drawn, `low` to `high`. @param {number} low  @param {number} high  @param {number} bottom */
+/**
+ * Numbers to pixels: the greatest span that is drawn, `low` to `high`.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} bottom
+ */
 export function scaleOf(low, high, bottom) {
   const span = high - low || 1;
   return (/** @type {number} */ value) => BANDS.top + ((high - value) / span) * (bottom - BANDS.top);
 }
 
-/** At most five round numbers between two, zero among them if it lies there. @param {number} low  @param {number} high */
+/**
+ * At most five round numbers between two, zero among them if it lies there.
+ * @param {number} low
+ * @param {number} high
+ */
 export function ticksOf(low, high) {
   const span = high - low || 1;
   const power = 10 ** Math.floor(Math.log10(span));
-  const step = [0.1, 0.2, 0.5, 1, 2, 5].map((each) => each * power).find((each) => span / each <= 4) ?? 10 * power;
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5].map((each) => each * power);
+  const step = steps.find((each) => span / each <= 4) ?? 10 * power;
   const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) => (first + k) * step);
 }
@@ -48,7 +63,8 @@ const xAt = (place, count) => xOf(count > 1 ? place / (count - 1) : 0);
 
 /** @param {Band} band  @param {(value: number) => number} y */
 export function bandPath({ low, high }, y) {
-  const points = (/** @type {number[]} */ edge) => edge.map((value, k) => `${short(xAt(k, edge.length))},${short(y(value))}`);
+  const points = (/** @type {number[]} */ edge) =>
+    edge.map((value, k) => `${short(xAt(k, edge.length))},${short(y(value))}`);
   return `M${points(high).join("L")}L${points(low).reverse().join("L")}Z`;
 }
 
@@ -67,7 +83,9 @@ const MARGIN = 0.035;
 
 /**
  * Where the name of a band fits: where it is widest, off the line of the sum; null where it does not.
- * @param {Band} band  @param {readonly number[]} sums  @param {(value: number) => number} y
+ * @param {Band} band
+ * @param {readonly number[]} sums
+ * @param {(value: number) => number} y
  */
 export function nameSpot({ low, high }, sums, y) {
   const last = low.length - 1;
@@ -77,7 +95,10 @@ export function nameSpot({ low, high }, sums, y) {
     const wide = Math.round(Math.abs(from - to) * 10) / 10;
     const beside = [-REACH, 0, REACH].map((part) => Math.max(0, Math.min(last, k + Math.round(part * last))));
     const clear = beside.every((place) => Math.abs((from + to) / 2 - y(sums[place] ?? 0)) >= APART);
-    if (clear && k >= MARGIN * last && k <= (1 - MARGIN) * last && wide > widest) [best, widest] = [{ x: xAt(k, low.length), y: (from + to) / 2 }, wide];
+    const inside = k >= MARGIN * last && k <= (1 - MARGIN) * last;
+    if (!clear || !inside || wide <= widest) return;
+    best = { x: xAt(k, low.length), y: (from + to) / 2 };
+    widest = wide;
   });
   return best;
 }

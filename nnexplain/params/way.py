@@ -1,6 +1,6 @@
 """The parameters of a way from one digit to another, and the pair of digits that a page begins with.
 
-Figures of one page that show the same way share all of them (`runtime/way.js` reads them).
+Figures of one page that show the same way share all of them (`runtime/net/way/way.js` reads them).
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike
+
+from nnexplain.figures.contract import Param
 
 WAYS = {
     "blend": "the plain blend",
@@ -26,6 +27,13 @@ WAYS = {
 
 ORDERS = {"number": "number", "on": "where they turn on", "off": "where they turn off"}
 """How units along a way can be sorted, with its name in the page."""
+
+ENDS = {"digit": "start: test digit", "digit2": "end: test digit"}
+"""What a way calls the two digits of the laboratory, for `lab_params`."""
+
+
+SHOWN = 500
+"""So many held-out digits a page of ways has at most."""
 
 
 def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) -> tuple[int, int]:
@@ -49,12 +57,13 @@ def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) 
     return int(one), int(other)
 
 
-def way_facts(run: Any, count: int, unit: str = "b7") -> dict[str, Any]:
-    """What `lab_params` and `way_params` must know, from the run of the ways and the number of digits that
-    the page has.
+def way_facts(run: Any, held_out: int, unit: str = "b7") -> dict[str, Any]:
+    """What `lab_params` and `way_params` must know, from the run of the ways and the number of held-out
+    digits, of which the first `SHOWN` travel to the page.
 
     The ends are a typical pair: see `typical`, over the ways that go evenly to the other digit.
     """
+    count = min(held_out, SHOWN)
     even = [
         row
         for row, kind in enumerate(run.facts["ways"])
@@ -65,22 +74,24 @@ def way_facts(run: Any, count: int, unit: str = "b7") -> dict[str, Any]:
     return {"count": count, "digit": digit, "digit2": digit2, "unit": unit}
 
 
-def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[alt.Parameter, ...]:
+def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[Param, ...]:
     """The parameters `way`, `t`, `own` and `order`; those in `bound`, not `own`, get a control here.
 
     `facts` come from `way_facts`; with "t" the page begins there, else in the middle of the way. Raises
     `ValueError` for a name that cannot have a control.
     """
-    kinds = list(WAYS)
-    controls: dict[str, Any] = {
-        "way": alt.binding_select(options=kinds, labels=list(WAYS.values()), name="way"),
-        "t": alt.binding_range(min=0, max=1, step=0.01, name="along the way"),
-        "order": alt.binding_radio(options=list(ORDERS), labels=list(ORDERS.values()), name="sorted by"),
+    controls: dict[str, dict[str, Any]] = {
+        "way": {"input": "select", "label": "way", **_choice(WAYS)},
+        "t": {"input": "range", "label": "along the way", "min": 0, "max": 1, "step": 0.01},
+        "order": {"input": "radio", "label": "sorted by", **_choice(ORDERS)},
     }
     if strange := [name for name in bound if name not in controls]:
         raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")
-    values = {"way": kinds[0], "t": facts.get("t", 0.5), "own": "", "order": "number"}
+    values = {"way": next(iter(WAYS)), "t": facts.get("t", 0.5), "own": "", "order": next(iter(ORDERS))}
     return tuple(
-        alt.param(name=name, value=value, **({"bind": controls[name]} if name in bound else {}))
-        for name, value in values.items()
+        Param(name, value, **(controls[name] if name in bound else {})) for name, value in values.items()
     )
+
+
+def _choice(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {"options": tuple(names), "labels": tuple(names.values())}
