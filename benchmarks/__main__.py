@@ -27,6 +27,7 @@ CLAIMS: dict[str, Claim] = {
     "chart": claims.chart,
     "planning": claims.planning,
     "train": digits.train,
+    "starts": digits.starts,
     "lesson": digits.lesson,
     "weight": pages.weight,
     "phone": pages.phone,

@@ -1,4 +1,4 @@
-"""The claims about the lesson on reading digits: how long its network trains, and its whole build.
+"""The claims about the lesson on reading digits: how long its networks train, and its whole build.
 
 A training on one thread is measured in seconds of its processor, which other work on the machine does not
 lengthen. A build is waited for, so it is measured by the clock, with what its processes took beside it.
@@ -10,6 +10,7 @@ import json
 import resource
 import shutil
 import sys
+from typing import Any
 
 from benchmarks import generate, sites
 from benchmarks.measure import Failed, medians, run
@@ -52,6 +53,28 @@ for _ in range(recipe["epochs"]):
         descent.step()
     falling.step()
 """
+STARTS = """\
+from nnexplain.models.mlp import MLP
+from nnexplain.training.recipe import Recipe
+recipe = Recipe(**recipe)
+generators = [torch.Generator().manual_seed(seed) for seed in range(1, 10)]
+start = time.process_time()
+models = [MLP(sizes, generator) for generator in generators]
+"""
+TOGETHER = (
+    STARTS
+    + """\
+recipe.train_together(models, x, y, generators)
+model = models[-1]
+"""
+)
+ALONE = (
+    STARTS
+    + """\
+for model, generator in zip(models, generators):
+    recipe.train(model, x, y, generator)
+"""
+)
 END = """\
 seconds = time.process_time() - start
 right = (model(torch.tensor(digits.test_images)).argmax(1).numpy() == digits.test_labels).mean()
@@ -63,6 +86,31 @@ def train(given: Sites) -> list[Row]:
     """Training the default network on one core, beside the same steps in plain torch."""
     if not given.own:
         return []
+    rounds = given.effort.of(5, 1)
+    given.progress.say("training the network of the digits")
+    facts, ours, plain = _trained(given, rounds, OURS, PLAIN)
+    what = f"{facts['recipe']['epochs']} passes over {facts['training_digits']:,} digits, one core"
+    beside = "the same steps in plain torch"
+    return [
+        Row("train", what, ours, plain, beside, 5.0, Kind.VALUE, rounds=rounds),
+        Row("train", what, ours, plain, beside, 1.3, rounds=rounds),
+    ]
+
+
+def starts(given: Sites) -> list[Row]:
+    """Training the further starts of that network together, beside one after another."""
+    if not given.own:
+        return []
+    rounds = given.effort.of(3, 1)
+    given.progress.say("training the further starts of the network of the digits")
+    facts, together, alone = _trained(given, rounds, TOGETHER, ALONE)
+    what = f"9 starts, {facts['recipe']['epochs']} passes each, one core"
+    return [Row("starts", what, together, alone, "one after another", 0.2, rounds=rounds)]
+
+
+def _trained(given: Sites, rounds: int, ours: str, other: str) -> tuple[dict[str, Any], float, float]:
+    """What is known of the lesson's network, and the median seconds of two ways to train such networks."""
+    assert given.own
     facts = read_run(Project(given.own.folder).runs / "models" / "digits.safetensors").facts
     words = json.dumps([facts["sizes"], facts["recipe"]])
 
@@ -73,15 +121,8 @@ def train(given: Sites) -> list[Row]:
             raise Failed(f"the network reads {right:.1%} of the held-out digits, which is not the lesson's")
         return float(seconds)
 
-    rounds = given.effort.of(5, 1)
-    given.progress.say("training the network of the digits")
-    ours, plain = medians(rounds, lambda: trained(OURS), lambda: trained(PLAIN))
-    what = f"{facts['recipe']['epochs']} passes over {facts['training_digits']:,} digits, one core"
-    beside = "the same steps in plain torch"
-    return [
-        Row("train", what, ours, plain, beside, 5.0, Kind.VALUE, rounds=rounds),
-        Row("train", what, ours, plain, beside, 1.3, rounds=rounds),
-    ]
+    first, second = medians(rounds, lambda: trained(ours), lambda: trained(other))
+    return facts, first, second
 
 
 def lesson(given: Sites) -> list[Row]:

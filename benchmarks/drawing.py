@@ -29,7 +29,7 @@ STROKES = measuring(
     clientX: left + x * width, clientY: top + y * height,
   }));
   const drawn = ({ attributeName }) => attributeName !== "aria-label";
-  paper.setPointerCapture = () => {}; // there is no such pointer to capture
+  paper.ownerSVGElement.setPointerCapture = () => {}; // there is no such pointer to capture
   tell("pointerdown", 0.3, 0.1);
   const found = await measured(count, (k) => {
     const around = (k / count) * 4 * Math.PI;
@@ -49,7 +49,7 @@ async ({ rounds, times }) => {
   const source = new URL(figure.querySelector("a.nn-source").href);
   const base = new URL(document.querySelector('script[src*="nnexplain.js"]').src);
   const [{ Lab }, { Page }, { fetchSafetensors }] = await Promise.all(
-    ["./lab.js", "./page.js", "./safetensors.js"].map((name) => import(new URL(name, base))));
+    ["./net/lab/lab.js", "./core/page.js", "./net/safetensors.js"].map((name) => import(new URL(name, base))));
   const { network } = await (await fetch(source)).json();
   const lab = new Lab(new Page(), await fetchSafetensors(new URL(network, source)));
   const timed = (act, n) => {

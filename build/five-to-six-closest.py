@@ -22,8 +22,5 @@ figure(
     "closest",
     widget="closest",
     network="five-to-six-way/codes",
-    params=(
-        *way_params(facts, "way"),
-        *lab_params(facts, "digit", "digit2", names=ENDS),
-    ),
+    params=(*way_params(facts, "way"), *lab_params(facts, "digit", "digit2", names=ENDS)),
 )

@@ -1,14 +1,15 @@
 # /// nnexplain
 # needs = ["models/taste"]
 # data = []
+# widgets = ["neuron"]
 # figures = ["impossible", "predictions"]
 # ///
 
 # %% [markdown]
 # # The figures of "Can one neuron learn what Ben Folds likes?"
 #
-# The training is done in `build/models/taste.py`; here it is only drawn. Each figure is a table of a few
-# columns, made from the recorded run, and a chart of it.
+# The training is done in `build/models/taste.py`; here it is only drawn. These figures show the recorded
+# training, also after the reader has branched a run of their own in the first one.
 
 # %%
 import json
@@ -20,78 +21,11 @@ import pandas as pd
 from nnexplain import charts
 from nnexplain.data import songs
 from nnexplain.figures import figure, need, value
-from nnexplain.methods import plane
+from nnexplain.params.neuron import neuron_params
 
 run = need("models/taste")
 PASSES = int(run.facts["passes"])
 TAUGHT = {"learnable": songs.LEARNABLE, "unlearnable": songs.UNLEARNABLE}
-
-# %% [markdown]
-# ## The cube
-#
-# For every pass: where the plane cuts the cube, which part of the cube it favours, and which rated songs
-# are on the wrong side of it.
-
-
-# %%
-def song_table(name: str) -> pd.DataFrame:
-    ratings = TAUGHT[name]
-    rated = dict.fromkeys(ratings.likes, "likes") | dict.fromkeys(ratings.dislikes, "dislikes")
-    rows = [
-        {
-            "step": step,
-            "x": song[0],
-            "y": song[1],
-            "z": song[2],
-            "name": songs.song_name(song),
-            "rating": rated.get(song, ""),
-            "probability": float(p),
-        }
-        for step, answers in enumerate(run[f"{name}_probability"])
-        for song, p in zip(songs.SONGS, answers, strict=True)
-    ]
-    table = pd.DataFrame(rows)
-    yes = table.probability > 0.5
-    return table.assign(wrong=((table.rating == "likes") & ~yes) | ((table.rating == "dislikes") & yes))
-
-
-def face_table(name: str) -> pd.DataFrame:
-    rows = []
-    for step, (w, b) in enumerate(zip(run[f"{name}_weights"], run[f"{name}_bias"], strict=True)):
-        parts = {str(k): face for k, face in enumerate(plane.favoured(w, b))} | {"plane": plane.section(w, b)}
-        for part, corners in parts.items():
-            rows += [(step, part, order, *point) for order, point in enumerate(corners.round(3))]
-    return pd.DataFrame(rows, columns=["step", "part", "order", "x", "y", "z"])
-
-
-step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
-turn = alt.param(name="turn", value=-32, bind=alt.binding_range(min=-180, max=180, step=1, name="turn"))
-
-# %% [markdown]
-# ## Their words
-#
-# These figures show the recorded training, also after the reader has branched a run of their own in the
-# first one. So they say which training it is.
-
-
-# %%
-def words(*parts: str) -> alt.Parameter:
-    """The sentence of a figure, from parts that are Vega expressions."""
-    begin = f"'Pass ' + step + ' of the recorded training, rate {run.facts['rate']:g}: '"
-    return alt.param(name="says", expr=" + ".join((begin, *parts)))
-
-
-def by_pass(numbers: np.ndarray, digits: int) -> str:
-    """A Vega expression for the number of the pass that is shown."""
-    return json.dumps(numbers.round(digits).tolist()) + "[step]"
-
-
-def right_of_four(name: str) -> np.ndarray:
-    """How many of the four rated songs are on their own side, after every pass."""
-    return 4 - song_table(name).groupby("step").wrong.sum().to_numpy()
-
-
-right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
 
 # %% [markdown]
 # ## The ratings that no neuron can learn
@@ -99,35 +33,40 @@ right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
 # The loss comes down to ln 2, which is what answering one half to everything costs, and stays there.
 
 # %%
-loss_now = f"format({by_pass(run['unlearnable_loss'], 5)}, '.2f')"
-says = words(by_pass(stuck, 0), "' of 4 rated songs on their own side, loss '", loss_now, "'.'")
 figure(
     "impossible",
-    charts.cube(song_table("unlearnable"), face_table("unlearnable"), songs.FEATURES, (step, turn, says)),
-    charts.curve(
-        pd.DataFrame({"pass": range(PASSES + 1), "loss": run["unlearnable_loss"]}),
-        x="pass",
-        y="loss",
-        x_title="pass over the rated songs",
-        y_title="loss (nats)",
-        title="How wrong it still is",
-        cursor=step,
-        level=(float(np.log(2)), "ln 2: one half to everything"),
-        domain=(0, 0.9),
-        text_format=".2f",
-        height=150,
-    ),
+    widget="neuron",
+    params=neuron_params(run.facts, "step", "turn", also=("tilt", "song")),
+    player="step",
+    arrays={name: run[name] for name in (f"unlearnable_{part}" for part in ("weights", "bias", "loss"))},
+    facts=run.facts
+    | {
+        "panels": ["cube", "losses"],
+        "recorded": "impossible",
+        "level": {"loss": float(np.log(2)), "words": "ln 2: one half to everything"},
+    },
     description="The same cube with four other ratings, all on its top face. The liked songs are at "
     "opposite corners of that face, the disliked ones too. The plane ends in the face itself; the loss "
     "falls to 0.69 and stays.",
-    player="step",
 )
 
 # %% [markdown]
 # ## What it says of all eight songs
 
 # %%
-answers = song_table("learnable")
+step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
+rated = dict.fromkeys(songs.LEARNABLE.likes, "likes") | dict.fromkeys(songs.LEARNABLE.dislikes, "dislikes")
+answers = pd.DataFrame(
+    {
+        "step": after,
+        "name": songs.song_name(song),
+        "piano": song[2],
+        "rating": rated.get(song, ""),
+        "probability": float(p),
+    }
+    for after, row in enumerate(run["learnable_probability"])
+    for song, p in zip(songs.SONGS, row, strict=True)
+)
 last = answers[answers.step == PASSES].sort_values("probability", ascending=False)
 order = list(last.name)
 answers = answers.assign(
@@ -136,11 +75,10 @@ answers = answers.assign(
     place=answers.name.map(order.index),
 ).sort_values(["step", "place"])
 table = answers.pivot(index="step", columns="place", values="probability").to_numpy()
-percents = alt.param(name="percents", expr=by_pass(100 * table, 0))
-each = (
-    " + ', ' + ".join(f"'{name} ' + format(percents[{k}], 'd') + '%'" for k, name in enumerate(order))
-    + " + '.'"
-)
+percents = alt.param(name="percents", expr=f"{json.dumps((100 * table).round().tolist())}[step]")
+each = " + ', ' + ".join(f"'{name} ' + format(percents[{k}], 'd') + '%'" for k, name in enumerate(order))
+begin = f"'Pass ' + step + ' of the recorded training, rate {run.facts['rate']:g}: yes to '"
+says = alt.param(name="says", expr=f"{begin} + {each} + '.'")
 figure(
     "predictions",
     charts.bars(
@@ -153,7 +91,7 @@ figure(
         where="datum.step == step",
         text_format=".0%",
         mark="at_the_end",
-        params=(step, percents, words("'yes to '", each)),
+        params=(step, percents, says),
         rule=0.5,
         width=420,
     ),
@@ -168,10 +106,17 @@ figure(
 
 # %%
 def rated_probabilities(name: str) -> np.ndarray:
+    """What the rated songs are given before every pass and after the last, (passes + 1, 4)."""
     columns = [songs.SONGS.index(song) for song in TAUGHT[name].songs]
     return run[f"{name}_probability"][:, columns]
 
 
+def right_of_four(name: str) -> np.ndarray:
+    """How many of the four rated songs are on their own side then, (passes + 1,)."""
+    return ((rated_probabilities(name) > 0.5) == TAUGHT[name].targets()).sum(axis=1)
+
+
+right, stuck = right_of_four("learnable"), right_of_four("unlearnable")
 LEARNED = int(np.flatnonzero(right < 4).max()) + 1
 impossible = [not songs.separable(ratings) for ratings in songs.rated_fours()]
 value("passes", PASSES)
@@ -192,9 +137,9 @@ for feature, start, end in zip(
     value(f"start_{feature}", float(start))
     value(f"weight_{feature}", float(end))
 value("bias", float(run["learnable_bias"][-1]))
-with_piano = last[last.z == 1].probability
+with_piano = last[last.piano == 1].probability
 value("piano_least", float(with_piano.min()))
-value("others_most", float(last[last.z == 0].probability.max()))
+value("others_most", float(last[last.piano == 0].probability.max()))
 value("p_piano", float(last[last.name == "piano"].probability.iloc[0]))
 
 # %% [markdown]

@@ -49,7 +49,8 @@ def captions_of(script: str, figure: str) -> list[list[tuple[float, str]]]:
     placed = []
     for panel in figure_svg_panels(svg):
         texts = list(ET.fromstring(panel).iter("{http://www.w3.org/2000/svg}text"))
-        places = [re.findall(r"[-\d.]+", text.attrib["transform"]) for text in texts]
+        moved = [text.get("transform") or f"{text.get('x')} {text.get('y')}" for text in texts]
+        places = [re.findall(r"[-\d.]+", words) for words in moved]
         placed.append(
             [(float(x), float(y), text.text or "") for (x, y), text in zip(places, texts, strict=True)]
         )

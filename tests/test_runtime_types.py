@@ -21,10 +21,10 @@ OPTIONS = {
 CHECK = ["check", "--quiet", "--no-remote", "--no-npm"]
 
 
-def check(folder: Path, *files: Path) -> str:
+def check(folder: Path, *files: Path, **options: object) -> str:
     """What the type checker says of `files`, "" where all is well."""
     config = folder / "deno.json"
-    config.write_text(json.dumps({"compilerOptions": OPTIONS}), "utf-8")
+    config.write_text(json.dumps({"compilerOptions": {**OPTIONS, **options}}), "utf-8")
     environment = {"DENO_DIR": str(folder / "cache"), "NO_COLOR": "1"}
     command = [find_deno_bin(), *CHECK, "--config", str(config), *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=240)
@@ -35,6 +35,12 @@ def test_types(tmp_path: Path) -> None:
     files = sorted((PACKAGE / "runtime").rglob("*.js"))
     assert len(files) > 50
     assert check(tmp_path, *files) == ""
+
+
+def test_types_of_what_the_engine_runs(tmp_path: Path) -> None:
+    files = sorted((PACKAGE / "figures").glob("*.js"))
+    assert len(files) == 2
+    assert check(tmp_path, *files, lib=["deno.worker", "deno.window"]) == ""
 
 
 def test_a_mistake_is_found(tmp_path: Path) -> None:

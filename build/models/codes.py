@@ -12,15 +12,17 @@
 # code there are three, trained from different starts.
 
 # %%
+from dataclasses import replace
 from functools import partial
 
 import torch
-from torch.nn.functional import binary_cross_entropy, mse_loss
+from torch.nn.functional import mse_loss
 
 from nnexplain.data.digits import load_digits
 from nnexplain.figures import save_run, setting
 from nnexplain.models.autoencoder import Autoencoder
-from nnexplain.training.loop import Descent, fit
+from nnexplain.training.loop import Descent
+from nnexplain.training.together import fit_together, ink_slope
 
 torch.set_num_threads(1)
 CODES, STARTS = (8, 4, 2), 3
@@ -34,22 +36,28 @@ PASSES = {8: 30, 4: 30, 2: 60} if chosen == "mnist" else dict.fromkeys(CODES, 10
 SHARE = min(1, 10_000 / len(train_x))
 
 
+# %% [markdown]
+# Those that learn equally long are trained at once, which gives the same as one after another.
+
+
 # %%
-def trained(code: int, start: int) -> Autoencoder:
-    generator = torch.Generator().manual_seed(1000 * code + start)
-    model = Autoencoder((digits.side**2, HIDDEN, code), generator)
-    epochs = round(PASSES[code] * SHARE)
+def train(models: dict[tuple[int, int], Autoencoder], passes: int) -> None:
+    epochs = round(passes * SHARE)
     descent = Descent(
         optimizer=partial(torch.optim.Adam, lr=RATE, fused=True),
         schedule=partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=epochs),
         batch_size=BATCH,
-        generator=generator,
     )
-    fit(model, train_x, train_x, binary_cross_entropy, descent, epochs)
-    return model.eval()
+    descents = [replace(descent, generator=generators[each]) for each in models]
+    fit_together(list(models.values()), train_x, train_x, ink_slope, descents, epochs)
 
 
-models = {code: [trained(code, start) for start in range(STARTS)] for code in CODES}
+every = [(code, start) for code in CODES for start in range(STARTS)]
+generators = {(code, start): torch.Generator().manual_seed(1000 * code + start) for code, start in every}
+coders = {each: Autoencoder((digits.side**2, HIDDEN, each[0]), generators[each]) for each in every}
+for passes in set(PASSES.values()):
+    train({each: coder for each, coder in coders.items() if PASSES[each[0]] == passes}, passes)
+models = {code: [coders[code, start] for start in range(STARTS)] for code in CODES}
 
 # %% [markdown]
 # ## What is saved

@@ -20,7 +20,7 @@ STARTS = 12
 
 run = need("models/digits")
 springs = layout.springs([run[f"{name}.weight"] for name in ("hidden2", "output")])
-tries = [layout.layout(springs, np.random.default_rng(start)) for start in range(STARTS)]
+tries = layout.layouts(springs, [np.random.default_rng(start) for start in range(STARTS)])
 best = layout.level(min(tries, key=lambda places: layout.energy(places, springs)))
 
 # %% [markdown]

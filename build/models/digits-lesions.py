@@ -19,7 +19,7 @@ from nnexplain.data.digits import load_digits
 from nnexplain.figures import need, save_run, setting
 from nnexplain.methods import lesions, regions
 from nnexplain.methods.activations import activations
-from nnexplain.methods.perturbation import answers_under
+from nnexplain.methods.perturbation import answers_with_gains
 from nnexplain.models.mlp import MLP
 
 torch.set_num_threads(1)
@@ -45,7 +45,8 @@ everything, x, labels = (
 )
 parts = [name for name in first.arrays if name.endswith((".weight", ".bias"))]
 LAYERS = [f"relu.hidden{k}" for k in range(1, len(sizes) - 1)]
-units = [(layer, unit) for layer, size in zip(LAYERS, sizes[1:], strict=False) for unit in range(size)]
+WIDTH = dict(zip(LAYERS, sizes[1:], strict=False))
+units = [(layer, unit) for layer, size in WIDTH.items() for unit in range(size)]
 layer_of = np.array([LAYERS.index(layer) for layer, _ in units])
 
 
@@ -64,11 +65,11 @@ networks = [network(seed) for seed in seeds]
 
 # %%
 def curve(model: MLP, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return lesions.lesion_curve(model, x, labels, [units[k] for k in order], CLASSES)
+    return lesions.lesion_curve(model, x, labels, [units[k] for k in order], WIDTH, CLASSES)
 
 
 def by_importance(model: MLP) -> np.ndarray:
-    return np.argsort(lesions.importance(model, train_x, train_y, units), kind="stable")
+    return np.argsort(lesions.importance(model, train_x, train_y, WIDTH), kind="stable")
 
 
 def at_random(seed: int) -> list[np.ndarray]:
@@ -89,9 +90,9 @@ chance = [[curve(networks[seed], order) for order in at_random(seed)] for seed i
 
 
 # %%
-def silenced(model: MLP, groups: list[np.ndarray]) -> np.ndarray:  # (groups, n): what is said
-    operations = [lesions.silencing([units[k] for k in group]) for group in groups]
-    return np.stack(list(answers_under(model, x, operations)))
+def recalls(model: MLP, groups: list[np.ndarray]) -> np.ndarray:  # (groups, classes)
+    silent = lesions.silencing([[units[k] for k in group] for group in groups], WIDTH)
+    return lesions.recalls_of(answers_with_gains(model, x, silent), labels, CLASSES)
 
 
 def measured(seed: int) -> dict[str, np.ndarray]:
@@ -101,10 +102,6 @@ def measured(seed: int) -> dict[str, np.ndarray]:
     pools = [np.flatnonzero((layer_of == k) & (found.region >= 0)) for k in range(len(LAYERS))]
     groups = [found.members(k) for k in range(found.count)]
     controls = [regions.alike_at_random(group, pools, rng) for group in groups for _ in range(CONTROLS)]
-    recalls = [
-        [lesions.recalls_of(said, labels, CLASSES) for said in silenced(networks[seed], each)]
-        for each in (groups, controls)
-    ]
     favourite = np.zeros((found.count, CLASSES), dtype=bool)
     for k, group in enumerate(groups):
         favourite[k, regions.favourites(hidden, first["labels"], group)] = True
@@ -112,8 +109,8 @@ def measured(seed: int) -> dict[str, np.ndarray]:
         "region_seed": np.full(found.count, seed),
         "region_size": np.array([len(group) for group in groups]),
         "region_favourite": favourite,
-        "region_recalls": np.array(recalls[0]),
-        "control_recalls": np.reshape(recalls[1], (found.count, CONTROLS, CLASSES)),
+        "region_recalls": recalls(networks[seed], groups),
+        "control_recalls": recalls(networks[seed], controls).reshape(found.count, CONTROLS, CLASSES),
         "silhouette": np.array([found.silhouettes[found.count]]),
         "stability": regions.stability(hidden, found.region, RESAMPLES, rng)[None],
     }

@@ -40,33 +40,34 @@ def network(seed: int) -> MLP:
     return model
 
 
+def shares_right(said: np.ndarray) -> np.ndarray:
+    return (said == labels).mean(axis=-1)
+
+
 def gained(model: MLP) -> np.ndarray:  # (units, gains)
-    units = [(f"relu.hidden{k}", unit) for k in range(1, len(sizes) - 1) for unit in range(sizes[k])]
     width = {f"relu.hidden{k}": sizes[k] for k in range(1, len(sizes) - 1)}
-    operations = [perturbation.gain_of(unit, gain, width[unit[0]]) for unit in units for gain in GAINS]
-    return perturbation.shares_right(model, x, labels, operations).reshape(len(units), -1)
+    units = [(layer, unit) for layer, count in width.items() for unit in range(count)]
+    gains = perturbation.gains_of([{unit: gain} for unit in units for gain in GAINS], width)
+    return shares_right(perturbation.answers_with_gains(model, x, gains)).reshape(len(units), -1)
 
 
 def turned(model: MLP, seed: int) -> np.ndarray:  # (weights, turns)
     some = perturbation.some_weights(model, WEIGHTS, np.random.default_rng(seed))
-    operations = [perturbation.turned_by(model, *weight, strength) for weight in some for strength in TURNS]
-    return perturbation.shares_right(model, x, labels, operations).reshape(len(some), -1)
+    return shares_right(perturbation.answers_when_turned(model, x, some, TURNS))
 
 
 def shaken(model: MLP, seed: int) -> np.ndarray:  # (draws, noises)
-    generator = torch.Generator().manual_seed(seed)
-    operations = [{"noise": noise, "generator": generator} for _ in range(DRAWS) for noise in NOISES]
-    return perturbation.shares_right(model, x, labels, operations).reshape(DRAWS, -1)
+    noises = torch.tensor(np.tile(NOISES, DRAWS), dtype=torch.float32)
+    matrices = perturbation.shaken(model, noises, torch.Generator().manual_seed(seed))
+    return shares_right(perturbation.answers_with(model, x, matrices)).reshape(DRAWS, -1)
 
 
 def blurred(model: MLP, seed: int) -> np.ndarray:  # (draws, noises)
+    noises = torch.tensor(np.tile(INPUT_NOISES, DRAWS), dtype=torch.float32)
     generator = torch.Generator().manual_seed(seed)
-    shares = [
-        perturbation.under_input_noise(model, x, labels, noise, generator)
-        for _ in range(DRAWS)
-        for noise in INPUT_NOISES
-    ]
-    return np.reshape(shares, (DRAWS, -1))
+    return shares_right(perturbation.answers_under_input_noise(model, x, noises, generator)).reshape(
+        DRAWS, -1
+    )
 
 
 # %%

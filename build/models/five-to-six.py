@@ -28,7 +28,7 @@ from nnexplain.methods.decisions import Verdicts, nearest, verdicts
 from nnexplain.methods.paths import ahead, blend, pixel_by_pixel, through
 from nnexplain.methods.smallest_change import smallest_change
 from nnexplain.models.autoencoder import Autoencoder
-from nnexplain.models.mlp import MLP
+from nnexplain.models.mlp import MLP, SideBySide
 
 torch.set_num_threads(1)
 NETWORKS, STEPS = 3, 100
@@ -118,18 +118,18 @@ def coded(
 
 
 # %%
-def placed(bitmap: np.ndarray) -> np.ndarray:
-    counts = in_place(bitmap, digits.side, digits.levels, edge=4 if digits.prepare == "mass" else 0)
-    return (counts / digits.levels).astype(np.float32).ravel()
+def placed(bitmaps: np.ndarray) -> np.ndarray:  # (…, 32, 32) → (…, pixels)
+    counts = in_place(bitmaps, digits.side, digits.levels, edge=4 if digits.prepare == "mass" else 0)
+    return (counts / digits.levels).astype(np.float32).reshape(*bitmaps.shape[:-2], pixels)
 
 
 family = arcs()
-whole = np.stack([placed(arc.ink()) for arc in family])
+whole = placed(np.stack([arc.ink() for arc in family]))
 
 
 @cache
 def growing(arc: int) -> np.ndarray:  # (STEPS + 1, pixels)
-    return np.stack([placed(family[arc].ink(share)) for share in np.linspace(0, 1, STEPS + 1)])
+    return placed(family[arc].ink(np.linspace(0, 1, STEPS + 1)))
 
 
 def closed(k: int, start: Tensor, end: Tensor, kinds: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
@@ -214,10 +214,8 @@ stroke_told, laid_told = along(stroke), along(laid)
 # For every held-out 5, the least that has to change until a network says 6.
 
 # %%
-target = torch.full((len(fives),), OTHER)
-changes = {
-    norm: [smallest_change(model, fives, target, norm) for model in networks] for norm in ("l2", "linf")
-}
+every, target = fives.repeat(NETWORKS, 1), torch.full((NETWORKS * len(fives),), OTHER)
+changes = {norm: smallest_change(SideBySide(networks), every, target, norm) for norm in ("l2", "linf")}
 to_a_six, nearest_six = nearest(fives.numpy(), known[known_kinds == OTHER])
 apart, _ = nearest(digits.test_images[:500], digits.train_images[:KNOWN])
 
@@ -233,8 +231,8 @@ save_run(
         "arc": same_arc,
         "laid_said": np.stack([told.said for told in laid_told]),
         "own.closed": closed(0, *(x[pairs["own"][:, end]] for end in (0, 1)), (y, y))[0][:, -1],
-        **{f"{norm}_size": torch.stack([change.size for change in found]) for norm, found in changes.items()},
-        **{f"{norm}_pictures": found[0].pictures for norm, found in changes.items()},
+        **{f"{norm}_size": found.size.unflatten(0, (NETWORKS, -1)) for norm, found in changes.items()},
+        **{f"{norm}_pictures": found.pictures[: len(fives)] for norm, found in changes.items()},
         "fives": which_fives,
         "to_a_six": to_a_six,
         "nearest_six": known[known_kinds == OTHER][nearest_six],

@@ -9,7 +9,6 @@ pandas table.
 
 from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
-from nnexplain.charts.cube import cube
 from nnexplain.charts.curve import curve
 from nnexplain.charts.drawn import chance, share
 from nnexplain.charts.lab import lab_facts, lab_params
@@ -29,7 +28,6 @@ __all__ = [
     "captions",
     "chance",
     "confusions",
-    "cube",
     "curve",
     "either",
     "full_glow",

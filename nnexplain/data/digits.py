@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.datasets import load_digits as bundled
+from sklearn.model_selection import train_test_split
 
 from nnexplain.data.idx import read_idx
 from nnexplain.errors import NnexplainError
@@ -69,8 +71,6 @@ def load_digits(
         return _mnist(files or {}, held_out, seed)
     if which != "sklearn":
         raise ValueError(f"there are no digits {which!r}; there are sklearn and mnist")
-    from sklearn.datasets import load_digits as bundled
-
     pixels, labels = bundled(return_X_y=True)
     images, labels = (pixels / INK).astype(np.float32), labels.astype(np.int64)
     train, test = _split(labels, held_out, seed)
@@ -78,8 +78,6 @@ def load_digits(
 
 
 def _split(labels: NDArray[np.int64], held_out: float, seed: int) -> list[NDArray[np.int64]]:
-    from sklearn.model_selection import train_test_split
-
     parts: list[NDArray[np.int64]] = train_test_split(
         np.arange(len(labels)), test_size=held_out, stratify=labels, random_state=seed
     )

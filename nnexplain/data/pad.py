@@ -42,19 +42,21 @@ Levels = NDArray[np.int64]
 
 
 def block_counts(bitmap: Bitmap, side: int = 8, levels: int = 16) -> Levels:
-    """The ink of `bitmap`, (32, 32) of 0 and 1, in each of `side` × `side` equal areas, 0 to `levels`.
+    """The ink of `bitmap`, (…, 32, 32) of 0 and 1, in each of `side` × `side` equal areas, 0 to `levels`.
 
     With the defaults that is the number of ink cells in each block of 4 × 4.
     """
-    return _areas(_checked(bitmap), (side, side), levels)
+    return _areas(_cells(bitmap), (side, side), levels)
 
 
 def in_place(bitmap: Bitmap, side: int = 8, levels: int = 16, edge: int = 0) -> Levels:
-    """The ink of `bitmap` where it is, (side, side) of 0 to `levels`: nothing is stretched or centred.
+    """The ink of `bitmap` where it is, (…, side, side) of 0 to `levels`: nothing is stretched or centred.
 
-    The 32 × 32 cells are the box that a data set's digits fill, all but `edge` pixels on every side.
+    The 32 × 32 cells of each of (…, 32, 32) are the box that a data set's digits fill, all but `edge` pixels
+    on every side.
     """
-    return np.pad(block_counts(bitmap, side - 2 * edge, levels), edge)
+    counts = block_counts(bitmap, side - 2 * edge, levels)
+    return np.pad(counts, [(0, 0)] * (counts.ndim - 2) + [(edge, edge)] * 2)
 
 
 def fit_counts(bitmap: Bitmap) -> Bitmap:
@@ -134,8 +136,16 @@ def _chosen(field: Levels, counts: Levels) -> Bitmap:
 
 
 def _checked(bitmap: Bitmap) -> Bitmap:
+    """`bitmap` if it is one drawing; `ValueError` otherwise."""
+    if np.shape(bitmap) != (SIDE, SIDE):
+        raise ValueError(f"a drawing is ({SIDE}, {SIDE}) of 0 and 1, this is {np.shape(bitmap)}")
+    return _cells(bitmap)
+
+
+def _cells(bitmap: Bitmap) -> Bitmap:
+    """The same for any number of drawings."""
     bitmap = np.asarray(bitmap)
-    if bitmap.shape != (SIDE, SIDE) or not np.isin(bitmap, (0, 1)).all():
+    if bitmap.shape[-2:] != (SIDE, SIDE) or not ((bitmap == 0) | (bitmap == 1)).all():
         raise ValueError(f"a drawing is ({SIDE}, {SIDE}) of 0 and 1, this is {bitmap.shape}")
     return bitmap.astype(np.uint8)
 
@@ -160,9 +170,9 @@ def _stretched(bitmap: Bitmap, size: tuple[int, int]) -> Bitmap:
 
 
 def _areas(bitmap: Bitmap, size: tuple[int, int], levels: int) -> Levels:
-    """How much of each cell of a grid of `size` laid over `bitmap` is ink, 0 to `levels`."""
-    down, across = (_overlaps(new, old) for new, old in zip(size, bitmap.shape, strict=True))
-    ink, whole = down @ bitmap.astype(np.int64) @ across.T, bitmap.size
+    """How much of each cell of a `size` grid laid over `bitmap`, (…, rows, columns), is ink, in `levels`."""
+    down, across = (_overlaps(new, old) for new, old in zip(size, bitmap.shape[-2:], strict=True))
+    ink, whole = down @ bitmap.astype(np.int64) @ across.T, bitmap.shape[-2] * bitmap.shape[-1]
     return np.asarray((2 * levels * ink + whole) // (2 * whole), dtype=np.int64)
 
 

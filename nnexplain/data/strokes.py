@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise, product
 
 import numpy as np
@@ -91,9 +91,14 @@ def _distance(
 
 def closing(share: float, width: float = PEN) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """The drawn 5 and, apart from it, the ink of the first `share` of the arc that makes it a 6."""
-    five = ink([curve(stroke) for stroke in FIVE], width)
+    five = _five(width).copy()
     arc = ink([begun(curve(ARC), share)], width) if share > 0 else np.zeros_like(five)
     return five, arc
+
+
+@cache
+def _five(width: float) -> NDArray[np.bool_]:
+    return ink([curve(stroke) for stroke in FIVE], width)
 
 
 def reached(line: ArrayLike, width: float = PEN, side: int = SIDE) -> NDArray[np.float64]:
@@ -103,8 +108,18 @@ def reached(line: ArrayLike, width: float = PEN, side: int = SIDE) -> NDArray[np
     of the line `begun` by s, for every s at once.
     """
     points = np.asarray(line, dtype=np.float64)
+    low, high = ((points + off * width / 2).astype(int).clip(0, side) for off in (-1, 1))
+    left, top = low.min(axis=0).tolist()  # what lies outside of this box the pen never reaches
+    right, bottom = (high.max(axis=0) + 1).clip(max=side).tolist()
+    middle = np.stack(np.meshgrid(np.arange(left, right) + 0.5, np.arange(top, bottom) + 0.5), axis=-1)
+    share = np.full((side, side), np.inf)
+    share[top:bottom, left:right] = _first(points, middle.reshape(1, -1, 2), width).reshape(middle.shape[:2])
+    return share
+
+
+def _first(points: NDArray[np.float64], middle: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """When the pen first passes over each of the points `middle` (1, n, 2), as `reached` has it: (n,)."""
     a, along = points[:-1, None], np.diff(points, axis=0)[:, None]
-    middle = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1).reshape(1, -1, 2)
     length = np.linalg.norm(along, axis=2)
     to = middle - a
     ahead, square = (to * along).sum(axis=2), (to**2).sum(axis=2) - width**2 / 4
@@ -115,8 +130,7 @@ def reached(line: ArrayLike, width: float = PEN, side: int = SIDE) -> NDArray[np
     before = np.cumsum(length, axis=0) - length
     walked = before + np.where(later & ~at_once, t, 0) * length
     first = np.where(at_once | later, walked, np.inf).min(axis=0) / (length.sum() or 1)
-    share: NDArray[np.float64] = np.where(np.isfinite(first), first.clip(0, 1), first)
-    return share.reshape(side, side)
+    return np.asarray(np.where(np.isfinite(first), first.clip(0, 1), first))
 
 
 @dataclass(frozen=True)
@@ -144,11 +158,15 @@ class Arc:
     def _reached(self) -> NDArray[np.float64]:
         return reached(self.line(), self.width)
 
-    def ink(self, share: float = 1) -> NDArray[np.bool_]:
-        """The cells (32, 32) of the first `share` of the arc, 0 to 1; of none of it, none."""
-        if not 0 <= share <= 1:
-            raise ValueError(f"share is {share}; it must be from 0 to 1")
-        grown: NDArray[np.bool_] = (self._reached <= share) & (share > 0)
+    def ink(self, share: ArrayLike = 1.0) -> NDArray[np.bool_]:
+        """The cells (32, 32) of the first `share` of the arc, 0 to 1; of none of it, none.
+
+        For shares (…,) there are cells (…, 32, 32).
+        """
+        shares = np.asarray(share, dtype=np.float64)[..., None, None]
+        if not ((shares >= 0) & (shares <= 1)).all():
+            raise ValueError(f"share is {share!r}; it must be from 0 to 1")
+        grown: NDArray[np.bool_] = (self._reached <= shares) & (shares > 0)
         return grown
 
 

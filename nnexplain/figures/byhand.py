@@ -13,34 +13,35 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN, Session
 from nnexplain.figures.setting import Setting
 from nnexplain.project import Project
 
+T = TypeVar("T")
 
-class Runs(Mapping[str, Path]):
-    """Any script's run, brought up to date when it is asked for. `error` makes what is raised of a message
-    and a hint.
+
+class Results(Mapping[str, T]):
+    """What any script leaves for others, brought up to date when it is asked for. `error` makes what is
+    raised of a message and a hint, `what` says what there is of a script.
     """
 
     error: Callable[[str, str], NnexplainError]
+    what: str
 
     def __init__(self, project: Project) -> None:
         self._project = project
 
-    def __getitem__(self, name: str) -> Path:
+    def update(self, name: str) -> None:
+        """Have the script `name` run, if it must. Raises what `error` makes where it fails."""
         command = _command(self._project, "build", "--only", name, "--no-site")
         if subprocess.run(command, check=False).returncode:  # noqa: S603  (ourselves, no shell)
-            raise self.error(f"the run of {name!r} could not be brought up to date", "see above")
-        path = self._project.runs / f"{name}.safetensors"
-        if not path.exists():
-            hint = f"its script build/{name}.py must call save_run(…)"
-            raise self.error(f"there is no run of {name!r}", hint)
-        return path
+            raise self.error(f"the {self.what} of {name!r} could not be brought up to date", "see above")
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (self._project.scripts / f"{name}.py").is_file()
@@ -50,6 +51,35 @@ class Runs(Mapping[str, Path]):
 
     def __len__(self) -> int:
         return 0
+
+
+class Runs(Results[Path]):
+    """The runs that scripts save."""
+
+    what = "run"
+
+    def __getitem__(self, name: str) -> Path:
+        self.update(name)
+        path = self._project.runs / f"{name}.safetensors"
+        if not path.exists():
+            hint = f"its script build/{name}.py must call save_run(…)"
+            raise self.error(f"there is no run of {name!r}", hint)
+        return path
+
+
+class Networks(Results[Mapping[str, Path]]):
+    """The files of the networks that scripts hand to the page, by their names."""
+
+    what = "networks"
+
+    def __getitem__(self, name: str) -> Mapping[str, Path]:
+        if name not in self:
+            raise KeyError(name)
+        self.update(name)
+        folder = self._project.figures / name
+        found = {path.name: path for path in folder.glob(f"*{ARRAYS}")}
+        figures = {f"{path.stem}{ARRAYS}" for path in folder.glob("*.json")}
+        return {file: found[file] for file in sorted(found.keys() - figures)}
 
 
 class Settings(Mapping[str, Setting]):
@@ -92,9 +122,10 @@ def open_session() -> Session:
     script = _script()
     failed = _tell_plainly() if script is not None else []
     project, name = (_home(script) if script else None) or (Project.find(), "notebook")
-    runs, full = Runs(project), "--full" in sys.argv[1:]
+    runs, networks, full = Runs(project), Networks(project), "--full" in sys.argv[1:]
     session = Session(name, None, runs, full=full, root=project.root, pictures=project.pictures)
-    runs.error = session.error
+    session.networks = networks
+    runs.error = networks.error = session.error
     session.settings = Settings(project, None if name == "notebook" else name)
     session.__enter__()
     if name != "notebook":

@@ -6,7 +6,7 @@ import contextvars
 import posixpath
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -148,6 +148,7 @@ class Session:
         from nnexplain.figures.runs import network_facts, pack_small
 
         self._named(name, _NAME, "a network")
+        self._apart(name, self._figures)
         self._new_file(f"{name}{ARRAYS}", f"network({name!r})")
         try:
             told = network_facts(arrays, layers, facts or {})
@@ -155,6 +156,11 @@ class Session:
             raise self.error(str(error)) from error
         self._files[f"{name}{ARRAYS}"] = self._packed(pack_small, arrays, told)
         self._networks.append(f"{name}{ARRAYS}")
+
+    def _apart(self, name: str, others: Collection[str]) -> None:
+        """A figure and a network of one name would have one file for the arrays of the one and the other."""
+        if name in others:
+            raise self.error(f"a figure and a network are both called {name!r}", "give one another name")
 
     def _new_file(self, file: str, word: str) -> None:
         if file in self._files:
@@ -293,6 +299,7 @@ class Session:
 
     def _promised(self, name: str) -> None:
         self._named(name, _NAME, "a figure")
+        self._apart(name, [file.removesuffix(ARRAYS) for file in self._networks])
         if name in self._figures:
             raise self.error(f"figure({name!r}) a second time")
         if self.header is not None and name not in self.header.figures:

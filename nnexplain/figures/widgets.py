@@ -70,6 +70,14 @@ def sources_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
     return [*DRIVER, *module_closure(*entries), *styles_of(widget, root)]
 
 
+def files_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
+    """All files that are read while a widget draws for a file: the same, and the modules of the page beside
+    which its style sheets are looked for.
+    """
+    modules = module_closure(runtime.resolve() / "core" / "widget.js")
+    return list(dict.fromkeys((*sources_of(widget, runtime), *modules)))
+
+
 def widget_digest(widget: str, runtime: Path = RUNTIME) -> str:
     """Changes when what draws a widget's pictures does: its code and its styles, not their comments."""
     told = hashlib.sha256()

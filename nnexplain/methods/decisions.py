@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+AT_ONCE = 256
+"""Pictures that are compared with all others at once: so few that a processor's cache holds the distances."""
+
 
 @dataclass(frozen=True)
 class Verdicts:
@@ -79,8 +82,12 @@ def nearest(pictures: ArrayLike, known: ArrayLike) -> tuple[NDArray[np.float64],
     given, real = np.asarray(pictures), np.asarray(known)
     kind = np.float32 if given.dtype == real.dtype == np.float32 else np.float64
     flat, real = given.reshape(-1, given.shape[-1]).astype(kind), real.astype(kind)
-    squares = (real**2).sum(1) - 2 * (flat @ real.T)  # less that of the picture itself, the same for all
-    which = squares.argmin(axis=1)
+    squares = (real**2).sum(1)
+    which = np.empty(len(flat), dtype=np.int64)
+    for some in np.split(np.arange(len(flat)), range(AT_ONCE, len(flat), AT_ONCE)):
+        off = flat[some] @ (-2 * real.T)  # less the square of the picture itself, the same for all
+        off += squares
+        which[some] = off.argmin(axis=1)
     apart = flat.astype(np.float64) - real[which]  # again, without the rounding of the squares
     distance = np.sqrt((apart**2).sum(axis=1))
     return distance.reshape(given.shape[:-1]), which.reshape(given.shape[:-1])

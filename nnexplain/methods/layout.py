@@ -8,6 +8,8 @@ it is the unit of length. There is no frame, so no node is stopped by a wall; wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -36,10 +38,12 @@ def springs(matrices: list[NDArray[np.floating]]) -> Points:
 
 
 def forces(places: Points, weights: Points) -> Points:
-    """What pushes and pulls each node, all taken together, (n, 2): minus the slope of `energy`."""
-    between = places[:, None] - places[None]  # (n, n, 2)
-    distance = np.maximum(np.linalg.norm(between, axis=2), CLOSE)
-    return np.asarray(((1 / distance**2 - weights * distance)[..., None] * between).sum(axis=1))
+    """What pushes and pulls each node, all taken together, (…, n, 2): minus the slope of `energy`."""
+    x, y = places[..., 0], places[..., 1]
+    across, down = x[..., :, None] - x[..., None, :], y[..., :, None] - y[..., None, :]  # (…, n, n)
+    square = np.maximum(across**2 + down**2, CLOSE**2)
+    push = 1 / square - weights * np.sqrt(square)
+    return np.asarray(np.stack([(push * across).sum(-1), (push * down).sum(-1)], axis=-1))
 
 
 def energy(places: Points, weights: Points) -> float:
@@ -49,8 +53,8 @@ def energy(places: Points, weights: Points) -> float:
     return float((weights[first, second] * distance**3 / 3 - np.log(distance)).sum())
 
 
-def layout(weights: ArrayLike, generator: np.random.Generator, passes: int = 2000) -> Points:
-    """Places for n nodes, (n, 2), around their middle, from a random start.
+def layouts(weights: ArrayLike, generators: Sequence[np.random.Generator], passes: int = 2000) -> Points:
+    """Places for n nodes from several random starts, one a generator: (starts, n, 2), around their middle.
 
     `weights` (n, n) are those of the springs: symmetric, at least 0. In each pass every node moves where the
     forces take it, but no further than the temperature, which falls from a tenth of the start's width to 0.
@@ -61,16 +65,16 @@ def layout(weights: ArrayLike, generator: np.random.Generator, passes: int = 200
         raise ValueError(f"weights of shape {springy.shape}; they have one row and one column a node")
     if not (np.isfinite(springy).all() and (springy >= 0).all() and np.array_equal(springy, springy.T)):
         raise ValueError("weights of springs are finite, at least 0, and the same both ways")
-    width = np.sqrt(len(springy))
-    places = generator.uniform(-width / 2, width / 2, (len(springy), 2))
+    width, n = np.sqrt(len(springy)), len(springy)
+    places = np.stack([generator.uniform(-width / 2, width / 2, (n, 2)) for generator in generators])
     for step in range(passes):
         places = places + _short(forces(places, springy), 0.1 * width * (1 - step / passes))
-    return np.asarray(places - places.mean(axis=0))
+    return np.asarray(places - places.mean(axis=1, keepdims=True))
 
 
 def _short(ways: Points, longest: float) -> Points:
-    """The ways (n, 2), those cut off that are longer than `longest`."""
-    length = np.linalg.norm(ways, axis=1, keepdims=True)
+    """The ways (…, n, 2), those cut off that are longer than `longest`."""
+    length = np.hypot(ways[..., 0], ways[..., 1])[..., None]
     return np.asarray(ways * np.minimum(1, longest / np.maximum(length, 1e-12)))
 
 

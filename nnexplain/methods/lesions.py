@@ -6,7 +6,7 @@ it may come where the network never met it: what is lost tells how the unit is u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,49 +15,56 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from nnexplain.methods.perturbation import Operation, Unit, answers_under
-from nnexplain.methods.surgery import surgery
+from nnexplain.methods.perturbation import Unit, answers_with_gains, gains_of, outputs_with_gains
 
 
-def silencing(units: Sequence[Unit]) -> Operation:
-    """The operation that silences all of `units` (layer, index)."""
-    layers = dict.fromkeys(layer for layer, _ in units)
-    return {"silent": {layer: [index for at, index in units if at == layer] for layer in layers}}
+def silencing(groups: Sequence[Sequence[Unit]], units: Mapping[str, int]) -> dict[str, Tensor]:
+    """The gains that silence all of each of `groups` of units (layer, index): by layer (groups, units).
+
+    `units` counts those of each layer.
+    """
+    return gains_of([dict.fromkeys(group, 0.0) for group in groups], units)
 
 
 def importance(
-    model: nn.Module, inputs: Tensor, labels: Tensor, units: Sequence[Unit]
+    model: nn.Module, inputs: Tensor, labels: Tensor, units: Mapping[str, int]
 ) -> NDArray[np.float64]:
-    """How much the mean cross-entropy (nats) over `inputs` rises when that unit alone is silenced, (units,).
+    """How much the mean cross-entropy (nats) over `inputs` rises when that unit alone is silenced.
 
-    It may be below 0. Give it the training part, so that no order is chosen on what it is judged by.
+    For all of `units`, counted by layer, in their order: (units,). It may be below 0. Give it the training
+    part, so that no order is chosen on what it is judged by.
     """
-    with torch.no_grad():
-        before = float(cross_entropy(model(inputs), labels))
-        losses = []
-        for unit in units:
-            with surgery(model, **silencing([unit])):
-                losses.append(float(cross_entropy(model(inputs), labels)))
-    return np.array(losses) - before
+    alone = [[(layer, index)] for layer, count in units.items() for index in range(count)]
+    outputs = outputs_with_gains(model, inputs, silencing([[], *alone], units))  # (1 + units, n, classes)
+    truth = labels.expand(outputs.shape[:-1])
+    losses = cross_entropy(outputs.mT, truth, reduction="none").mean(dim=1, dtype=torch.float64).numpy()
+    return np.asarray(losses[1:] - losses[0], dtype=np.float64)
 
 
 def recalls_of(said: NDArray[np.int64], labels: NDArray[Any], classes: int) -> NDArray[np.float64]:
-    """Of the inputs of each class, the share that is read rightly, (classes,); every class must occur."""
-    right = np.bincount(labels[said == labels], minlength=classes)
-    return np.asarray(right / np.bincount(labels, minlength=classes), dtype=np.float64)
+    """Of the inputs of each class, the share that is read rightly, (…, n) → (…, classes).
+
+    `labels` (n,); every class must occur.
+    """
+    members = np.eye(classes)[labels]  # (n, classes)
+    return np.asarray((said == labels) @ members / members.sum(axis=0), dtype=np.float64)
 
 
 def lesion_curve(
-    model: nn.Module, inputs: Tensor, labels: NDArray[Any], order: Sequence[Unit], classes: int
+    model: nn.Module,
+    inputs: Tensor,
+    labels: NDArray[Any],
+    order: Sequence[Unit],
+    units: Mapping[str, int],
+    classes: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What is read as `order` is silenced one after another, from none to all of its u units.
 
-    The share right, (u + 1,), and the share right of each class, (u + 1, classes).
+    `units` counts those of each layer. The share right, (u + 1,), and the share right of each class, (u + 1,
+    classes).
     """
-    operations = (silencing(order[:k]) for k in range(len(order) + 1))
-    said = list(answers_under(model, inputs, operations))
-    shares = np.array([(each == labels).mean() for each in said])
-    return shares, np.array([recalls_of(each, labels, classes) for each in said])
+    said = answers_with_gains(model, inputs, silencing([order[:k] for k in range(len(order) + 1)], units))
+    return (said == labels).mean(axis=1), recalls_of(said, labels, classes)
 
 
 def lost_after(recalls: NDArray[np.floating], below: float = 0.5) -> NDArray[np.int64]:

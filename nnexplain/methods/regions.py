@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 Numbers = NDArray[np.floating]
 
@@ -51,8 +53,6 @@ def regions(answers: Numbers, most: int = 8) -> Regions:
     Of 2 to `most` groups it takes as many as have the largest mean silhouette. Groups are numbered by size,
     the largest first, ties by their first unit. Fewer than three units that change are a ValueError.
     """
-    from sklearn.metrics import silhouette_score
-
     used = np.flatnonzero(np.ptp(answers, axis=0) > 0)
     if len(used) < 3:
         raise ValueError(f"only {len(used)} units ever change; groups need 3 or more")
@@ -73,8 +73,6 @@ def stability(
     is the same groups, 0 as much alike as by chance (Hubert and Arabie 1985). Units that do not change
     among those drawn are left out.
     """
-    from sklearn.metrics import adjusted_rand_score
-
     groups, scores = int(region.max()) + 1, []
     for _ in range(resamples):
         drawn = answers[rng.integers(0, len(answers), len(answers))]
@@ -115,8 +113,6 @@ def _distance(answers: Numbers) -> NDArray[np.float64]:
 
 
 def _grouped(distance: NDArray[np.float64], groups: int) -> NDArray[np.int64]:
-    from sklearn.cluster import AgglomerativeClustering
-
     tree = AgglomerativeClustering(groups, metric="precomputed", linkage="average")
     return np.asarray(tree.fit_predict(distance), dtype=np.int64)
 

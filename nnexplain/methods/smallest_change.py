@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 NORMS = ("l2", "linf")
 
@@ -23,7 +24,7 @@ class Change:
 
 
 def smallest_change(
-    model: nn.Module,
+    model: Callable[[Tensor], Tensor],
     pictures: Tensor,
     targets: Tensor,
     norm: str = "l2",
@@ -63,7 +64,7 @@ def smallest_change(
     return Change(best, torch.where(found, size, torch.nan), found)
 
 
-def _gap(model: nn.Module, pictures: Tensor, targets: Tensor) -> Tensor:
+def _gap(model: Callable[[Tensor], Tensor], pictures: Tensor, targets: Tensor) -> Tensor:
     """By how much the target's logit leads; above 0 the target is said."""
     logits = model(pictures)
     own = logits.gather(1, targets[:, None]).squeeze(1)
@@ -78,7 +79,13 @@ def _size(change: Tensor, norm: str) -> Tensor:
 
 
 def _descend(
-    model: nn.Module, pictures: Tensor, targets: Tensor, norm: str, radius: Tensor, steps: int, near: Tensor
+    model: Callable[[Tensor], Tensor],
+    pictures: Tensor,
+    targets: Tensor,
+    norm: str,
+    radius: Tensor,
+    steps: int,
+    near: Tensor,
 ) -> Tensor:
     """The best of `steps` steps inside the balls, from the best known change, shrunk into the ball."""
     now = _inside(near, pictures, norm, radius)

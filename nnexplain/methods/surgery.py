@@ -25,11 +25,12 @@ def surgery(
     """While this lasts, `model` is changed; afterwards it is as before, bit by bit, also on error.
 
     `gains` maps a layer's name (as in `model.named_modules()`) to a factor for each of its units, (units,),
-    by which the last axis of its output is multiplied; gradients flow through them. `silent` lists units of
-    a layer, from 0, whose output is 0. `weights` maps a parameter's name (as in `model.named_parameters()`)
-    to new values for single places: {"layers.hidden1.weight": {(3, 17): 0.8}}. `noise` adds to every weight
-    that much of its own matrix's standard deviation (over n, not n - 1) times a draw from N(0, 1), from
-    `generator`; biases stay, and so do the weights that `weights` sets.
+    by which the last axis of its output is multiplied; gradients flow through them. With (variants, 1, units)
+    the output of (n, units) becomes one of (variants, n, units), each as its own factors have it. `silent`
+    lists units of a layer, from 0, whose output is 0. `weights` maps a parameter's name (as in
+    `model.named_parameters()`) to new values for single places: {"layers.hidden1.weight": {(3, 17): 0.8}}.
+    `noise` adds to every weight that much of its own matrix's standard deviation (over n, not n - 1) times a
+    draw from N(0, 1), from `generator`; biases stay, and so do the weights that `weights` sets.
 
     An unknown name is a KeyError with those there are, a place that is not in the parameter or a unit that
     is not in the layer an IndexError, gains of another length and a noise below 0 a ValueError. What is
@@ -77,7 +78,7 @@ def _shake(parameters: Iterable[nn.Parameter], noise: float, generator: torch.Ge
 def _multiplier(name: str, gains: Tensor | None, silent: tuple[int, ...]) -> Any:
     def multiply(_module: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
         units = output.shape[-1]
-        if gains is not None and gains.shape != (units,):
+        if gains is not None and gains.shape[-1:] != (units,):
             raise ValueError(f"{name!r} has {units} units; its gains have the shape {tuple(gains.shape)}")
         if wrong := [unit for unit in silent if not 0 <= unit < units]:
             raise IndexError(f"no unit {wrong[0]} in {name!r}; there are 0 to {units - 1}")

@@ -35,3 +35,7 @@ class Autoencoder(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:  # (n, pixels) → (n, pixels)
         return self.decode(self.encode(pictures))
+
+    def chain(self) -> list[tuple[nn.Linear, bool]]:
+        """All dense layers in their order, each with whether a ReLU follows; the sigmoid is left out."""
+        return [*self.encoder.chain(), *self.decoder.chain()]

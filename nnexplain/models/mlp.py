@@ -35,6 +35,32 @@ class MLP(nn.Module):
                 x = self.relu[name](x)
         return x
 
+    def chain(self) -> list[tuple[nn.Linear, bool]]:
+        """The layers in their order, each with whether a ReLU follows."""
+        return [(layer, name in self.relu) for name, layer in self.layers.items()]  # type: ignore[misc]
+
+
+class SideBySide(nn.Module):
+    """Several MLPs of one shape, asked at once, each its own inputs. Their weights are copied.
+
+    What is asked is (networks · n, sizes[0]): first the n inputs of the first network, then the next one's.
+    """
+
+    def __init__(self, models: Sequence[MLP]) -> None:
+        super().__init__()
+        chains = zip(*(model.chain() for model in models), strict=True)
+        layers = [[layer for layer, _ in row] for row in chains]
+        self.cuts = [cut for _, cut in models[0].chain()]
+        self.weights = [torch.stack([layer.weight.detach() for layer in row]) for row in layers]
+        self.biases = [torch.stack([layer.bias.detach()[None] for layer in row]) for row in layers]
+
+    def forward(self, x: Tensor) -> Tensor:  # (networks · n, sizes[0]) → (networks · n, sizes[-1])
+        x = x.reshape(len(self.weights[0]), -1, x.shape[-1])
+        for weight, bias, cut in zip(self.weights, self.biases, self.cuts, strict=True):
+            x = torch.baddbmm(bias, x, weight.mT)
+            x = x.relu() if cut else x
+        return x.flatten(0, 1)
+
 
 def _dense(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.Linear:
     layer = nn.Linear(inputs, outputs)

@@ -22,7 +22,7 @@ from nnexplain.pipeline.lock import locked
 from nnexplain.pipeline.plan import Plan, Planner
 from nnexplain.pipeline.publish import remove_vanished
 from nnexplain.pipeline.report import BuildReport
-from nnexplain.pipeline.rounds import Round, no_pages
+from nnexplain.pipeline.rounds import Follow, Round, no_pages, unfollowed
 from nnexplain.pipeline.settings import Settings
 from nnexplain.pipeline.settle import FRESH
 from nnexplain.pipeline.table import Table
@@ -51,7 +51,7 @@ def build(
     cluster: str | None = None,
     pages: Pages | None = None,
     order: Callable[[], Mapping[str, int]] = no_pages,
-    follow: Callable[[Mapping[str, str]], None] = lambda words: None,
+    follow: Follow = unfollowed,
     keep_going: bool = False,
     verbose: bool = False,
     explain: bool = False,

@@ -120,7 +120,7 @@ class Server:
         It starts on another processor while this one imports what the script wants.
         """
         module = document.get("modules", {}).get("nnexplain.figures.engine")
-        if not module or not document["header"]["figures"]:
+        if not module or not document["charts"]:
             return 0, None
         ours, theirs = socket.socketpair()
         pid = os.fork()

@@ -62,23 +62,18 @@ def make_job(
     `workspace`, or anywhere when that is None.
     """
     remote = workspace is None
-    header = script.header
+    wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
     document = {
         "script": script.name,
         "path": script.path,
         "text": script.text,
         "docs": script.closure.docs,
         "full": full,
-        "header": {
-            "needs": header.needs,
-            "figures": header.figures,
-            "full": header.full,
-            "line": header.line,
-            "widgets": header.widgets,
-            "networks": header.networks,
-        },
+        "header": _header(script),
         "runtime": _RUNTIME if remote else str(script.runtime),
         "stills": None if remote else _engine(script),
+        # Who has widgets draw and does not import altair draws no charts, or few.
+        "charts": bool(script.header.figures) and (not script.header.widgets or "altair" in wants),
         "settings": {
             name: [chosen.value, {file: _place(path, remote) for file, path in chosen.files.items()}]
             for name, chosen in script.settings.items()
@@ -87,10 +82,7 @@ def make_job(
         "folders": [
             _base(folder, root) for folder in script.folders if not remote or folder.is_relative_to(root)
         ],
-        "data": [
-            *([_data_base(data, remote), file] for data in script.data for file in data.files),
-            *(["", _drawing(path, script, remote)] for path in script.drawing),
-        ],
+        "data": _readable(script, remote),
         "data_folders": [
             [_data_base(data, remote), data.folder.relative_to(data.base).as_posix()]
             for data in script.data
@@ -98,11 +90,22 @@ def make_job(
         ],
         "versions": {**_installed(script), "python": script.parts["python"]} if remote else {},
     }
-    wants = tuple(sorted(name for name in script.closure.eager if name.partition(".")[0] in HEAVY))
     given = script.name, script.path, document, dict(needs), dict(networks), wants
     if not remote:
         return Job(*given, str(root), str(workspace))
     return Job(*given, files=_carried(script))
+
+
+def _header(script: Script) -> dict[str, Any]:
+    """What the session of a script is told of its header: the fields of `SessionHeader`."""
+    names = ("needs", "figures", "full", "line", "widgets", "networks")
+    return {name: getattr(script.header, name) for name in names}
+
+
+def _readable(script: Script, remote: bool) -> list[list[str]]:
+    """The files that a script, or what draws for it, may read: each as a folder and a path in it."""
+    data = [[_data_base(data, remote), file] for data in script.data for file in data.files]
+    return [*data, *(["", _drawing(path, script, remote)] for path in script.drawing)]
 
 
 def _engine(script: Script) -> dict[str, Any] | None:

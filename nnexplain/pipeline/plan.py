@@ -13,7 +13,7 @@ from pathlib import Path
 from nnexplain.errors import NnexplainError, Problem, UsageError
 from nnexplain.figures.contract import CHARTS, SCHEMA
 from nnexplain.figures.still import ENGINE, shown
-from nnexplain.figures.widgets import RUNTIME, entry_of, sources_of, widget_digest, widget_names
+from nnexplain.figures.widgets import RUNTIME, entry_of, files_of, widget_digest, widget_names
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, declared
 from nnexplain.pipeline.distributions import Distributions
@@ -194,7 +194,7 @@ class Planner:
                 continue  # told already
             try:
                 parts[f"widget {widget}"] = widget_digest(widget, self.runtime)
-                files |= dict.fromkeys(sources_of(widget, self.runtime))
+                files |= dict.fromkeys(files_of(widget, self.runtime))
             except OSError as error:
                 message = f"the widget {widget} lacks a file: {error.strerror}"
                 hint = shown(Path(error.filename))

@@ -33,6 +33,14 @@ TAIL = 20
 """Lines of a failed script's output that are shown."""
 
 
+Follow = Callable[[Mapping[str, str], bool], None]
+"""Takes what is to be said of each script that has not made all it will, and whether it is the last word."""
+
+
+def unfollowed(words: Mapping[str, str], last: bool) -> None:
+    """Where nobody wants to know."""
+
+
 def no_pages() -> Mapping[str, int]:
     """The order of scripts where no page says any."""
     return {}
@@ -55,7 +63,7 @@ class Round:
         remote: bool = False,
         verbose: bool = False,
         pages: Callable[[], Mapping[str, int]] = no_pages,
-        follow: Callable[[Mapping[str, str]], None] = lambda words: None,
+        follow: Follow = unfollowed,
     ) -> None:
         self.planner = planner
         self.project = planner.project
@@ -78,7 +86,7 @@ class Round:
         schedule(
             self.plan.needs, self.start, self.finish, self._submit, self._urgency, self.at_once, self._follow
         )
-        self._follow()
+        self._follow(last=True)
         for word in self.store.damaged:
             self.table.say(f"note: {word}")
         if self.report.ran and len(self.plan.order) == len(self.plan.known):
@@ -209,8 +217,8 @@ class Round:
         self.progress.runs(job.script)
         return future
 
-    def _follow(self) -> None:
-        self.follow(self.progress.words())
+    def _follow(self, last: bool = False) -> None:
+        self.follow(self.progress.words(), last)
 
     def _urgency(self, name: str) -> tuple[float, ...]:
         """What an earlier page waits for comes first; of one page's, what many scripts wait for."""

@@ -46,13 +46,17 @@ class Filling:
             self._changed.notify_all()
         self._thread.join()
 
-    def follow(self, words: Mapping[str, str]) -> None:
-        """The build has got so far: `words` are of the scripts that have not made all they will."""
+    def follow(self, words: Mapping[str, str], last: bool) -> None:
+        """The build has got so far: `words` are of the scripts that have not made all they will. After the
+        `last`, only `make` is to come.
+        """
         with self._changed:
             before, self._words = self._words, words
             if before is None:
                 self._at_once |= any(map(Shelf(self._project.root).unbuilt, words))
-            self._due |= self._at_once or bool(words and before and words != before)
+            self._due |= self._at_once or bool(before and words != before)
+            if last:
+                self._due = self._at_once = False
             self._changed.notify_all()
 
     def wish(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+import torch._dynamo  # torch loads it with the first optimiser; named here, a build loads it but once
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
@@ -95,16 +96,20 @@ def _adjust(
     return value
 
 
-def _batches(inputs: Tensor, targets: Tensor, descent: Descent) -> Iterator[tuple[Tensor, Tensor]]:
-    n = len(inputs)
+def drawn(inputs: Tensor, targets: Tensor, descent: Descent) -> tuple[Tensor, Tensor]:
+    """The inputs of one pass with their noise, and the targets, both in the order of the pass."""
     if descent.noise:
         inputs = inputs + descent.noise * torch.randn(inputs.shape, generator=descent.generator)
     if descent.batch_size is None:
-        yield inputs, targets
-        return
-    order = torch.randperm(n, generator=descent.generator)
-    for rows in torch.split(order, descent.batch_size):
-        yield inputs[rows], targets[rows]
+        return inputs, targets
+    order = torch.randperm(len(inputs), generator=descent.generator)
+    return inputs.index_select(0, order), targets.index_select(0, order)
+
+
+def _batches(inputs: Tensor, targets: Tensor, descent: Descent) -> Iterator[tuple[Tensor, Tensor]]:
+    size = descent.batch_size or len(inputs)
+    x, y = drawn(inputs, targets, descent)
+    yield from zip(torch.split(x, size), torch.split(y, size), strict=True)
 
 
 def _speaker(model: nn.Module, on: Mapping[str, Listener]) -> Callable[[str, int, float | None], None]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import torch
@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from nnexplain.training.loop import Descent, Listener, fit
+from nnexplain.training.together import Chain, class_slope, fit_together
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,32 @@ class Recipe:
         on: Mapping[str, Listener] | None = None,
     ) -> None:
         """Train `model` in place on `inputs` (n, ...) and `labels` (n,); `on` and errors as in `fit`."""
+        fit(model, inputs, labels, cross_entropy, self._descent(generator), self.epochs, on)
+
+    def train_together(
+        self,
+        models: Sequence[Chain],
+        inputs: Tensor,
+        labels: Tensor,
+        generators: Sequence[torch.Generator],
+        noises: Sequence[float] | None = None,
+    ) -> None:
+        """Train each of `models` in place as `train` would with its own generator, up to rounding, but all at
+        once: see `fit_together`. With `noises` each network has its own.
+        """
+        alike = self._descent()
+        descents = [
+            replace(alike, generator=generator, noise=noise)
+            for generator, noise in zip(generators, noises or [self.noise] * len(generators), strict=True)
+        ]
+        fit_together(models, inputs, labels, class_slope, descents, self.epochs)
+
+    def _descent(self, generator: torch.Generator | None = None) -> Descent:
         falling = partial(torch.optim.lr_scheduler.CosineAnnealingLR, T_max=self.epochs)
-        descent = Descent(
+        return Descent(
             optimizer=partial(torch.optim.AdamW, lr=self.rate, weight_decay=self.decay, fused=True),
             schedule=falling,
             batch_size=self.batch_size,
             noise=self.noise,
             generator=generator,
         )
-        fit(model, inputs, labels, cross_entropy, descent, self.epochs, on)

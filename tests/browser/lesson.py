@@ -21,8 +21,17 @@ from nnexplain.project import Project
 from .bare import stands_still
 
 MODULES = (
-    "net/net.js", "net/one/plane.js", "net/one/timeline.js", "net/one/history.js", "net/one/songs.js", "widgets/graph/sum.js", "widgets/neuron/words.js", "widgets/neuron/cube-hand.js",
-)  # fmt: skip
+    "net/net.js",
+    "net/one/plane.js",
+    "net/one/timeline.js",
+    "net/one/history.js",
+    "net/one/songs.js",
+    "draw/camera.js",
+    "widgets/graph/numbers.js",
+    "widgets/graph/operations.js",
+    "widgets/neuron/words.js",
+    "widgets/neuron/cube-hand.js",
+)
 
 
 @contextmanager
@@ -67,7 +76,7 @@ class Neuron:
     def theta(self) -> NDArray[np.float64]:
         """The weights and the bias as the handles say them, to two decimals, (4,)."""
         self.settle()
-        handles = self.figure.locator(".nn-handle").all()
+        handles = self.figure.locator(".nn-neuron-pull").all()
         return np.array([float(str(handle.get_attribute("aria-valuenow"))) for handle in handles])
 
     def settle(self) -> None:
@@ -80,7 +89,7 @@ class Neuron:
     def plane(self) -> NDArray[np.float64]:
         """The corners of the drawn plane in pixels of the panel, (k, 2)."""
         self.settle()
-        numbers = re.findall(r"-?[\d.]+", self.figure.locator(".nn-plane").get_attribute("d") or "")
+        numbers = re.findall(r"-?[\d.]+", self.figure.locator(".nn-neuron-plane").get_attribute("d") or "")
         return np.array(numbers, dtype=float).reshape(-1, 2)
 
     def middle(self, selector: str) -> tuple[float, float]:
@@ -101,7 +110,7 @@ class Neuron:
 
     def runs(self) -> list[str]:
         self.settle()
-        options = self.figure.locator(".nn-runs select option")
+        options = self.figure.locator(".nn-neuron-runs select option")
         return options.all_inner_texts()
 
 

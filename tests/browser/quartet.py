@@ -47,10 +47,16 @@ def now(figure: Locator) -> str:
     return figure.page.locator("#pictures .nn-now").inner_text()
 
 
-def selected(figure: Locator) -> list[str | None]:
+def selected(figure: Locator) -> list[str]:
     """The chosen unit in each of the panels that have one thing a unit."""
     settle(figure)
-    return [one.get_attribute("data-unit") for one in figure.locator('[aria-selected="true"]').all()]
+    chosen = figure.locator('[aria-selected="true"]').evaluate_all("(all) => all.map((one) => one.dataset.id)")
+    return [name.split(" ")[1] for name in chosen]
+
+
+def unit_of(name: str) -> str:
+    """A selector for the unit of that name, in whichever panel."""
+    return f'[data-id$=" {name}"]'
 
 
 def signed(number: float) -> str:

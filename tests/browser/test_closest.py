@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from engine import Engine
 
 from nnexplain.methods.smallest_change import smallest_change
 
@@ -56,7 +56,7 @@ def twin(site: Path) -> Twin:
 
 
 @pytest.mark.parametrize("norm", ["l2", "linf"])
-def test_of_every_held_out_5_it_is_as_small_as_torch_s(way: Page, twin: Twin, norm: str) -> None:
+def test_of_every_held_out_5_it_is_as_small_as_torch_s(way: Engine, twin: Twin, norm: str) -> None:
     fives = [k for k, label in enumerate(twin.labels) if label == 5]
     found = way.evaluate(SEARCH, [norm, fives, 6])
     x = twin.x[fives]
@@ -71,7 +71,7 @@ def test_of_every_held_out_5_it_is_as_small_as_torch_s(way: Page, twin: Twin, no
     assert float(pictures.min()) >= 0 and float(pictures.max()) <= 1
 
 
-def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way: Page, twin: Twin) -> None:
+def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way: Engine, twin: Twin) -> None:
     five = twin.labels.index(5)
     said = int(twin.model(twin.x[five]).argmax())
     assert way.evaluate(SEARCH, ["l2", [five], 6]) == way.evaluate(SEARCH, ["l2", [five], 6])
@@ -79,11 +79,11 @@ def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way
     assert already["found"] and already["size"] == 0 and already["picture"] == twin.x[five].tolist()
 
 
-def test_silenced_and_turned_units_count(way: Page) -> None:
+def test_silenced_and_turned_units_count(way: Engine) -> None:
     same = way.evaluate(
         """async () => {
           const { folded } = await import(new URL("runtime/net/nearest-change.js", location.href));
-          page.set({ silent: "a3.b2.c6", turned: "a5*1.5.b4*0.5" });
+          page.set({ silent: "a3.b2.c6", turned: "a5_1.5~b4_0.5~c2_0.8" });
           const x = way.lab.pixels(7);
           const theirs = way.lab.run(x).at(-1).a;
           const ours = nn.forward(folded(way.lab.network, way.lab.gains), x).at(-1).a;
@@ -94,10 +94,34 @@ def test_silenced_and_turned_units_count(way: Page) -> None:
     assert same
 
 
-def test_a_silenced_answer_is_never_found(way: Page, twin: Twin) -> None:
+def test_a_silenced_answer_is_never_found(way: Engine, twin: Twin) -> None:
     way.evaluate("() => page.set({ silent: 'c6' })")
     (found,) = way.evaluate(SEARCH, ["linf", [twin.labels.index(5)], 6])
     assert not found["found"] and found["size"] == 0
+
+
+def test_until_something_is_found_nothing_is_called_never(way: Engine) -> None:
+    told = way.evaluate(
+        """async () => {
+          const { Search } = await import(new URL("runtime/widgets/closest/search.js", location.href));
+          const { sizesView } = await import(new URL("runtime/widgets/closest/views.js", location.href));
+          const words = (node) => (typeof node === "string" ? node : node.children.map(words).join(" "));
+          const search = new Search(way);
+          const seen = () => {
+            const { found, ways, done } = search;
+            const size = found.map((each) => (each.found ? each.size : null));
+            const rows = [{ name: "smallest", sizes: size }, ...ways.map((row) => ({ name: row.kind, ...row }))];
+            const drawn = sizesView({ rows, found, facts: way.lab.facts }).map(words).join(" ");
+            return { done, rows: rows.length, searching: drawn.split("searching").length - 1, never: /never/.test(drawn) };
+          };
+          const all = [seen()];
+          while (!search.done) if (search.go()) all.push(seen());
+          return all;
+        }"""
+    )
+    assert [each["searching"] for each in told] == [2, 1, 0, 0]
+    assert [each["done"] for each in told] == [False, False, False, True]
+    assert not any(each["never"] for each in told[:3]) and told[3]["rows"] > 5
 
 
 def test_the_figure_shows_what_is_found(served: Served, visit: Open, twin: Twin) -> None:

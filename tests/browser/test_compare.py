@@ -50,11 +50,11 @@ def test_the_units_that_flip_are_torch_s(compare: Compare, first: int, second: i
     shown = compare(f"?digit={first}&digit2={second}")
     expected = flips(twin().x[first], twin().x[second])
     assert counted(shown) == [int(layer.sum()) for layer in expected]
-    marked = shown.figure.locator(".nn-gap-flip").get_attribute("d")
+    marked = shown.figure.locator(".nn-compare-flip").get_attribute("d")
     assert str(marked).count("M") == sum(map(int, counted(shown)))
     said = [
         str(post.get_attribute("aria-label")).endswith("flipped")
-        for post in shown.figure.locator(".nn-post").all()
+        for post in shown.figure.locator(".nn-compare-post").all()
     ]
     assert said == [*np.concatenate(expected).tolist(), *[False] * 10]
     heads = [text for text in shown.texts(".nn-head") if "units flipped" in text]
@@ -70,7 +70,7 @@ def test_the_bars_are_the_difference(compare: Compare) -> None:
     share = np.clip((first[0][2] - second[0][2]) / full, -1, 1)
     drawn: dict[int, float] = {}
     for name in ("pos", "neg", "pos-kept", "neg-kept"):
-        d = str(shown.figure.locator(f".nn-gap-{name}").get_attribute("d") or "")
+        d = str(shown.figure.locator(f".nn-compare-{name}").get_attribute("d") or "")
         for x, y, wide, high in re.findall(r"M(-?[\d.]+),(\d+)h([\d.]+)v(-?[\d.]+)h", d):
             if y == "204":
                 drawn[int((float(x) + float(wide) / 2) / 13.75)] = -float(high) / 34
@@ -99,24 +99,8 @@ def test_the_answers_are_torch_s(compare: Compare) -> None:
 def test_the_same_picture_twice(compare: Compare) -> None:
     shown = compare("?digit=5&digit2=5")
     assert "The network is shown the same picture twice: nothing differs, no unit flipped." in shown.now()
-    paths = shown.figure.locator(".nn-gap-pos, .nn-gap-neg, .nn-gap-pos-kept, .nn-gap-neg-kept, .nn-gap-flip")
+    paths = shown.figure.locator(".nn-compare-pos, .nn-compare-neg, .nn-compare-pos-kept, .nn-compare-neg-kept, .nn-compare-flip")
     assert all(not path.get_attribute("d") for path in paths.all())
-
-
-def test_the_static_picture_is_the_live_one(compare: Compare) -> None:
-    shown = compare()
-    texts = """([panel, kind]) => [...panel.querySelectorAll(kind + " text")]
-        .filter((text) => !text.closest("[visibility=hidden]"))
-        .map((text) => text.textContent).filter(Boolean)"""
-    for panel in shown.figure.locator(".nn-panel").all():
-        handle = panel.element_handle()
-        still, live = (
-            sorted(set(shown.page.evaluate(texts, [handle, kind]))) for kind in (".nn-static", ".nn-live")
-        )
-        assert still == live
-    first = shown.now()
-    shown.set(digit2=3)
-    assert shown.now() != first
 
 
 def test_swap_and_surprise(compare: Compare) -> None:
@@ -186,8 +170,8 @@ def test_an_empty_drawing_is_an_input_too(compare: Compare) -> None:
 
 def test_a_selection_is_the_page_s_and_keys_move_it(compare: Compare) -> None:
     shown = compare("?unit=b4")
-    assert shown.texts(".nn-gap-readout") == ["Unit 4 of the second layer (b4)"]
-    shown.figure.locator('.nn-post[tabindex="0"]').focus()
+    assert shown.texts(".nn-readout") == ["Unit 4 of the second layer (b4)"]
+    shown.figure.locator('.nn-compare-post[tabindex="0"]').focus()
     for key, unit in (
         ("ArrowRight", "b5"),
         ("ArrowUp", "a9"),
@@ -198,8 +182,8 @@ def test_a_selection_is_the_page_s_and_keys_move_it(compare: Compare) -> None:
         shown.page.keyboard.press(key)
         shown.settle()
         assert shown.get("unit") == unit
-    assert shown.texts(".nn-gap-readout") == ["The answer 0 (c0)"]
-    box = shown.figure.locator('.nn-post[data-id="a20"] .nn-hit').bounding_box()
+    assert shown.texts(".nn-readout") == ["The answer 0 (c0)"]
+    box = shown.figure.locator('.nn-compare-post[data-id="a20"] .nn-hit').bounding_box()
     assert box
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     shown.settle()
@@ -215,7 +199,7 @@ def test_on_a_phone_it_fits(compare: Compare) -> None:
     shown = compare(**PHONE)
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     wide = shown.page.evaluate(
-        """() => [...document.querySelectorAll('nn-figure[data-name="compare"] .nn-live text')]
+        """() => [...document.querySelectorAll('nn-figure[data-name="compare"] .nn-widget text')]
             .filter((text) => text.getBoundingClientRect().right > innerWidth)
             .map((text) => text.textContent)"""
     )

@@ -67,7 +67,7 @@ def test_every_term_is_in_the_data(fmri: Fmri) -> None:
 
 def test_the_units_say_what_torch_says(fmri: Fmri) -> None:
     shown = fmri("?digit=7")
-    said = [str(unit.get_attribute("aria-label")) for unit in shown.figure.locator(".nn-unit").all()]
+    said = [str(unit.get_attribute("aria-label")) for unit in shown.figure.locator(".nn-fmri-unit").all()]
     heard = pass_of(twin().x[7])
     states = [(z, a) for _, zs, as_ in heard[:2] for z, a in zip(zs, as_, strict=True)]
     for words, (z, a) in zip(said, states, strict=False):
@@ -93,10 +93,10 @@ def lines(shown: Shown, selector: str) -> list[tuple[str, float, float, float, f
 
 def test_the_lines_are_those_that_carry_most(fmri: Fmri) -> None:
     shown = fmri("?digit=30")
-    drawn = lines(shown, ".nn-wires > path")
+    drawn = lines(shown, ".nn-fmri-wires > path")
     spots = [
         tuple(map(float, re.findall(r"[\d.]+", str(unit.get_attribute("transform")))))
-        for unit in shown.figure.locator(".nn-unit").all()
+        for unit in shown.figure.locator(".nn-fmri-unit").all()
     ]
     starts = {0: 0, 1: 32, 2: 48}
     for layer, (x, *_) in enumerate(pass_of(twin().x[30])):
@@ -111,27 +111,12 @@ def test_the_lines_are_those_that_carry_most(fmri: Fmri) -> None:
         assert sorted((sign, *end) for sign, _, _, *end in drawn if end[1] in top) == expected
 
 
-def test_the_static_picture_is_the_live_one(fmri: Fmri) -> None:
-    shown = fmri()
-    texts = (
-        "(panel) => [...panel.querySelectorAll('{} text')].map((text) => text.textContent).filter(Boolean)"
-    )
-    for panel in shown.figure.locator(".nn-panel").all():
-        still, live = (sorted(set(panel.evaluate(texts.format(kind)))) for kind in (".nn-static", ".nn-live"))
-        assert still == live
-    ends = """([panel, kind]) => [...panel.querySelectorAll(kind + " path")]
-        .flatMap((path) => path.getAttribute("d")?.match(/M[^M]*C[^M]*/g) ?? []).sort()"""
-    scan = shown.figure.locator(".nn-panel").first.element_handle()
-    still, live = (shown.page.evaluate(ends, [scan, kind]) for kind in (".nn-static", ".nn-wires"))
-    assert len(live) > sum(MOST) and still == live
-
-
 # ---- hands ----
 
 
 def test_the_keys_walk_within_and_between_layers(fmri: Fmri) -> None:
     shown = fmri("?unit=a1")
-    shown.figure.locator('.nn-unit[tabindex="0"]').focus()
+    shown.figure.locator('.nn-fmri-unit[tabindex="0"]').focus()
     way = [
         ("ArrowRight", "a2"),
         ("ArrowDown", "a18"),
@@ -146,14 +131,26 @@ def test_the_keys_walk_within_and_between_layers(fmri: Fmri) -> None:
         shown.page.keyboard.press(key)
         shown.settle()
         assert shown.get("unit") == unit, key
-        focused = shown.figure.locator(".nn-unit:focus")
+        focused = shown.figure.locator(".nn-fmri-unit:focus")
         assert focused.get_attribute("data-id") == unit and focused.get_attribute("aria-checked") == "true"
-    assert shown.figure.locator('.nn-unit[tabindex="0"]').count() == 1
+    assert shown.figure.locator('.nn-fmri-unit[tabindex="0"]').count() == 1
+
+
+def test_the_tab_key_stops_at_the_chosen_unit_and_at_the_digits(fmri: Fmri) -> None:
+    shown = fmri("?unit=b5")
+    shown.figure.evaluate("(figure) => { figure.tabIndex = -1; figure.focus(); }")
+    stops = []
+    for _ in range(8):
+        shown.page.keyboard.press("Tab")
+        stops.append(shown.page.evaluate("document.activeElement.getAttribute('data-id')"))
+    digits = [thumb.get_attribute("data-id") for thumb in shown.figure.locator(".nn-fmri-thumb").all()]
+    assert stops == ["b5", *digits, None]
+    assert shown.figure.locator(".nn-player :focus").count() == 1
 
 
 def test_pointing_at_a_unit_looks_at_it(fmri: Fmri) -> None:
     shown = fmri()
-    box = shown.figure.locator('.nn-unit[data-id="b5"] .nn-unit__ground').bounding_box()
+    box = shown.figure.locator('.nn-fmri-unit[data-id="b5"] .nn-fmri-rim').bounding_box()
     assert box
     shown.page.mouse.move(box["x"] + 14, box["y"] + 12)
     shown.settle()
@@ -165,7 +162,7 @@ def test_one_selection_for_the_page(fmri: Fmri) -> None:
     shown = fmri()
     shown.set(unit="c4")
     assert shown.texts(".nn-title")[1] == "The answer 4 (c4)"
-    assert shown.figure.locator('.nn-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
+    assert shown.figure.locator('.nn-fmri-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
 
 
 @pytest.mark.parametrize("unit", ["a27", "b2", "c8"])
@@ -175,8 +172,8 @@ def test_the_digits_that_excite_it_most_are_torch_s(fmri: Fmri, unit: str) -> No
     index = int(unit[1:]) - (layer < 2)
     sums = np.stack([pass_of(x)[layer][1][index] for x in twin().x])
     best = np.argsort(-sums, kind="stable")[:6]
-    thumbs = shown.figure.locator(".nn-thumb")
-    assert [int(str(thumb.get_attribute("data-index"))) for thumb in thumbs.all()] == best.tolist()
+    thumbs = shown.figure.locator(".nn-fmri-thumb")
+    assert [int(str(thumb.get_attribute("data-id"))) for thumb in thumbs.all()] == best.tolist()
     thumbs.nth(2).focus()
     shown.page.keyboard.press("Enter")
     shown.settle()
@@ -188,4 +185,4 @@ def test_a_unit_that_is_never_on_says_so(fmri: Fmri) -> None:
     silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
     shown = fmri(f"?unit=a{silent + 1}")
     assert "No held-out digit turns it on; these come closest" in shown.texts(".nn-title")
-    assert number(shown.texts(".nn-thumb__value")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)
+    assert number(shown.texts(".nn-fmri-thumb .nn-head")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from engine import engine
 
 from .conftest import PHONE
 from .digits import Open, Shown, open_figure, pass_of, sum_rows, weights
@@ -25,7 +27,7 @@ Fmri = Callable[..., Shown]
 
 def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(fmri: Fmri) -> None:
     shown = fmri("?silent=a27&unit=a27")
-    crosses = shown.figure.locator(".nn-unit__cross:not([visibility])")
+    crosses = shown.figure.locator(".nn-fmri-cross")
     assert crosses.count() == 1
     assert sum_rows(shown)[-1][2] == 0 and "silenced" in sum_rows(shown)[-1][0]
     assert "Unit 27 of the first layer: silenced" in shown.now()
@@ -44,7 +46,7 @@ def test_an_empty_drawing_leaves_the_biases(fmri: Fmri) -> None:
 
 
 def lit(shown: Shown) -> list[bool]:
-    return [layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-layer").all()]
+    return [layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-fmri-layer").all()]
 
 
 def test_the_layers_light_in_the_order_of_computation(fmri: Fmri) -> None:
@@ -65,7 +67,7 @@ def test_in_slow_motion_connections_come_before_the_units_they_light(fmri: Fmri)
           const seen = [];
           while (seen.length < 400) {
             await new Promise(requestAnimationFrame);
-            const glow = Number(figure.querySelector(".nn-layer").style.getPropertyValue("--nn-lit"));
+            const glow = Number(figure.querySelector(".nn-fmri-glow").getAttribute("opacity") ?? 1);
             seen.push([Number(figure.querySelector("clipPath rect").getAttribute("height")), glow]);
             if (glow === 1) return seen;
           }
@@ -95,11 +97,27 @@ def test_played_it_ends_with_all_layers(fmri: Fmri) -> None:
 def test_on_a_phone_it_fits_and_a_tap_looks_at_a_unit(fmri: Fmri) -> None:
     shown = fmri(**PHONE)
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    shown.figure.locator('.nn-unit[data-id="b9"]').scroll_into_view_if_needed()
-    box = shown.figure.locator('.nn-unit[data-id="b9"] .nn-unit__ground').bounding_box()
+    shown.figure.locator('.nn-fmri-unit[data-id="b9"]').scroll_into_view_if_needed()
+    box = shown.figure.locator('.nn-fmri-unit[data-id="b9"] .nn-fmri-rim').bounding_box()
     assert box
     shown.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     shown.settle()
     assert shown.get("unit") == "b9"
-    thumb = shown.figure.locator(".nn-thumb .nn-hit").first.bounding_box()
+    thumb = shown.figure.locator(".nn-fmri-thumb .nn-hit").first.bounding_box()
     assert thumb and thumb["width"] >= 44 and thumb["height"] >= 44
+
+
+def test_only_a_step_onward_takes_its_time(tmp_path: Path) -> None:
+    with engine(tmp_path, ("widgets/fmri/light.js",)) as page:
+        still, told = page.evaluate(
+            """() => {
+              const [file, light] = [new nn.Light(), new nn.Light()];
+              light.calm = () => false;
+              const shown = [light.at(0), light.at(1)];
+              for (const time of [-5, 75, 90, 5000]) light.go(time), shown.push(light.at(1));
+              shown.push(light.at(2), light.at(0), light.at(3), light.at(3));
+              return [[0, 1, 2].map((done) => file.at(done)), shown];
+            }"""
+        )
+    assert still == [0, 1, 2], "a file shows what is done"
+    assert told == pytest.approx([0, 0, 0, 0.05, 0.11, 0.11 + 100 / 1500, 0.11 + 100 / 1500, 0, 3, 3])

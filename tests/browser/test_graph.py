@@ -10,6 +10,7 @@ from playwright.sync_api import Locator
 
 from nnexplain.data import songs
 
+from .bare import stands_still
 from .conftest import Visit
 from .lesson import theta_at
 from .server import Served
@@ -36,7 +37,7 @@ def graph(served: Served, visit: Open) -> Graph:
 
 def values(figure: Locator, kind: str) -> list[str]:
     figure.page.wait_for_timeout(60)
-    return figure.locator(f".nn-node--{kind} > .nn-node__value").all_text_contents()
+    return figure.locator(f".nn-graph-node--{kind} > .nn-graph-node__value").all_text_contents()
 
 
 def test_everything_that_takes_part_is_drawn(graph: Graph) -> None:
@@ -50,7 +51,7 @@ def test_everything_that_takes_part_is_drawn(graph: Graph) -> None:
     assert values(figure, "sum") + values(figure, "squash") + values(figure, "loss") == [
         true_minus(number) for number in (z, p, -np.log(p))
     ]
-    assert figure.locator(".nn-wire").count() == 15
+    assert figure.locator(".nn-graph-wire").count() == 15
 
 
 def test_it_ends_with_the_weights_of_the_next_pass(graph: Graph) -> None:
@@ -60,35 +61,51 @@ def test_it_ends_with_the_weights_of_the_next_pass(graph: Graph) -> None:
 
 def test_it_is_stepped_by_the_player_and_by_keys(graph: Graph) -> None:
     figure = graph("?op=5")
-    title = figure.locator(".nn-step-title")
+    title = figure.locator(".nn-graph-step")
     figure.locator(".nn-player__forward").click()
     assert values(figure, "squash") != [""] and title.text_content() == "Squash into a probability"
     figure.locator(".nn-player__back").click()
     figure.locator(".nn-player__back").click()
     assert values(figure, "sum") == [""] and title.text_content() == "Multiply: bias"
-    figure.locator('.nn-node[data-id="loss"]').focus()
+    figure.locator('.nn-graph-node[data-id="loss"]').focus()
     figure.page.keyboard.press("Enter")
     assert values(figure, "loss") != [""] and title.text_content() == "Measure: in truth he likes it"
-    figure.locator('.nn-node[data-id="times1"]').click()
+    figure.locator('.nn-graph-node[data-id="times1"]').click()
     assert values(figure, "sum") == [""] and title.text_content() == "Multiply: sad"
 
 
 def test_a_term_of_the_sum_lights_where_it_came_from(graph: Graph) -> None:
     figure = graph("?op=5")
-    figure.locator('.nn-term[data-term="2"]').hover()
-    lit = figure.locator(".nn-node--term")
+    figure.locator('.nn-graph-term[data-id="2"]').hover()
+    stands_still(figure.page)
+    lit = figure.locator(".nn-graph-node--term")
     assert {str(node.get_attribute("data-id")) for node in lit.all()} == {"fact2", "weight2", "times2"}
-    figure.locator('.nn-node[data-id="times3"]').focus()
-    assert figure.locator(".nn-term--lit").text_content() == " − " + true_minus(-theta_at("learnable", 4)[3])
+    figure.locator('.nn-graph-node[data-id="times3"]').focus()
+    assert figure.locator(".nn-graph-term--lit").text_content() == " − " + true_minus(
+        -theta_at("learnable", 4)[3]
+    )
+
+
+def test_a_row_of_the_table_lights_its_input_and_leaving_puts_it_out(graph: Graph) -> None:
+    figure = graph("?op=12")
+    row = figure.locator('.nn-graph-row[data-id="1"]')
+    row.hover()
+    stands_still(figure.page)
+    lit = figure.locator(".nn-graph-node--term")
+    assert {str(node.get_attribute("data-id")) for node in lit.all()} == {"fact1", "weight1", "times1"}
+    assert figure.locator(".nn-graph-row--lit").all_text_contents() == row.all_text_contents()
+    figure.locator(".nn-player output").hover()
+    stands_still(figure.page)
+    assert not lit.count()
 
 
 def test_slopes_travel_back_only_as_far_as_they_have_come(graph: Graph) -> None:
     figure = graph("?op=9")
-    slopes = [text for text in figure.locator(".nn-slope").all_text_contents() if text]
+    slopes = [text for text in figure.locator(".nn-graph-slope").all_text_contents() if text]
     assert len(slopes) == 2
     figure.locator(".nn-player__forward").click()
     figure.page.wait_for_timeout(60)
-    assert len([text for text in figure.locator(".nn-slope").all_text_contents() if text]) == 6
+    assert len([text for text in figure.locator(".nn-graph-slope").all_text_contents() if text]) == 6
 
 
 def test_another_song_and_one_that_nobody_rated(graph: Graph) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from engine import Engine, EngineError
 
-from nnexplain.charts.lab import lab_facts, lab_params
+from nnexplain.figures import Run
+from nnexplain.params.lab import lab_facts, lab_params, run_facts
 
 from .labs import PARAMS, Twin, damaged, open_lab, torch, worst
 
@@ -224,9 +225,13 @@ def test_the_parameters_are_those_the_page_expects() -> None:
     answers = np.array([[9, 0], [9, 0], [0.5, 2], [9, 0], [9, 0]])
     facts = lab_facts(labels, said, answers)
     assert facts == {"count": 5, "digit": 2, "digit2": 3, "unit": "a2"}
-    params = {param.name: param.param.to_dict() for param in lab_params(facts, "digit", "fit")}
+    arrays = {"labels": labels, "probabilities": np.eye(10)[said], "hidden1": answers}
+    longer = {name: np.concatenate([array, array[:1]]) for name, array in arrays.items()}
+    assert run_facts(Run(longer, {"shown": 5})) == facts
+    params = {param.name: param for param in lab_params(facts, "digit", "fit", names={"digit": "start"})}
     assert list(params) == list(PARAMS)
-    assert [name for name, param in params.items() if "bind" in param] == ["digit", "fit"]
+    assert [name for name, param in params.items() if param.input != "none"] == ["digit", "fit"]
+    assert (params["digit"].label, params["digit"].max) == ("start", 4)
     with pytest.raises(ValueError, match="ink can have no control"):
         lab_params(facts, "ink")
     with pytest.raises(ValueError, match="none of the 5 digits is a 7"):

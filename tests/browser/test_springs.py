@@ -1,4 +1,4 @@
-"""Pulling at the force-directed layout, with the forces that the build laid it out with."""
+"""Pulling at the force-directed layout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Locator
 
-from nnexplain.methods import layout
-
-from .quartet import MODULE, Open, box, open_pictures, selected, settle, weights
+from .quartet import Open, box, open_pictures, selected, settle, unit_of
 from .server import Served
 
 Pictures = Callable[..., Locator]
@@ -29,11 +27,11 @@ def test_a_dragged_unit_pulls_its_springs_and_reset_puts_all_back(pictures: Pict
 
     def places() -> NDArray[np.float64]:
         settle(figure)
-        hits = springs.locator("[data-unit]").all()
+        hits = springs.locator("[data-id]").all()
         return np.array([[float(hit.get_attribute(at) or 0) for at in ("cx", "cy")] for hit in hits])
 
     before = places()
-    at = box(figure, ".nn-panel:nth-child(4) [data-unit='b4']")
+    at = box(figure, f".nn-panel:nth-child(4) {unit_of('b4')}")
     mouse = figure.page.mouse
     mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
     mouse.down()
@@ -50,31 +48,24 @@ def test_a_dragged_unit_pulls_its_springs_and_reset_puts_all_back(pictures: Pict
     assert np.array_equal(places(), before)
 
 
+def others_of(figure: Locator) -> list[str | None]:
+    """Where all units but b4 are, across."""
+    hits = figure.locator(".nn-widget").nth(3).locator(f"[data-id]:not({unit_of('b4')})").all()
+    assert len(hits) > 40
+    return [hit.get_attribute("cx") for hit in hits]
+
+
 def test_without_motion_nothing_glides(pictures: Pictures) -> None:
     figure = pictures(reduced_motion="reduce")
-    hits = figure.locator(".nn-widget").nth(3).locator("[data-unit]")
-    others = [f"{hit.get_attribute('cx')}" for hit in hits.all() if hit.get_attribute("data-unit") != "b4"]
-    at = box(figure, ".nn-panel:nth-child(4) [data-unit='b4']")
+    others = others_of(figure)
+    at = box(figure, f".nn-panel:nth-child(4) {unit_of('b4')}")
     mouse = figure.page.mouse
     mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
     mouse.down()
     mouse.move(at["x"] + 120, at["y"] + 60, steps=6)
     settle(figure)
-    still = [f"{hit.get_attribute('cx')}" for hit in hits.all() if hit.get_attribute("data-unit") != "b4"]
+    still = others_of(figure)
     mouse.up()
     assert still == others
-
-
-def test_the_page_pulls_with_the_forces_of_the_build(pictures: Pictures) -> None:
-    figure = pictures()
-    springs = layout.springs(weights()[1:])
-    places = np.random.default_rng(0).normal(size=(len(springs), 2))
-    found = figure.evaluate(
-        f"""async (f, {{places, springs}}) => {{
-            const {{ forces }} = await import({MODULE.format("pictures-springs")});
-            const found = forces(places.map(([x, y]) => ({{x, y}})), Float64Array.from(springs));
-            return found.map(({{x, y}}) => [x, y]);
-        }}""",
-        {"places": places.tolist(), "springs": springs.ravel().tolist()},
-    )
-    assert np.allclose(found, layout.forces(places, springs))
+    settle(figure)
+    assert others_of(figure) != others  # when the hand lets go, all at once

@@ -13,7 +13,7 @@ from engine import Engine
 from nnexplain.data import songs
 from nnexplain.methods import plane
 
-from .lesson import RATINGS, RECORDED, letters, open_modules, sums, taste, theta_at
+from .lesson import RATINGS, RECORDED, letters, open_modules, projected, sums, taste, theta_at
 
 RUN = """([how, steps]) => {
   const { base: arrays, rate, events = [] } = how;
@@ -160,6 +160,17 @@ def test_hands_keep_what_they_promise(page: Engine) -> None:
         )
         foot = plane.section(theta[:3], theta[3]).mean(axis=0)
         assert abs(foot @ tipped[:3] + tipped[3]) < 1e-9
+
+
+@pytest.mark.parametrize("turn", [-180, -80, -32, 0, 45, 170])
+@pytest.mark.parametrize("tilt", [5, 21, 60])
+def test_the_camera_goes_round_the_upright_and_looks_down(page: Engine, turn: int, tilt: int) -> None:
+    """Its formulas against rotation matrices."""
+    points = np.random.default_rng(abs(turn)).random((6, 3))
+    camera = {"turn": turn, "tilt": tilt, "width": 440, "height": 420}
+    seen = page.evaluate("([c, all]) => all.map((point) => nn.project(c, point))", [camera, points.tolist()])
+    places = [[spot["x"], spot["y"]] for spot in seen]
+    assert np.allclose(places, projected(points, turn, tilt), atol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["learnable", "impossible"])

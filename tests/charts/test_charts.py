@@ -17,11 +17,9 @@ import pytest
 import vl_convert
 
 from nnexplain import charts
-from nnexplain.charts.cube import TURNING, projection
 
 TOKENS = Path(charts.__file__).parents[1] / "runtime" / "tokens.css"
 STEP = alt.param(name="step", value=1, bind=alt.binding_range(min=0, max=2, step=1))
-TURN = alt.param(name="turn", value=-30, bind=alt.binding_range(min=-80, max=80, step=1))
 
 
 LOSSES = pd.DataFrame(
@@ -29,21 +27,6 @@ LOSSES = pd.DataFrame(
 )
 WEIGHTS = pd.DataFrame(
     {"step": [0, 0, 1, 1], "name": ["sad", "piano"] * 2, "weight": [1.0, -2.0, 0.5, -1.25]}
-)
-SONGS = pd.DataFrame(
-    {
-        "step": [1, 1, 1],
-        "x": [0, 1, 0],
-        "y": [0, 0, 1],
-        "z": [1, 0, 0],
-        "name": ["one", "two", "three"],
-        "rating": ["likes", "dislikes", ""],
-        "wrong": [False, True, False],
-    }
-)
-FACES = pd.DataFrame(
-    [(1, part, k, x, y, 0.5) for part in ("0", "plane") for k, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)])],
-    columns=["step", "part", "order", "x", "y", "z"],
 )
 CELLS = charts.tiles(np.arange(-4, 4).reshape(2, 2, 2) / 4, columns=2)
 
@@ -58,10 +41,6 @@ def some_bars(**more: Any) -> alt.LayerChart:
     return charts.bars(WEIGHTS, "name", "weight", where="datum.step == step", **given | more)
 
 
-def a_cube(faces: pd.DataFrame = FACES) -> alt.LayerChart:
-    return charts.cube(SONGS, faces, ("modern", "sad", "piano"), (STEP, TURN))
-
-
 CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     "curve": a_curve,
     "curve-cursor": lambda: charts.curve(
@@ -69,7 +48,6 @@ CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     ),
     "bars": some_bars,
     "bars-marked": lambda: some_bars(mark="weight", note="name", rule=0.5, colour=charts.token("ink")),
-    "cube": a_cube,
     "confusions": lambda: charts.confusions([[7, 0], [2, 9]], row_title="is", column_title="says"),
     "pictures-ink": lambda: charts.pictures(CELLS, (2, 2)),
     "pictures-sign": lambda: charts.pictures(
@@ -164,44 +142,6 @@ def test_bars_follow_the_parameter_and_print_their_sign() -> None:
     chart = some_bars(text_format="+.2f")
     assert {"+1.00", "−2.00"} <= set(texts(svg_of(chart, step=0)))
     assert {"+0.50", "−1.25"} <= set(texts(svg_of(chart, step=1)))
-
-
-def test_the_cube_says_which_song_is_on_the_wrong_side() -> None:
-    words = texts(svg_of(a_cube()))
-    assert {"one", "likes", "two", "dislikes, wrong side", "three", "modern?", "sad?", "piano?"} <= set(words)
-    assert not any("misses" in word for word in words)
-
-
-def test_the_cube_says_when_the_plane_misses_it() -> None:
-    no_plane = FACES[FACES.part != "plane"]
-    assert any("misses the cube" in word for word in texts(svg_of(a_cube(no_plane))))
-
-
-@pytest.mark.parametrize("turn", [-80, -32, 0, 45, 80])
-def test_the_projection_is_a_camera_that_turns_about_the_upright(turn: int) -> None:
-    """The expressions, evaluated by Vega, against the same camera written with matrices."""
-    points = np.random.default_rng(abs(turn)).random((6, 3))
-    right, up, _ = projection("datum.x", "datum.y", "datum.z")
-    square = alt.Scale(domain=[-1, 1])
-    chart = (
-        alt.Chart(pd.DataFrame(points, columns=list("xyz")))
-        .transform_calculate(right=right, up=up)
-        .mark_point()
-        .encode(
-            x=alt.X("right:Q", scale=square),
-            y=alt.Y("up:Q", scale=square),
-        )
-        .properties(width=2000, height=2000)
-        .add_params(alt.param(name="turn", value=turn), *TURNING)
-    )
-    marks = re.search(r"mark-symbol.*?</g>", str(vl_convert.vegalite_to_svg(chart.to_dict())), re.S)
-    assert marks
-    seen = np.array(re.findall(r"translate\(([-\d.]+),([-\d.]+)\)", marks[0]), dtype=float) / 1000 - 1
-    angle, tilt = np.radians((turn, 21))
-    spin = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
-    nod = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
-    h, depth, v = nod @ spin @ (points - 0.5).T
-    assert np.allclose(seen, np.column_stack([h, -v]) * (5 / (5 + depth))[:, None], atol=1e-3)
 
 
 @pytest.mark.parametrize(

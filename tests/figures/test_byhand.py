@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tiny import tiny_runtime, write_widget
+
 WORDS = "from nnexplain.figures import figure, full, need, network, save_run, value\n"
 MODEL = WORDS + "import numpy as np\nsave_run({'w': np.ones(2)}, seed=7)\n"
 CHART = {"data": {"values": [{"x": 1, "y": 2}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}
@@ -121,3 +123,42 @@ def test_what_cannot_be_written_is_said(site: Path) -> None:
     status, said = run(site, "lesson", "value('n', 1)")
     assert status == 1
     assert said.startswith("error: content/figures: a file stands where a folder should be\n")
+
+
+HAND = """
+from pathlib import Path
+from nnexplain.figures.byhand import open_session
+from nnexplain.figures.still import Stills
+open_session().stills = Stills(Path("runtime"))
+"""
+MAKER = f"""# /// nnexplain
+# figures = ["of-its-own"]
+# ///
+{WORDS}import numpy as np
+network("codes", {{"w": np.ones((1, 2))}}, [{{"kind": "dense", "weight": "w"}}])
+figure("of-its-own", {CHART!r}, arrays={{"w": np.ones(3)}})
+"""
+READS = "page.size = (await (await fetch(new URL(figure.network, source))).arrayBuffer()).byteLength;"
+
+
+def test_a_widget_draws_and_shows_a_network_brought_up_to_date(site: Path) -> None:
+    path = write_widget(tiny_runtime(site), "sizes", opening=READS, says="`${size} bytes`")
+    text = path.read_text().replace("says: ({ n })", "says: ({ size })")
+    path.write_text(text.replace("({ page }) => ({", "({ page }) => ({ size: page.size,"))
+    (site / "build/maker.py").write_text(MAKER, "utf-8")
+    body = "print(figure('one', widget='sizes', network='maker/codes').now)"
+    status, said = run(site, "lesson", HAND + body)
+    size = (site / "content/figures/maker/codes.safetensors.gz").stat().st_size
+    assert (status, said.splitlines()[-1]) == (0, f"{size} bytes")
+    status, said = run(site, "lesson", HAND + body.replace("/codes", "/of-its-own"))
+    assert status == 1 and "there is no network 'maker/of-its-own'" in said
+    status, said = run(site, "lesson", HAND + body.replace("maker", "nobody"))
+    assert status == 1 and "build/lesson.py:7: there is no network 'nobody/codes'" in said
+
+
+def test_an_unknown_widget_is_told_plainly(site: Path) -> None:
+    status, said = run(site, "lesson", "figure('one', widget='whom')")
+    assert status == 1
+    assert (
+        "error: build/lesson.py:2: figure 'one': unknown widget 'whom'; did you mean 'who'? allowed: " in said
+    )

@@ -220,7 +220,7 @@ def chart() -> dict[str, Any]:
             lambda: figure("one", widget="dots", network="lesson/codes"),
             "has not made the network 'lesson/codes'\n.*call network\\('codes', …\\) before",
         ),
-        (lambda: figure("one", widget="dot"), "unknown widget 'dot'; did you mean 'dots'. allowed: bad, dots, fetch"),
+        (lambda: figure("one", widget="dot"), "unknown widget 'dot'; did you mean 'dots'. allowed: bad"),
         (lambda: figure("one", widget="dots", params=(3,)), "params takes Param.*not int"),  # type: ignore[arg-type]
         (lambda: figure("one", widget="dots", params=(N, N)), "two parameters are called 'n'"),
         (lambda: figure("one", widget="dots", params=(Param("hide", 1),)), "cannot be called 'hide'"),

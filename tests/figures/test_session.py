@@ -190,6 +190,14 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: figure("one", with_params({"name": "says", "expr": "''"})), "says nothing at the start"),
         (lambda: figure("one", bars(), arrays={"w": object()}), "array 'w' is of object"),
         (weights({"kind": "dense", "weight": "v"}), "not given: v"),
+        (
+            lambda: (network("one", {}, []), figure("one", bars())),
+            "a figure and a network are both called 'one'",
+        ),
+        (
+            lambda: (figure("one", bars()), network("one", {}, [])),
+            "a figure and a network are both called 'one'",
+        ),
         (full, "which the header does not declare"),
     ],
 )

@@ -7,13 +7,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 import torch
+from numpy.typing import ArrayLike
 from scipy.stats import spearmanr
 
 from nnexplain.methods.layout import (
     distances,
     energy,
     forces,
-    layout,
+    layouts,
     level,
     rank_correlation,
     springs,
@@ -47,9 +48,20 @@ def slow_twin(weights: np.ndarray, generator: np.random.Generator, passes: int) 
     return np.asarray(pos - pos.mean(axis=0))
 
 
+def layout(weights: ArrayLike, generator: np.random.Generator, passes: int = 2000) -> np.ndarray:
+    (places,) = layouts(weights, [generator], passes)
+    return np.asarray(places)
+
+
 def test_it_does_what_the_paper_does_node_by_node() -> None:
     fast = layout(WEIGHTS, np.random.default_rng(7), passes=25)
     assert np.allclose(fast, slow_twin(WEIGHTS, np.random.default_rng(7), passes=25), atol=1e-7)
+
+
+def test_starts_are_laid_out_together_as_each_by_itself() -> None:
+    together = layouts(WEIGHTS, [np.random.default_rng(seed) for seed in range(3)], passes=50)
+    for seed, places in enumerate(together):
+        assert np.allclose(places, layout(WEIGHTS, np.random.default_rng(seed), passes=50), atol=1e-9)
 
 
 def test_the_forces_are_minus_the_slope_of_the_energy() -> None:

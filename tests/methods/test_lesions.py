@@ -17,7 +17,8 @@ from nnexplain.models.mlp import MLP
 MODEL = MLP((6, 5, 4, 3), torch.Generator().manual_seed(2))
 X = torch.randn((60, 6), generator=torch.Generator().manual_seed(4))
 LABELS = np.arange(60) % 3
-UNITS = [("relu.hidden1", k) for k in range(5)] + [("relu.hidden2", k) for k in range(4)]
+COUNTS = {"relu.hidden1": 5, "relu.hidden2": 4}
+UNITS = [(layer, k) for layer, count in COUNTS.items() for k in range(count)]
 
 
 def cut(units: list[tuple[str, int]]) -> np.ndarray:
@@ -37,7 +38,7 @@ def slow_loss(outputs: np.ndarray) -> float:
 
 @given(st.permutations(UNITS))
 def test_a_curve_is_one_cut_after_another(order: list[tuple[str, int]]) -> None:
-    shares, recalls = lesion_curve(MODEL, X, LABELS, order, classes=3)
+    shares, recalls = lesion_curve(MODEL, X, LABELS, order, COUNTS, classes=3)
     assert shares.shape == (10,) and recalls.shape == (10, 3)
     for k in range(10):
         said = cut(list(order[:k])).argmax(axis=1)
@@ -47,19 +48,21 @@ def test_a_curve_is_one_cut_after_another(order: list[tuple[str, int]]) -> None:
 
 
 def test_importance_is_the_rise_of_the_loss() -> None:
-    found = importance(MODEL, X, torch.tensor(LABELS), UNITS)
+    found = importance(MODEL, X, torch.tensor(LABELS), COUNTS)
     for unit, rise in zip(UNITS, found, strict=True):
         assert rise == pytest.approx(slow_loss(cut([unit])) - slow_loss(cut([])), abs=1e-6)
 
 
-def test_the_units_of_a_layer_are_silenced_together() -> None:
-    assert silencing([("b", 1), ("a", 0), ("b", 4)]) == {"silent": {"b": [1, 4], "a": [0]}}
-    assert silencing([]) == {"silent": {}}
+def test_the_units_of_a_group_are_silenced_together() -> None:
+    silent = silencing([[("b", 1), ("a", 0), ("b", 2)], []], {"a": 2, "b": 3})
+    assert silent["a"].tolist() == [[0, 1], [1, 1]]
+    assert silent["b"].tolist() == [[1, 0, 0], [1, 1, 1]]
 
 
 def test_recalls_are_scikit_learns() -> None:
-    said = np.random.default_rng(0).integers(0, 3, 60)
-    assert recalls_of(said, LABELS, 3) == pytest.approx(recall_score(LABELS, said, average=None))
+    said = np.random.default_rng(0).integers(0, 3, (2, 60))
+    for found, each in zip(recalls_of(said, LABELS, 3), said, strict=True):
+        assert found == pytest.approx(recall_score(LABELS, each, average=None))
 
 
 def test_a_class_is_lost_when_it_first_falls_below() -> None:

@@ -126,6 +126,16 @@ def test_the_gradient_by_a_gain_is_activation_times_gradient() -> None:
     MODEL.zero_grad(set_to_none=True)
 
 
+def test_gains_of_several_variants_give_an_output_for_each() -> None:
+    factors = torch.rand((3, 1, 4), generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        with surgery(MODEL, gains={"relu.hidden2": factors}):
+            together = MODEL(X)
+        for found, own in zip(together, factors, strict=True):
+            with surgery(MODEL, gains={"relu.hidden2": own[0]}):
+                assert torch.allclose(MODEL(X), found, atol=1e-6)
+
+
 def test_whether_gradients_are_kept_is_the_callers_choice() -> None:
     with torch.no_grad(), surgery(MODEL, noise=0.1, generator=torch.Generator()):
         assert not MODEL(X).requires_grad

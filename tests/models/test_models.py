@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnexplain.models.mlp import MLP
+from nnexplain.models.mlp import MLP, SideBySide
 from nnexplain.models.neuron import Neuron
 
 
@@ -48,3 +48,11 @@ def test_an_mlp_starts_from_its_generator_alone() -> None:
 def test_a_network_without_an_output_is_refused() -> None:
     with pytest.raises(ValueError, match="an input and an output"):
         MLP((3,))
+
+
+def test_networks_side_by_side_say_what_each_says_alone() -> None:
+    models = [MLP((6, 5, 4, 3), torch.Generator().manual_seed(seed)) for seed in range(3)]
+    x = torch.randn((21, 6), generator=torch.Generator().manual_seed(9))
+    together = SideBySide(models)(x)
+    for model, own, found in zip(models, x.chunk(3), together.chunk(3), strict=True):
+        assert torch.allclose(model(own), found, atol=1e-6)

@@ -54,7 +54,7 @@ def test_a_worker_with_other_versions_is_refused(mini: Mini) -> None:
     from nnexplain.pipeline.running import run_job
 
     mini.script("lesson", "import numpy\nvalue('n', 1)")
-    job = make_job(Planner(mini.project, chosen()).plan().scripts["lesson"], {}, mini.root, None, False)
+    job = make_job(Planner(mini.project, chosen()).plan().scripts["lesson"], {}, {}, mini.root, None, False)
     assert not run_job(job).problems
     versions = {**job.document["versions"], "numpy": "0.1"}
     (problem,) = run_job(replace(job, document={**job.document, "versions": versions})).problems

@@ -163,7 +163,7 @@ def test_files_travel_to_workers_that_share_no_disk(mini: Mini, folder: Path) ->
     planner = Planner(mini.project, chosen(given(folder)))
     script = planner.plan().scripts["a"]
     fetched = planner.settings.fetch(script.settings, print, print)
-    job = make_job(replace(script, settings=fetched), {}, mini.root, None, False)
+    job = make_job(replace(script, settings=fetched), {}, {}, mini.root, None, False)
     shutil.rmtree(folder)
     outcome = run_job(job)
     assert not outcome.problems and json.loads(outcome.files["values.json"])["values"]["side"] == 28

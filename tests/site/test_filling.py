@@ -89,11 +89,11 @@ def test_pages_come_before_their_figures_and_fill(project: Project, tmp_path: Pa
         assert f'title="This value {running_now}.">…</span>' in page
         assert '<a href="#cube">Figure 1</a>' in page and "nn-problem" not in page
 
-        (project.content / "lesson.md").write_text("# Edited {{ songs }}\n\n## End {: #cube }\n", "utf-8")
+        lesson = project.content / "lesson.md"
+        lesson.write_text(lesson.read_text("utf-8").replace("## End", "Edited.\n\n## End"), "utf-8")
         while "Edited" not in (page := get(server, "/lesson/")[1]):
             assert reader.next()["problems"] == [], "prose does not wait for a script"
         assert running_now in page
-        shutil.copy(SITES / "good/content/lesson.md", project.content / "lesson.md")
 
         (tmp_path / "gate").touch()
         while "<nn-figure" not in (page := get(server, "/lesson/")[1]):
@@ -187,14 +187,14 @@ def words(*names: str) -> Mapping[str, str]:
 def test_scripts_that_end_meanwhile_are_shown_together(project: Project, made: Made) -> None:
     told: list[Report] = []
     with Filling(project, told.append) as pages:
-        pages.follow(words("lesson", "a", "b", "c"))
+        pages.follow(words("lesson", "a", "b", "c"), last=False)
         assert made.begun.acquire(timeout=60)
         for left in (("a", "b", "c"), ("b", "c"), ("c",)):
-            pages.follow(words(*left))
+            pages.follow(words(*left), last=False)
         made.go.release()
         assert made.begun.acquire(timeout=60)
         made.go.release(2)
-        pages.follow({})
+        pages.follow({}, last=True)
         pages.make()
     assert made.said == ["4 to come", "1 to come", ""]
     assert [report.wishes for report in told] == [0, 0]
@@ -204,11 +204,22 @@ def test_nothing_is_made_between_when_all_is_there(tmp_path: Path, made: Made) -
     shutil.copytree(SITES / "good", tmp_path / "site-of-a-case")
     told: list[Report] = []
     with Filling(Project(tmp_path / "site-of-a-case"), told.append) as pages:
-        pages.follow(words("lesson"))
-        pages.follow({})
+        pages.follow(words("lesson"), last=False)
+        pages.follow({}, last=True)
         made.go.release()
         pages.make()
     assert made.said == [""] and told == []
+
+
+def test_what_has_failed_in_the_end_is_shown_by_the_last_pages(project: Project, made: Made) -> None:
+    told: list[Report] = []
+    with Filling(project, told.append) as pages:
+        pages.follow(words("lesson", "c"), last=False)
+        assert made.begun.acquire(timeout=60)
+        pages.follow({"c": "could not be made"}, last=True)
+        made.go.release(2)
+        pages.make()
+    assert made.said == ["2 to come", "could not be made"] and len(told) == 1
 
 
 def test_wishes_are_counted_when_they_are_fulfilled(project: Project, made: Made) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 import time
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from choosing import chosen
 from served import Reader, get, running
 
 from nnexplain.errors import UsageError
+from nnexplain.pipeline.build import build
 from nnexplain.pipeline.declared import stamps
 from nnexplain.project import Project
 from nnexplain.site.serve import matters, serve, watched
@@ -47,7 +50,9 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "content/index.md").write_text("# Home\n", "utf-8")
     (tmp_path / "content/lesson.md").write_text("# Lesson\n\nIt is {{ answer }}.\n", "utf-8")
     (tmp_path / "build/lesson.py").write_text(BUILD.format(answer=41), "utf-8")
-    return Project(tmp_path)
+    project = Project(tmp_path)
+    assert build(project, chosen(), console=io.StringIO()).ran == ["lesson"]
+    return project
 
 
 def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
@@ -117,6 +122,7 @@ def test_declared_data_are_followed_wherever_they_lie(project: Project) -> None:
 
 
 def test_a_state_folder_that_takes_nothing(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project.state)
     project.state.write_text("in the way", "utf-8")
     with running(project) as server:
         reader = Reader(server.server_port)

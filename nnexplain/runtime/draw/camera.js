@@ -1,5 +1,4 @@
-// The camera that looks at the cube: it goes round it (`turn`) and up (`tilt`), both in degrees. The
-// static picture is drawn with the same formulas, in `nnexplain.charts.cube`.
+// The camera that looks at the cube: it goes round it (`turn`) and up (`tilt`), both in degrees.
 
 import { MIDDLE, plus } from "../net/one/plane.js";
 

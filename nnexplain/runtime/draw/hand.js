@@ -194,3 +194,18 @@ export function stepped(key, index, count, along = "down") {
   const to = { [String(back)]: index - 1, [String(on)]: index + 1, Home: 0, End: count - 1 }[key];
   return to === undefined ? null : Math.max(0, Math.min(count - 1, to));
 }
+
+/**
+ * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way since then.
+ * @param {(touch: Touch) => (dx: number, dy: number) => void} begin
+ * @returns {(touch: Touch) => void}
+ */
+export function dragging(begin) {
+  /** @type {Spot | null} */ let begun = null;
+  /** @type {(dx: number, dy: number) => void} */ let move;
+  return (touch) => {
+    const { spot, from } = touch;
+    if (begun !== from) [begun, move] = [from, begin(touch)];
+    move(spot.x - from.x, spot.y - from.y);
+  };
+}

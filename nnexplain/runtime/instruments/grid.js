@@ -1,143 +1,148 @@
 // Cells in rows, each of which a hand can take: units that glow, weights with a sign. One cell of the grid is
 // reached by Tab, the others from there with the arrow keys.
 
-import { set, svg } from "../draw/svg.js";
+import { arrow } from "../draw/hand.js";
+import { h } from "../draw/tree.js";
+
+/** @import { Grip, Spot } from "../draw/hand.js" */
+/** @import { Branch } from "../draw/tree.js" */
 
 /**
- * @typedef {object} GridShape
- * @property {number} x  @property {number} y  of its upper left corner
- * @property {number} count  @property {number} columns
- * @property {number} across  @property {number} down  from one cell to the next
+ * Where a grid's cells are.
+ * @typedef {object} Shape
+ * @property {number} x  of its upper left corner
+ * @property {number} y
+ * @property {number} count
+ * @property {number} columns
+ * @property {number} across  from one cell to the next
+ * @property {number} down
  * @property {number} gap  between two cells, of that
  */
 
 /**
- * How a cell looks and what it is called. `strength` is the opacity of its paint, 0 to 1; a cell painted
- * `neg` is smaller, so that its sign is told by more than its hue.
- * @typedef {{paint: "glow" | "pos" | "neg" | "ink" | "none", strength: number, name: string, on: boolean}} Cell
+ * How a cell looks and what it is called. `strength` is the opacity of its paint, 0 to 1; a cell painted `neg` is
+ * smaller, so that its sign is told by more than its hue. `on`: it is the chosen one, or pressed.
+ * @typedef {object} Cell
+ * @property {string} id
+ * @property {"glow" | "pos" | "neg" | "none"} paint
+ * @property {number} strength
+ * @property {string} name
+ * @property {boolean} on
+ * @property {boolean} [crossed]
+ * @property {boolean} [dotted]
+ */
+
+/**
+ * @typedef {object} Grid
+ * @property {Shape} shape
+ * @property {string} grip
+ * @property {"radio" | "button"} role  one of the cells is chosen, or each can be pressed
+ * @property {string} label
+ * @property {readonly Cell[]} cells
+ * @property {string} [outlined]  the id of the cell with a frame
+ * @property {string} [reached]  the id of the cell that Tab reaches; else the chosen or the first
  */
 
 /** How much smaller a cell against is than one for, on every side, of its size. */
 const INSET = 0.16;
-const MOVES = Object.freeze(/** @type {Record<string, [number, number] | undefined>} */ ({ ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }));
 
-export class CellGrid {
-  /** @type {GridShape} */ shape;
-  /** @type {SVGRectElement[]} */ cells;
-  #marks = svg("path", { class: "nn-marks" });
-  #crosses = svg("path", { class: "nn-crosses" });
-  #chosen = svg("rect", { class: "nn-chosen", visibility: "hidden" });
-  /** @type {"radio" | "button"} */ #role;
-
-  /** @param {GridShape} shape  @param {"radio" | "button"} role  one of them is chosen, or each can be pressed  @param {string} label */
-  constructor(shape, role, label) {
-    this.shape = shape;
-    this.#role = role;
-    this.cells = Array.from({ length: shape.count }, (_, index) => svg("rect", { role, tabindex: index ? -1 : 0, "data-index": index, class: "nn-cell-box" }));
-    this.cells.forEach((cell, index) => set(cell, this.box(index)));
-    const { x, y, columns, count, across, down } = shape;
-    const ground = svg("rect", { class: "nn-hit", x, y, width: columns * across, height: Math.ceil(count / columns) * down });
-    this.group = svg("g", { class: "nn-cell-grid", role: role === "radio" ? "radiogroup" : "group", "aria-label": label }, ground, ...this.cells, this.#crosses, this.#marks, this.#chosen);
-  }
-
-  /** Where cell `index` lies. @param {number} index */
-  box(index) {
-    const { x, y, columns, across, down, gap } = this.shape;
-    return { x: x + (index % columns) * across, y: y + Math.floor(index / columns) * down, width: across - gap, height: down - gap };
-  }
-
-  /** Paints all cells. @param {(index: number) => Cell} look */
-  draw(look) {
-    const key = this.#role === "radio" ? "aria-checked" : "aria-pressed";
-    this.cells.forEach((cell, index) => {
-      const { paint, strength, name, on } = look(index);
-      const box = this.box(index);
-      const inset = paint === "neg" ? INSET * box.width : 0;
-      const inner = { x: box.x + inset, y: box.y + inset, width: box.width - 2 * inset, height: box.height - 2 * inset };
-      set(cell, { ...inner, "data-paint": paint, "fill-opacity": strength.toFixed(3), "aria-label": name, [key]: String(on) });
-    });
-  }
-
-  /** Outlines the chosen cell, or none at −1. @param {number} chosen */
-  choose(chosen) {
-    if (this.#role === "radio") this.cells.forEach((cell, index) => set(cell, { tabindex: index === Math.max(0, chosen) ? 0 : -1 }));
-    set(this.#chosen, { ...this.box(Math.max(0, chosen)), visibility: chosen < 0 ? "hidden" : undefined });
-  }
-
-  /** Crosses cells out, and puts a dot into cells. @param {(index: number) => boolean} silent  @param {(index: number) => boolean} [telling] */
-  mark(silent, telling = () => false) {
-    const all = (/** @type {(index: number) => boolean} */ which, /** @type {typeof dot} */ shape) =>
-      this.cells.map((_, index) => (which(index) ? shape(this.box(index)) : "")).join("");
-    set(this.#crosses, { d: all(silent, cross) });
-    set(this.#marks, { d: all(telling, dot) });
-  }
-
-  /**
-   * Lets hands take cells: a radio is taken by the arrow keys too, a button by Enter or Space.
-   * @param {{act: (index: number) => void, point?: (index: number | null) => void}} hand  @param {AbortSignal} signal
-   */
-  take({ act, point }, signal) {
-    const indexOf = (/** @type {Event} */ event) => {
-      const index = event.target instanceof Element ? event.target.getAttribute("data-index") : null;
-      return index !== null ? Number(index) : event instanceof MouseEvent ? this.#at(event) : null;
-    };
-    this.group.addEventListener("click", (event) => {
-      const index = indexOf(event);
-      if (index !== null) this.#focus(index), act(index);
-    }, { signal });
-    this.group.addEventListener("keydown", (event) => {
-      const index = indexOf(event);
-      if (index === null || event.altKey || event.ctrlKey || event.metaKey) return;
-      const press = event.key === "Enter" || event.key === " ";
-      const next = this.#next(index, event.key);
-      if (!press && next === null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (next !== null) this.#focus(next);
-      if (press || (next !== null && this.#role === "radio")) act(next ?? index);
-    }, { signal });
-    if (!point) return;
-    for (const type of ["pointerover", "focusin"]) this.group.addEventListener(type, (event) => point(indexOf(event)), { signal });
-    for (const type of ["pointerleave", "focusout"]) this.group.addEventListener(type, () => point(null), { signal });
-  }
-
-  /** The cell under a pointer that hits none, but the grid. @param {MouseEvent} event */
-  #at({ clientX, clientY }) {
-    const screen = this.group.getScreenCTM();
-    if (!screen) return null;
-    const { x, y, columns, count, across, down } = this.shape;
-    const at = new DOMPoint(clientX, clientY).matrixTransform(screen.inverse());
-    const [column, row] = [Math.floor((at.x - x) / across), Math.floor((at.y - y) / down)];
-    const index = row * columns + column;
-    return column >= 0 && column < columns && index >= 0 && index < count ? index : null;
-  }
-
-  /** @param {number} index  @param {string} key  @returns {number | null} */
-  #next(index, key) {
-    const { columns, count } = this.shape;
-    if (key === "Home") return 0;
-    if (key === "End") return count - 1;
-    const [right, down] = MOVES[key] ?? [0, 0];
-    const to = index + right + down * columns;
-    return (right || down) && to >= 0 && to < count ? to : null;
-  }
-
-  /** @param {number} index */
-  #focus(index) {
-    this.cells.forEach((cell, other) => set(cell, { tabindex: other === index ? 0 : -1 }));
-    this.cells[index]?.focus({ preventScroll: true });
-  }
+/** Where cell `index` lies. @param {Shape} shape  @param {number} index */
+export function boxOf({ x, y, columns, across, down, gap }, index) {
+  const [column, row] = [index % columns, Math.floor(index / columns)];
+  return { x: x + column * across, y: y + row * down, width: across - gap, height: down - gap };
 }
 
-/** A dot in the upper right corner of a cell. @param {ReturnType<CellGrid["box"]>} box */
-const dot = ({ x, y, width, height }) => {
-  const r = Math.min(3.5, width / 5);
-  return `M${x + width - 2.2 * r},${y + Math.min(height / 2, 2.2 * r)}m${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
-};
+/** @typedef {ReturnType<typeof boxOf>} Box */
 
-/** A cross over a cell. @param {ReturnType<CellGrid["box"]>} box */
-const cross = ({ x, y, width, height }) => {
+/** How high a grid is. @param {Shape} shape */
+export const heightOf = ({ count, columns, down }) => Math.ceil(count / columns) * down;
+
+/** A dot in the upper right corner of a cell. @param {Box} box */
+function dot({ x, y, width, height }) {
+  const r = Math.min(3.5, width / 5);
+  const [left, middle] = [x + width - 2.2 * r, y + Math.min(height / 2, 2.2 * r)];
+  return `M${left},${middle}m${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
+}
+
+/** A cross over a cell. @param {Box} box */
+function cross({ x, y, width, height }) {
   const inset = Math.min(width, height) * 0.22;
   const [left, right, top, bottom] = [x + inset, x + width - inset, y + inset, y + height - inset];
   return `M${left},${top}L${right},${bottom}M${right},${top}L${left},${bottom}`;
-};
+}
+
+/** @param {Cell} cell  @param {Box} box  @param {Record<string, string | number>} acts */
+function cellOf({ id, paint, strength, name, on }, box, acts) {
+  const inset = paint === "neg" ? INSET * box.width : 0;
+  const inner = { x: box.x + inset, y: box.y + inset, width: box.width - 2 * inset, height: box.height - 2 * inset };
+  const looks = { class: "nn-cell-box", "data-paint": paint, "fill-opacity": Math.max(0, Math.min(1, strength)) };
+  const state = { [acts.role === "radio" ? "aria-checked" : "aria-pressed"]: String(on), "aria-label": name };
+  return h("rect", { ...looks, ...inner, "data-id": id, ...acts, ...state });
+}
+
+/** @param {Grid} grid  @returns {Branch} */
+export function gridOf({ shape, grip, role, label, cells, outlined, reached }) {
+  const { x, y, columns, across } = shape;
+  const first = Math.max(0, cells.findIndex(({ id, on }) => (reached ? id === reached : role === "radio" && on)));
+  const marked = (/** @type {"crossed" | "dotted"} */ kind, /** @type {(box: Box) => string} */ sign) =>
+    cells.map((cell, index) => (cell[kind] ? sign(boxOf(shape, index)) : "")).join("");
+  const framed = cells.findIndex(({ id }) => id === outlined);
+  return h("g", { class: "nn-cell-grid", role: role === "radio" ? "radiogroup" : "group", "aria-label": label, "data-grip": grip },
+    h("rect", { class: "nn-hit", x, y, width: columns * across, height: heightOf(shape) }),
+    cells.map((cell, index) => cellOf(cell, boxOf(shape, index), { role, tabindex: index === first ? 0 : -1, "data-grip": grip })),
+    h("path", { class: "nn-cell-crosses", d: marked("crossed", cross) }),
+    h("path", { class: "nn-cell-dots", d: marked("dotted", dot) }),
+    framed >= 0 && h("rect", { class: "nn-cell-chosen", ...boxOf(shape, framed) }));
+}
+
+/** The dot that tells of a cell, for a legend. @param {number} x  @param {number} y  of its left end  @returns {Branch} */
+export const legendDot = (x, y) => h("path", { class: "nn-cell-dots", d: `M${x},${y}a3.5,3.5 0 1,0 7,0a3.5,3.5 0 1,0 -7,0Z` });
+
+/** The cell at a spot; −1 beside them all. @param {Shape} shape  @param {Spot} spot */
+function indexAt({ x, y, columns, count, across, down }, spot) {
+  const [column, row] = [Math.floor((spot.x - x) / across), Math.floor((spot.y - y) / down)];
+  const index = row * columns + column;
+  return column >= 0 && column < columns && index >= 0 && index < count ? index : -1;
+}
+
+/** Where a key leads from a cell; −1 where it leads nowhere. @param {Shape} shape  @param {number} index  @param {string} key */
+function indexBy({ columns, count }, index, key) {
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  const [right, down] = arrow(key) ?? [0, 0];
+  const to = index + right + down * columns;
+  return (right || down) && to >= 0 && to < count ? to : -1;
+}
+
+/**
+ * What a hand does to grids of one grip: a cell is pressed, or chosen by the arrow keys too where it is a radio.
+ * @param {() => readonly Pick<Grid, "shape" | "cells" | "role">[]} grids
+ * @param {(id: string) => void} act
+ * @param {(id: string) => void} focus
+ * @param {(id: string | null) => void} [point]  what is looked at
+ * @returns {Grip}
+ */
+export function gridGrip(grids, act, focus, point) {
+  const idAt = (/** @type {string} */ id, /** @type {Spot} */ spot) =>
+    id || grids().map(({ shape, cells }) => cells[indexAt(shape, spot)]?.id ?? "").find(Boolean) || "";
+  return {
+    click: ({ id, spot }) => {
+      const found = idAt(id, spot);
+      if (found) act(found), focus(found);
+    },
+    key: (key, { id }, event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return false;
+      const grid = grids().find(({ cells }) => cells.some((cell) => cell.id === id));
+      const next = grid?.cells[indexBy(grid.shape, grid.cells.findIndex((cell) => cell.id === id), key)];
+      if (!grid || !next) return false;
+      if (grid.role === "radio") act(next.id);
+      focus(next.id);
+      return true;
+    },
+    ...(point && {
+      over: (touch) => point(touch && idAt(touch.id, touch.spot)),
+      focus: ({ id }) => point(id),
+      blur: () => point(null),
+    }),
+  };
+}

@@ -4,7 +4,12 @@ import { SIDE } from "../net/ink/ink.js";
 
 /** A place on the pad, in cells from its upper left corner. @typedef {{x: number, y: number}} Spot */
 
-/** How near a point is to the line from `from` to `to`, squared. @param {Spot} point  @param {Spot} from  @param {Spot} to */
+/**
+ * How near a point is to the line from `from` to `to`, squared.
+ * @param {Spot} point
+ * @param {Spot} from
+ * @param {Spot} to
+ */
 function distance2({ x, y }, from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const long = dx * dx + dy * dy;
@@ -15,19 +20,26 @@ function distance2({ x, y }, from, to) {
 /**
  * `bits` after a stroke of a round pen, `width` cells wide: every cell whose middle the pen has covered, and
  * those under its two ends. What lies beside the pad is not drawn.
- * @param {Uint8Array} bits  @param {Spot} from  @param {Spot} to  @param {number} width  @param {0 | 1} ink  0 erases
+ * @param {Uint8Array} bits
+ * @param {Spot} from
+ * @param {Spot} to
+ * @param {number} width
+ * @param {0 | 1} ink  0 erases
  */
 export function stroked(bits, from, to, width, ink) {
   const drawn = bits.slice();
   const radius = Math.max(width / 2, 0.6);
   const inside = (/** @type {number} */ cell) => Math.max(0, Math.min(SIDE - 1, Math.floor(cell)));
   const put = (/** @type {number} */ column, /** @type {number} */ row) => (drawn[row * SIDE + column] = ink);
-  for (let row = inside(Math.min(from.y, to.y) - radius); row <= inside(Math.max(from.y, to.y) + radius); row++) {
-    for (let column = inside(Math.min(from.x, to.x) - radius); column <= inside(Math.max(from.x, to.x) + radius); column++) {
+  const [left, right] = [Math.min(from.x, to.x) - radius, Math.max(from.x, to.x) + radius];
+  const [top, bottom] = [Math.min(from.y, to.y) - radius, Math.max(from.y, to.y) + radius];
+  for (let row = inside(top); row <= inside(bottom); row++) {
+    for (let column = inside(left); column <= inside(right); column++) {
       if (distance2({ x: column + 0.5, y: row + 0.5 }, from, to) <= radius * radius) put(column, row);
     }
   }
-  for (const { x, y } of [from, to]) if (x >= 0 && x < SIDE && y >= 0 && y < SIDE) put(Math.floor(x), Math.floor(y));
+  const on = (/** @type {Spot} */ { x, y }) => x >= 0 && x < SIDE && y >= 0 && y < SIDE;
+  for (const { x, y } of [from, to].filter(on)) put(Math.floor(x), Math.floor(y));
   return drawn;
 }
 
@@ -46,7 +58,8 @@ export function inkPath(bits, cell) {
   return d;
 }
 
-/** What was on the paper: a drawing, or a test digit where `ink` is "". @typedef {{digit: number, ink: string}} Paper */
+/** What was on the paper: a drawing, or a test digit where `ink` is "". */
+/** @typedef {{digit: number, ink: string}} Paper */
 
 const MOST = 100;
 

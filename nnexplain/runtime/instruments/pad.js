@@ -1,86 +1,85 @@
 // The pad: a paper of 32 × 32 cells for a pointer, a finger, or the keys.
 
-import { pageOf } from "../core/page.js";
 import { say } from "../core/status.js";
-import { set, svg, write } from "../draw/svg.js";
+import { arrow } from "../draw/hand.js";
+import { h } from "../draw/tree.js";
 import { inkOf, SIDE } from "../net/ink/ink.js";
 import { inkPath, stroked, Strokes } from "./pad-pen.js";
 
 /** @import { Page } from "../core/page.js" */
-/** @import { Place } from "../core/panel.js" */
+/** @import { Tool } from "../core/widget.js" */
+/** @import { Grip, Touch } from "../draw/hand.js" */
+/** @import { Branch } from "../draw/tree.js" */
 /** @import { Lab } from "../net/lab/lab.js" */
 /** @import { Paper, Spot } from "./pad-pen.js" */
 
-const HOW = "pad of 32 by 32 cells: arrow keys move the pen, with shift by four; space puts it down and lifts it";
+/** The keys' pen, in cells. @typedef {{at: Spot, down: boolean, width: number, ink: 0 | 1}} Pen */
 
-/** @type {Readonly<Record<string, [number, number]>>} */
-const WAYS = Object.freeze({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
+/** The pad, as a grip. */
+export const PAD = "pad";
+const HOW =
+  "pad of 32 by 32 cells: arrow keys move the pen, with shift by four; space puts it down and lifts it";
+const WIDTH = 3;
+/** How far the arrow keys go with shift, in cells. */
+const LEAP = 4;
 
-/** The pad, drawn. */
-export class PadView {
-  #ink = svg("path", { class: "nn-draw__ink" });
-  #hint = svg("text", { class: "nn-pad__hint" });
-  #cursor = svg("rect", { class: "nn-pad__cursor" });
-  paper = svg("rect", { class: "nn-pad__paper", x: 0, y: 0, tabindex: 0, role: "application", "aria-label": HOW });
-
-  /** @param {Place} place  @param {number} cell  pixels of the drawing */
-  constructor(place, cell) {
-    this.place = place;
-    this.cell = cell;
-    const side = SIDE * cell;
-    set(this.paper, { width: side, height: side });
-    set(this.#hint, { x: side / 2, y: side / 2 });
-    place.root.classList.add("nn-pad");
-    const frame = svg("rect", { class: "nn-draw__frame", x: 0, y: 0, width: side, height: side });
-    place.plot.append(this.paper, this.#hint, this.#ink, frame, this.#cursor);
-  }
-
-  /** @param {Uint8Array} bits  @param {{at: Spot, down: boolean, width: number, ink: 0 | 1}} pen  where the keys have it */
-  draw(bits, { at, down, width, ink }) {
-    const half = Math.max(width, 1) / 2;
-    set(this.#ink, { d: inkPath(bits, this.cell) });
-    write(this.#hint, bits.some(Boolean) ? "" : "draw a digit here");
-    const [x, y, size] = [at.x - half, at.y - half, 2 * half].map((cells) => cells * this.cell);
-    set(this.#cursor, { x, y, width: size, height: size, "data-pen": down ? (ink ? "down" : "erasing") : "up" });
-  }
-
-  /** Where on the pad an event is, in cells. @param {MouseEvent} event  @returns {Spot} */
-  spot({ clientX, clientY }) {
-    const matrix = this.place.plot.getScreenCTM();
-    if (!matrix) return { x: -1, y: -1 };
-    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse());
-    return { x: x / this.cell, y: y / this.cell };
-  }
+/**
+ * The pad, drawn from the origin on.
+ * @param {ArrayLike<number>} bits  32 × 32
+ * @param {Pen} pen
+ * @param {number} cell  pixels
+ * @returns {Branch[]}
+ */
+export function pad(bits, { at, down, width, ink }, cell) {
+  const side = SIDE * cell;
+  const acts = { tabindex: 0, role: "application", "aria-label": HOW, "data-grip": PAD };
+  const [x, y, size] = [at.x - width / 2, at.y - width / 2, width].map((cells) => cells * cell);
+  const hint = Array.from(bits).some(Boolean) ? "" : "draw a digit here";
+  return [
+    h("rect", { class: "nn-pad__paper", x: 0, y: 0, width: side, height: side, ...acts }),
+    h("text", { class: "nn-pad__hint", x: side / 2, y: side / 2 }, hint),
+    h("path", { class: "nn-pad__ink", d: inkPath(bits, cell) }),
+    h("rect", { class: "nn-pad__frame", x: 0, y: 0, width: side, height: side }),
+    h("rect", {
+      class: "nn-pad__cursor", x, y, width: size, height: size,
+      visibility: "hidden", "data-pen": down ? (ink ? "down" : "erasing") : "up",
+    }),
+  ];
 }
 
 /** What hands do to the pad, and what it remembers of them. */
 export class PadHand {
   /** @type {Lab} */ #lab;
   /** @type {Page} */ #page;
-  /** @type {HTMLElement} */ #element;
+  #changed;
   #strokes = new Strokes();
   #erasing = false;
   /** The keys' pen. */ #keys = { at: { x: SIDE / 2 + 0.5, y: 4.5 }, down: false };
-  /** Where the pointer was last, while it draws. @type {{id: number, at: Spot, ink: 0 | 1} | null} */ #held = null;
+  /** Where the pointer was last, while it draws. @type {{at: Spot, ink: 0 | 1} | null} */ #held = null;
 
-  /** @param {Lab} lab  @param {HTMLElement} element  the nn-figure */
-  constructor(lab, element) {
+  /**
+   * @param {Lab} lab  whose first input is drawn
+   * @param {Page} page
+   * @param {() => void} changed  asks for a drawing
+   */
+  constructor(lab, page, changed) {
     this.#lab = lab;
-    this.#page = pageOf(element);
-    this.#element = element;
+    this.#page = page;
+    this.#changed = changed;
   }
 
   get #width() {
-    return Number(this.#page.get("pen")) || 3;
-  }
-
-  get pen() {
-    return { ...this.#keys, width: this.#width, ink: this.#ink };
+    return Number(this.#page.get("pen")) || WIDTH;
   }
 
   /** @returns {0 | 1} */
   get #ink() {
     return this.#erasing ? 0 : 1;
+  }
+
+  /** @returns {Pen} */
+  get pen() {
+    return { ...this.#keys, width: this.#width, ink: this.#ink };
   }
 
   /** What is on the paper. @returns {Paper} */
@@ -99,56 +98,62 @@ export class PadHand {
     this.#lab.draw(0, stroked(this.#begun(), from, to, this.#width, ink));
   }
 
-  /** @param {PadView} view  @param {() => void} refresh  @param {AbortSignal} signal */
-  take(view, refresh, signal) {
-    const { paper } = view;
-    paper.addEventListener("pointerdown", (event) => this.#down(view, event), { signal });
-    paper.addEventListener("pointermove", (event) => this.#move(view, event), { signal });
-    for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-      paper.addEventListener(type, () => (this.#held = null), { signal });
-    }
-    paper.addEventListener("keydown", (event) => this.#key(event) && (event.preventDefault(), refresh()), { signal });
-    paper.addEventListener("blur", () => {
-      this.#keys.down = false;
-      refresh();
-    }, { signal });
-    this.#wake(refresh, signal);
+  /**
+   * @param {Element} element  the nn-figure, which says what the keys do
+   * @param {number} cell  pixels
+   * @returns {Grip}
+   */
+  grip(element, cell) {
+    const cells = (/** @type {Spot} */ { x, y }) => ({ x: x / cell, y: y / cell });
+    return {
+      holds: true,
+      down: ({ spot }) => this.#down(cells(spot)),
+      drag: ({ all }) => this.#drag(all.map(cells)),
+      up: () => void (this.#held = null),
+      key: (key, touch, event) => this.#key(key, touch, event, element),
+      blur: () => {
+        this.#keys.down = false;
+        this.#changed();
+      },
+    };
   }
 
-  /** @param {PadView} view  @param {PointerEvent} event */
-  #down(view, event) {
-    if (this.#held || event.button > 0) return;
-    const at = view.spot(event);
+  /** @param {Spot} at */
+  #down(at) {
     this.#strokes.keep(this.#paper);
-    this.#held = { id: event.pointerId, at, ink: this.#ink };
-    view.paper.setPointerCapture(event.pointerId);
+    this.#held = { at, ink: this.#ink };
     this.#draw(at, at, this.#ink);
   }
 
-  /** @param {PadView} view  @param {PointerEvent} event */
-  #move(view, event) {
+  /** @param {Spot[]} all */
+  #drag(all) {
     const held = this.#held;
-    if (!held || held.id !== event.pointerId) return;
-    const all = event.getCoalescedEvents?.() ?? [];
+    if (!held) return;
     let bits = this.#begun();
-    for (const each of all.length ? all : [event]) {
-      const at = view.spot(each);
+    for (const at of all) {
       bits = stroked(bits, held.at, at, this.#width, held.ink);
       held.at = at;
     }
     this.#lab.draw(0, bits);
   }
 
-  /** Whether the key means something here. @param {KeyboardEvent} event */
-  #key({ key, shiftKey, ctrlKey, metaKey, altKey }) {
-    if ((ctrlKey || metaKey) && key.toLowerCase() === "z") return this.#goBack(shiftKey), true;
+  /**
+   * Whether the key means something here.
+   * @param {string} key
+   * @param {Touch} touch
+   * @param {KeyboardEvent} event
+   * @param {Element} element
+   */
+  #key(key, { shift }, { ctrlKey, metaKey, altKey }, element) {
+    if ((ctrlKey || metaKey) && key.toLowerCase() === "z") return this.#goBack(shift), true;
     if (ctrlKey || metaKey || altKey) return false;
-    const way = WAYS[key];
-    if (way) this.#step(way, shiftKey ? 4 : 1);
+    const way = arrow(key);
+    if (way) this.#step(way, shift ? LEAP : 1);
     else if (key === " " || key === "Enter") this.#press();
     else if (key === "Escape" && this.#keys.down) this.#keys.down = false;
     else return false;
-    this.#tell();
+    this.#changed();
+    this.#tell(element);
     return true;
   }
 
@@ -169,76 +174,64 @@ export class PadHand {
     this.#draw(keys.at, keys.at, this.#ink);
   }
 
-  /** Says where the pen is, and what the network makes of it. */
-  #tell() {
+  /** Says where the pen is, and what the network makes of it. @param {Element} element */
+  #tell(element) {
     const { at, down } = this.#keys;
     const { said, sure, blank } = this.#lab.now();
     const pen = down ? (this.#erasing ? "eraser down" : "pen down") : "pen up";
     const reads = blank ? "the paper is empty" : `reads ${said}, ${Math.round(sure * 100)} percent`;
-    say(this.#element, `row ${Math.ceil(at.y)}, column ${Math.ceil(at.x)}, ${pen}, ${reads}`, { heard: true });
-  }
-
-  /** @param {Paper} paper */
-  #show({ digit, ink }) {
-    this.#page.set({ digit, ink });
+    say(element, `row ${Math.ceil(at.y)}, column ${Math.ceil(at.x)}, ${pen}, ${reads}`, { heard: true });
   }
 
   /** @param {boolean} again */
   #goBack(again) {
-    this.#show(again ? this.#strokes.redo(this.#paper) : this.#strokes.undo(this.#paper));
+    const paper = again ? this.#strokes.redo(this.#paper) : this.#strokes.undo(this.#paper);
+    this.#page.set({ ...paper });
+    this.#changed(); // the tools also where the paper is the same
   }
 
-  /** @param {string} name  @returns {HTMLButtonElement | null} */
-  #tool(name) {
-    return this.#element.querySelector(`.nn-tools [data-tool="${name}"]`);
-  }
-
-  /** @param {() => void} refresh  @param {AbortSignal} signal */
-  #wake(refresh, signal) {
-    /** @type {Record<string, () => void>} */
-    const does = {
-      pen: () => (this.#erasing = false),
-      eraser: () => (this.#erasing = true),
-      undo: () => this.#goBack(false),
-      redo: () => this.#goBack(true),
-      clear: () => this.#change(new Uint8Array(SIDE * SIDE)),
-      "draw-on-it": () => this.#change(this.#lab.picture().bits),
-      "surprise-me": () => this.#surprise(),
-    };
-    for (const [name, act] of Object.entries(does)) {
-      this.#tool(name)?.addEventListener("click", () => (act(), refresh()), { signal });
-    }
-  }
-
-  /** @param {Uint8Array} bits */
-  #change(bits) {
+  /** @param {Paper} paper */
+  #put(paper) {
     this.#strokes.keep(this.#paper);
-    this.#show({ digit: this.#lab.index(), ink: inkOf(bits) });
+    this.#page.set({ ...paper });
+  }
+
+  /** @param {ArrayLike<number>} bits */
+  #ground(bits) {
+    this.#put({ digit: this.#lab.index(), ink: inkOf(bits) });
   }
 
   /** Any other test digit. */
   #surprise() {
-    this.#strokes.keep(this.#paper);
     const { count } = this.#lab;
     const digit = (this.#lab.index() + 1 + Math.floor(Math.random() * (count - 1))) % count;
-    this.#show({ digit, ink: "" });
+    this.#put({ digit, ink: "" });
   }
 
-  /** The buttons as they can be pressed now. */
-  refresh() {
-    const { kind, blank } = this.#lab.now();
-    /** @type {Record<string, boolean>} */
-    const can = {
-      pen: true, eraser: true, undo: this.#strokes.undoable, redo: this.#strokes.redoable,
-      clear: kind === "digit" || !blank, "draw-on-it": !this.#lab.bits(), "surprise-me": true,
+  /** @param {boolean} erasing  @returns {Tool} */
+  #pick(erasing) {
+    const act = () => {
+      this.#erasing = erasing;
+      this.#changed();
     };
-    for (const [name, possible] of Object.entries(can)) {
-      const tool = this.#tool(name);
-      if (tool && tool.disabled === possible) tool.disabled = !possible;
-    }
-    for (const [name, on] of [["pen", !this.#erasing], ["eraser", this.#erasing]]) {
-      const tool = this.#tool(String(name));
-      if (tool) set(tool, { "aria-pressed": String(on) });
-    }
+    return { act, state: () => ({ pressed: this.#erasing === erasing }) };
+  }
+
+  /** @returns {Record<string, Tool>} */
+  get tools() {
+    const [strokes, lab] = [this.#strokes, this.#lab];
+    const empty = () => lab.now().kind !== "digit" && lab.now().blank;
+    return {
+      pen: this.#pick(false),
+      eraser: this.#pick(true),
+      undo: { act: () => this.#goBack(false), state: () => ({ disabled: !strokes.undoable }) },
+      redo: { act: () => this.#goBack(true), state: () => ({ disabled: !strokes.redoable }) },
+      clear: { act: () => this.#ground(new Uint8Array(SIDE * SIDE)), state: () => ({ disabled: empty() }) },
+      "draw-on-it": {
+        act: () => this.#ground(lab.picture().bits),
+        state: () => ({ disabled: Boolean(lab.bits()) }),
+      },
+      "surprise-me": { act: () => this.#surprise() },
+    };
   }
 }

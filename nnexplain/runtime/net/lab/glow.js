@@ -16,17 +16,30 @@ export function allDigits(lab) {
   return all;
 }
 
-/** The level of a full glow, layer by layer, of the untouched network; an answer's is 1. @param {Lab} lab  @param {Vector} [digits] */
+/**
+ * The level of a full glow, layer by layer, of the untouched network; an answer's is 1.
+ * @param {Lab} lab
+ * @param {Vector} [digits]
+ */
 export function fullGlow(lab, digits = allDigits(lab)) {
   const pass = forward(lab.original, digits);
   return pass.map(({ a }, layer) => (layer === pass.length - 1 ? 1 : level(a, FULL)));
 }
 
-/** The level that `share` of the numbers above zero do not exceed, as numpy.percentile has it. @param {Vector} numbers  @param {number} share */
+/** What `share` of the numbers above zero do not exceed. @param {Vector} numbers  @param {number} share */
 function level(numbers, share) {
-  const on = /** @type {Vector} */ (numbers.filter((number) => number > 0).sort());
-  if (!on.length) return 1;
-  const at = (on.length - 1) * share;
+  const on = /** @type {Vector} */ (numbers.filter((number) => number > 0));
+  return on.length ? percentile(on, share) : 1;
+}
+
+/**
+ * The level that `share` of the numbers do not exceed, as numpy.percentile has it.
+ * @param {Vector} numbers  one at least
+ * @param {number} share  0 to 1
+ */
+export function percentile(numbers, share) {
+  const sorted = /** @type {Vector} */ (numbers.slice().sort());
+  const at = (sorted.length - 1) * share;
   const low = Math.floor(at);
-  return on[low] + (at - low) * (on[Math.min(low + 1, on.length - 1)] - on[low]);
+  return sorted[low] + (at - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
 }

@@ -13,10 +13,15 @@ import { Live, lossAndSlope, recorded } from "./timeline.js";
 
 /**
  * What the script says of the songs. `sets` maps a set's name to its ratings and, where a training on it
- * was recorded, to the beginning of its arrays' names. `reach` and `top` are where the static picture's scales
- * of weights (both ends) and of the loss (from 0) end.
- * @typedef {{features: string[], passes: number, rate: number, reach: [number, number], top: number, sets: Record<string, {ratings: string, arrays?: string}>}} Facts
+ * was recorded, to the beginning of its arrays' names.
+ * @typedef {object} Facts
+ * @property {string[]} features
+ * @property {number} passes
+ * @property {number} rate
+ * @property {Record<string, {ratings: string, arrays?: string}>} sets
  */
+
+/** What the bench is told by, and tells. @typedef {Pick<Page, "get" | "set" | "subscribe">} Told */
 
 /**
  * Where the reader stands.
@@ -29,7 +34,13 @@ import { Live, lossAndSlope, recorded } from "./timeline.js";
 
 const BENCH = Symbol("the bench of this page");
 
-/** The bench that `page` has, set up by the first figure that asks. @param {Page} page  @param {Map<string, Tensor>} arrays  @param {Facts} facts  @param {AbortSignal} signal */
+/**
+ * The bench that `page` has, set up by the first figure that asks.
+ * @param {Page} page
+ * @param {Map<string, Tensor>} arrays
+ * @param {Facts} facts
+ * @param {AbortSignal} signal
+ */
 export function benchOf(page, arrays, facts, signal) {
   const home = /** @type {Page & {[BENCH]?: Bench}} */ (page);
   const bench = (home[BENCH] ??= new Bench(page, arrays, facts));
@@ -37,15 +48,32 @@ export function benchOf(page, arrays, facts, signal) {
   return bench;
 }
 
+/**
+ * A bench that nobody works at: the training recorded on `set`, of which the page says the pass alone.
+ * @param {Page} page
+ * @param {Map<string, Tensor>} arrays
+ * @param {Facts} facts
+ * @param {string} set
+ */
+export function recordOf(page, arrays, facts, set) {
+  /** @type {Record<string, Value>} */ const fixed = { set, run: "", rate: facts.rate };
+  const told = { get: (/** @type {string} */ name) => fixed[name] ?? page.get(name), set: () => {}, subscribe: () => {} };
+  return new Bench(told, arrays, facts);
+}
+
 export class Bench {
-  /** @type {Page} */ #page;
+  /** @type {Told} */ #page;
   /** @type {Map<string, Tensor>} */ #arrays;
   /** @type {Map<string, History>} */ #histories = new Map();
   /** @type {Map<string, Timeline>} */ #timelines = new Map();
   #attended = 0;
   /** True while the bench itself sets parameters. */ #busy = false;
 
-  /** @param {Page} page  @param {Map<string, Tensor>} arrays  @param {Facts} facts */
+  /**
+   * @param {Told} page
+   * @param {Map<string, Tensor>} arrays
+   * @param {Facts} facts
+   */
   constructor(page, arrays, facts) {
     this.#page = page;
     this.#arrays = arrays;

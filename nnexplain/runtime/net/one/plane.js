@@ -19,6 +19,16 @@ export const scaled = (u, factor) => [u[0] * factor, u[1] * factor, u[2] * facto
 /** @param {Point} u */
 export const length = (u) => Math.hypot(...u);
 
+/**
+ * The plane of a neuron: its normal and its bias.
+ * @param {ArrayLike<number>} theta  three weights, then the bias
+ * @returns {[Point, number]}
+ */
+export function planeOf(theta) {
+  const [x = 0, y = 0, z = 0, b = 0] = Array.from(theta, Number);
+  return [[x, y, z], b];
+}
+
 /** The middle of the cube, which everything turns about. @type {Readonly<Point>} */
 export const MIDDLE = Object.freeze([0.5, 0.5, 0.5]);
 

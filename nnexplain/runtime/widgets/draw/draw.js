@@ -1,84 +1,109 @@
-// The widget `draw`: a pad, what the network sees of it, all its hidden units, and its answer, stroke by stroke.
+// The widget `draw`: a pad, what the network sees of it, all its hidden units, and its answer, stroke by
+// stroke.
 
-import { arraysOf } from "../../core/arrays.js";
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
 import { percent } from "../../draw/numbers.js";
-import { svg } from "../../draw/svg.js";
-import { PadHand, PadView } from "../../instruments/pad.js";
+import { PAD, PadHand } from "../../instruments/pad.js";
+import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
-import { AnswerView, SeenView, UnitsView } from "./views.js";
+import { ANSWER, CELL, HEIGHT, SQUARE, unitsWidth } from "./views.js";
+import { answerView, paperView, seenView, unitsView } from "./views.js";
 
-/** @import { Figure } from "../../core/figure.js" */
-/** @import { Table } from "../../core/table.js" */
-/** @import { Lab, Thought } from "../../net/lab/lab.js" */
-/** @import { Measures } from "./views.js" */
+/** @import { Panel, Widget } from "../../core/widget.js" */
+/** @import { Pen } from "../../instruments/pad.js" */
+/** @import { Lab, LabFacts, Thought } from "../../net/lab/lab.js" */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [{ facts }, lab] = await Promise.all([arraysOf(figure, source, signal), labOf(page, figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const views = viewsOf(figure, element, /** @type {any} */ (facts), lab, signal);
-  const hand = new PadHand(lab, element);
-  const say = saying(element, signal);
-  const show = () => {
-    const [{ bits, fitted, values }, thought] = [lab.picture(), lab.now()];
-    views.pad.draw(bits, hand.pen);
-    views.seen.draw(fitted ?? bits, values);
-    views.units.draw(thought);
-    views.answer.draw(thought);
-    hand.refresh();
-    say(sentence(thought));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  hand.take(views.pad, later, signal);
-  offerTables(element, () => tablesOf(lab));
-  page.subscribe((changes) => [...LAB, "pen"].some((name) => changes.has(name)) && later(), signal);
-  show();
+/** `full` is the level of a full glow, layer by layer. */
+/** @typedef {{lab: Lab, hand: PadHand, full: number[]}} Session */
+/**
+ * @typedef {object} Model
+ * @property {LabFacts} facts
+ * @property {ReturnType<Lab["picture"]>} picture
+ * @property {Thought} thought
+ * @property {Pen} pen  the keys'
+ * @property {readonly number[]} full
+ * @property {readonly string[]} hidden  names of the hidden units
+ */
+
+/** How drawings become what a network sees: what the makers of its data did. */
+const PREPARED = Object.freeze({
+  counts:
+    "Your drawing is stretched to the box that the digits of the data set fill, its strokes are made as " +
+    "wide as theirs, it is put upright, and the ink in each block of 4 by 4 is counted. Those counts are " +
+    "all the network sees.",
+  mass:
+    "Your drawing is scaled to a box of 20 by 20, with its proportions, and its centre of mass is put in " +
+    "the middle of 28 by 28. Partly inked pixels are grey. Those pixels are all the network sees.",
+});
+
+/** The focus of the pad is drawn outside of it; above is the title. */
+const ROOM = Object.freeze({ left: 5, top: 28, right: 5, bottom: 5 });
+
+/** @param {Session} session  @returns {Model} */
+function modelOf({ lab, hand, full }) {
+  const { facts } = lab;
+  const hidden = lab.units.filter(({ layer }) => layer < facts.sizes.length - 2).map(({ id }) => id);
+  return { facts, picture: lab.picture(), thought: lab.now(), pen: hand.pen, full, hidden };
 }
 
-/** @param {Figure} figure  @param {HTMLElement} element  @param {Measures} measures  @param {Lab} lab  @param {AbortSignal} signal */
-function viewsOf(figure, element, measures, lab, signal) {
-  const panel = (/** @type {number} */ index, /** @type {string} */ label) => {
-    const made = place(figure, element, index, label, signal);
-    // The panels begin at one height, their charts do not.
-    const x = made.plot.transform.baseVal[0]?.matrix.e;
-    made.root.append(svg("text", { class: "nn-title", x, y: 9.5 }, measures.titles[index] ?? ""));
-    return made;
-  };
-  return {
-    pad: new PadView(panel(0, "the paper"), measures.cell),
-    seen: new SeenView(panel(1, "what is counted"), measures, lab.facts),
-    units: new UnitsView(panel(2, "the hidden units"), measures),
-    answer: new AnswerView(panel(3, "what the network says"), measures, lab.facts.sizes.at(-1) ?? 0),
-  };
+/** @returns {Panel<Model>[]} */
+function panels() {
+  /** @type {Omit<Panel<Model>, "room">[]} */
+  const all = [
+    { label: "the paper", size: () => [HEIGHT, HEIGHT], draw: paperView },
+    { label: "what is counted", size: () => [SQUARE.side, HEIGHT], draw: seenView },
+    { label: "the hidden units", size: ({ facts }) => [unitsWidth(facts.sizes), HEIGHT], draw: unitsView },
+    { label: "what the network says", size: () => [ANSWER.end, HEIGHT], draw: answerView },
+  ];
+  return all.map((panel) => ({ ...panel, room: ROOM }));
 }
 
-/** What the figure shows now. @param {Thought} thought */
-export function sentence({ kind, blank, words, label, p, said, sure }) {
+/** What the figure shows now. @param {Model} model */
+function sentence({ thought: { kind, blank, words, label, p, said, sure } }) {
   const second = Array.from(p, (share, k) => ({ share: Number(share), k }))
     .filter(({ k }) => k !== said)
     .reduce((best, each) => (each.share > best.share ? each : best));
   const verdict = label === null || label === said ? "says" : "wrongly says";
-  const answer = `the network ${verdict} ${said} with ${percent(sure)}, next ${second.k} with ${percent(second.share)}.`;
+  const next = `next ${second.k} with ${percent(second.share)}`;
+  const answer = `the network ${verdict} ${said} with ${percent(sure)}, ${next}.`;
   if (blank) return `The paper is empty. It must answer all the same: ${answer}`;
   const what = kind === "digit" ? words.replace(/^t/, "T") : "Your drawing";
   return `${what}: ${answer}`;
 }
 
-/** @param {Lab} lab  @returns {Table[]} */
-function tablesOf(lab) {
-  const { pass, p, words } = lab.now();
-  const { side } = lab.facts;
-  const values = lab.picture().values;
-  const columns = Array.from({ length: side }, (_, x) => [String(x + 1), Array.from({ length: side }, (_, y) => values[y * side + x])]);
+/** @param {Model} model */
+function describes({ facts: { side, sizes } }) {
+  const [units, answers] = [sizes.slice(1, -1).join(" and "), sizes.at(-1) === 10 ? "ten" : sizes.at(-1)];
+  return (
+    `Ink on a paper of 32 by 32 cells, what is made of it in ${side} by ${side} numbers, the ${units} ` +
+    `hidden units with a glow where they are on, and ${answers} bars, one for each answer.`
+  );
+}
+
+/** @param {Model} model */
+function tables({ facts: { side }, picture: { values }, thought: { words, p, pass }, hidden }) {
+  const column = (/** @type {number} */ x) => Array.from({ length: side }, (_, y) => values[y * side + x]);
+  const counted = Array.from({ length: side }, (_, x) => [String(x + 1), column(x)]);
+  const answers = pass.slice(0, -1).flatMap(({ a }) => [...a]);
   return [
-    { heading: `What is counted of ${words}`, columns: Object.fromEntries(columns) },
+    { heading: `What is counted of ${words}`, columns: Object.fromEntries(counted) },
     { heading: "What it says", columns: { digit: Array.from(p, (_, k) => k), probability: [...p] } },
-    { heading: "The hidden units", columns: { unit: lab.units.filter(({ layer }) => layer < pass.length - 1).map(({ id }) => id), answer: pass.slice(0, -1).flatMap(({ a }) => [...a]) } },
+    { heading: "The hidden units", columns: { unit: [...hidden], answer: answers } },
   ];
 }
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...LAB, "pen"],
+  async open({ page, figure, source, signal, changed }) {
+    const lab = await labOf(page, figure, source, signal);
+    return { lab, hand: new PadHand(lab, page, changed), full: fullGlow(lab) };
+  },
+  model: modelOf,
+  panels,
+  says: sentence,
+  describes,
+  tables,
+  quotes: ({ facts: { prepare } }) => ({ prepared: PREPARED[prepare] }),
+  grips: ({ hand }, { element }) => ({ [PAD]: hand.grip(element, CELL) }),
+  tools: ({ hand }) => hand.tools,
+};

@@ -1,73 +1,94 @@
-// The widget that takes one song through the neuron and back, operation by operation. Left the graph of what
-// is computed from what; right the operation at hand, with its numbers, and what becomes of the weights.
+// The widget of the computational graph: one song through the neuron and back, one operation at a time.
+// The graph shows how far it has got, the other panel the operation at hand, with its numbers, and what
+// becomes of the weights.
 
 import { arraysOf } from "../../core/arrays.js";
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
+import { GROUND } from "../../draw/hand.js";
+import { at } from "../../draw/numbers.js";
 import { benchOf } from "../../net/one/bench.js";
-import { StepsView } from "./graph-steps.js";
-import { GraphView } from "./graph-view.js";
-import { AT, numbersOf, operationsOf } from "./sum.js";
+import { NODES, nodeOf, nodesView } from "./nodes.js";
+import { numbersOf } from "./numbers.js";
+import { AT, operationsOf } from "./operations.js";
+import { STEPS, stepsView } from "./steps.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
-/** @import { Facts } from "../../net/one/bench.js" */
+/** @import { Widget } from "../../core/widget.js" */
+/** @import { Grip } from "../../draw/hand.js" */
+/** @import { Bench, Facts } from "../../net/one/bench.js" */
 
-/** @typedef {Facts & {places: Record<string, [number, number]>}} GraphFacts */
-
-const WATCHED = Object.freeze(["step", "set", "own", "run", "rate", "song", "op"]);
+/** `lit`: the input that a hand is at. @typedef {{page: Page, bench: Bench, lit: number | null, changed: () => void}} Session */
+/** @typedef {ReturnType<typeof modelOf>} Model */
 
 /** @param {Page} page  @param {string} name  @param {number} most */
 const whole = (page, name, most) => Math.max(0, Math.min(most, Math.round(Number(page.get(name) ?? 0))));
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const [{ arrays, facts: given }] = await Promise.all([arraysOf(figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const facts = /** @type {GraphFacts} */ (given);
-  const page = pageOf(element);
-  const bench = benchOf(page, arrays, facts, signal);
-  const graph = new GraphView(place(figure, element, 0, "the graph of the computation", signal), facts.places, [...facts.features, "bias"]);
-  const steps = new StepsView(place(figure, element, 1, "the operation at hand", signal), [...facts.features, "bias"]);
-  const say = saying(element, signal);
-  const numbers = () => {
-    const { frame, ratings, rate } = bench.now();
-    return numbersOf(frame.theta, ratings, whole(page, "song", 7), rate, facts.features);
-  };
-  const show = () => {
-    const [now, op] = [numbers(), whole(page, "op", AT.last)];
-    const operations = operationsOf(now);
-    const operation = operations[op] ?? operations[0];
-    if (!operation) return;
-    graph.draw(now, op, operation);
-    steps.draw(now, op, operation, whole(page, "step", 1e6));
-    say(spoken(now.song, op, operation));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
+/** All that is shown. @param {Session} session */
+function modelOf({ page, bench, lit }) {
+  const { frame, ratings, rate, step } = bench.now();
+  const n = numbersOf(frame.theta, ratings, whole(page, "song", 7), rate, bench.facts.features);
+  const op = whole(page, "op", AT.last);
+  return { n, op, operation: at(operationsOf(n), op), step, lit };
+}
+
+/** What hands do: point at an input, open an operation. @param {Session} session  @returns {Record<string, Grip>} */
+function gripsOf(session) {
   const light = (/** @type {number | null} */ term) => {
-    graph.light(term);
-    steps.light(term);
+    if (session.lit === term) return;
+    session.lit = term;
+    session.changed();
   };
-  graph.take({ open: (op) => page.set({ op }), light }, signal);
-  steps.take({ light }, signal);
-  offerTables(element, () => tables(numbers()));
-  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
-  show();
+  const dark = () => light(null);
+  return {
+    node: {
+      click: ({ id }) => session.page.set({ op: nodeOf(id).op }),
+      over: (touch) => light(touch && nodeOf(touch.id).term),
+      focus: ({ id }) => light(nodeOf(id).term),
+      blur: dark,
+    },
+    // A finger lights what it taps, until it taps beside it.
+    term: { click: ({ id }) => light(Number(id)), over: (touch) => light(touch && Number(touch.id)) },
+    [GROUND]: { click: dark },
+  };
 }
 
-/** @param {string} song  @param {number} op  @param {ReturnType<typeof operationsOf>[number]} operation */
-function spoken(song, op, { title, formula, why }) {
-  const sum = formula.map((line) => line.map(({ text }) => text).join("")).join(" ");
-  return `${song}, operation ${op} of ${AT.last}. ${title}: ${sum}. ${why.join(" ")}`;
-}
-
-/** @param {ReturnType<typeof numbersOf>} now  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
-function tables({ names, x, w, terms, byW, mean, next, z, p, loss, byP, byZ, song }) {
-  return [
-    { heading: `${song}, input by input`, columns: { input: names, value: x, weight: w, product: terms, "slope of this song": byW, "mean slope": mean, "next weight": next } },
-    { heading: `${song}, from the sum to the loss`, columns: { number: ["sum", "probability", "loss", "slope by probability", "slope by sum"], value: [z, p, loss, byP, byZ] } },
-  ];
-}
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: ["step", "set", "own", "run", "rate", "song", "op"],
+  async open({ page, figure, source, signal, changed }) {
+    const { arrays, facts } = await arraysOf(figure, source, signal);
+    return { page, bench: benchOf(page, arrays, /** @type {Facts} */ (facts), signal), lit: null, changed };
+  },
+  model: modelOf,
+  panels: () => [
+    {
+      label: "the graph of the computation",
+      size: () => [NODES.width, NODES.height],
+      room: { top: 27, right: 39 },
+      draw: nodesView,
+    },
+    {
+      label: "the operation at hand",
+      size: () => [STEPS.width, STEPS.height],
+      room: { left: 13, right: 5 },
+      draw: stepsView,
+    },
+  ],
+  says({ n: { song }, op, operation: { title, formula, why } }) {
+    const sum = formula.map((line) => line.map(({ text }) => text).join("")).join(" ");
+    return `${song}, operation ${op} of ${AT.last}. ${title}: ${sum}. ${why.join(" ")}`;
+  },
+  describes: () =>
+    "On the left the facts of a song and their weights, multiplied in pairs, added up, squashed into a probability," +
+    " compared with the truth. On the right the operation at hand and a table of weights.",
+  tables: ({ n: { song, names, x, w, terms, byW, mean, next, z, p, loss, byP, byZ } }) => {
+    const inputs = {
+      input: names, value: x, weight: w, product: terms, "slope of this song": byW, "mean slope": mean, "next weight": next,
+    };
+    const number = ["sum", "probability", "loss", "slope by probability", "slope by sum"];
+    return [
+      { heading: `${song}, input by input`, columns: inputs },
+      { heading: `${song}, from the sum to the loss`, columns: { number, value: [z, p, loss, byP, byZ] } },
+    ];
+  },
+  grips: gripsOf,
+};

@@ -1,94 +1,75 @@
 // The widget of the knobs: pick a unit, pick one of its weights, its bias or its gain, and turn it; the slider
 // shows how far until the answer changes. All of it is the page's state, through its laboratory.
 
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
+import { once } from "../../draw/tree.js";
+import { gridGrip } from "../../instruments/grid.js";
 import { argmax } from "../../net/lab/altered.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
-import { courseOf, heldOf, knobName, STEP, tellingKnobs } from "./hand.js";
-import { NetView } from "./net.js";
-import { SliderView } from "./slider.js";
+import { courseOf, heldOf, STEP, tellingKnobs } from "./held.js";
+import { networkPlan, networkView, UNIT, unitGrids } from "./network.js";
+import { SLIDER_SIZE, sliderView, wakeSlider } from "./slider.js";
 import { sureAt } from "./sure.js";
-import { WeightsView } from "./weights.js";
+import { KNOB, knobGrids, partIn, strong, WEIGHTS_SIZE, weightsView } from "./weights.js";
 import { bearing, sentence, tablesOf } from "./words.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
-/** @import { Lab } from "../../net/lab/lab.js" */
-/** @import { Held } from "./hand.js" */
+/** @import { Place } from "../../core/panel.js" */
+/** @import { Widget } from "../../core/widget.js" */
+/** @import { Activity } from "../../net/net.js" */
+/** @import { Lab, Thought } from "../../net/lab/lab.js" */
+/** @import { Held } from "./held.js" */
 
-const WATCHED = Object.freeze([...LAB, "unit", "knob"]);
 /** How long a hand must rest before the dots follow, in milliseconds. */
 const REST = 120;
 /** How many ways to shake a network there are. */
 const SHAKES = 100;
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [lab] = await Promise.all([labOf(page, figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
-  const net = new NetView(panel(0, "the network, to pick a unit"), lab);
-  const weights = new WeightsView(panel(1, "the weights of the unit, to pick one"), lab);
-  const slider = new SliderView(panel(2, "the slider, and where the answer flips"));
-  const full = fullGlow(lab);
-  const say = saying(element, signal);
-  const telling = tellingOf(lab, () => later(), signal);
-  const show = () => {
-    const [held, thought] = [heldOf(lab, page), lab.now()];
-    const course = courseOf(lab, held);
-    const all = telling();
-    net.draw(lab, thought, held.id, (layer) => Number(full[layer]));
-    net.score({ right: lab.whole().right, of: lab.count }, { right: lab.wholeOriginal().right, of: lab.count });
-    net.mark(lab, (layer, index) => all.get(`${layer}.${index}`)?.some(Boolean) ?? false);
-    weights.draw(lab, held, all.get(`${held.layer}.${held.unit}`) ?? []);
-    slider.draw(lab, held, course, untouched(lab), sureFor(lab, held), bearing(held, course));
-    say(sentence(lab, held, course, thought));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  net.take((id) => page.set({ unit: id }), signal);
-  weights.take((part) => page.set({ knob: knobName(part) }), signal);
-  slider.take((value) => turn(lab, heldOf(lab, page), value), signal);
-  wakeTools(element, lab, page, signal);
-  offerTables(element, () => tablesOf(lab, heldOf(lab, page), courseOf(lab, heldOf(lab, page))));
-  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
-  show();
-}
+/** For every unit, "layer.index", which of its knobs change the answer. @typedef {ReadonlyMap<string, boolean[]>} Telling */
 
 /**
- * Turns the held knob; near what it was trained to be it is that again.
- * @param {Lab} lab  @param {Held} held  @param {number} value
+ * What lives as long as the figure. `full` is each layer's full glow, `strongest` what each layer's weights have their
+ * full colour at; `telling` gives what is known.
+ * @typedef {object} Session
+ * @property {Page} page
+ * @property {Lab} lab
+ * @property {readonly number[]} full
+ * @property {readonly number[]} strongest
+ * @property {() => Telling} telling
+ * @property {() => number} asTrained  what the untouched network says
  */
+
+/** All that is shown. @param {Session} session */
+function modelOf({ page, lab, full, strongest, telling, asTrained }) {
+  const held = heldOf(lab, page);
+  const [stretches, thought] = [courseOf(lab, held), lab.now()];
+  const { network, gains } = lab;
+  const sure = (/** @type {number[]} */ settings) => sureAt(network, gains, thought.pass, held, settings);
+  const whole = { whole: lab.whole(), before: lab.wholeOriginal() };
+  const told = { telling: telling(), asTrained: asTrained(), bearing: bearing(held, stretches) };
+  return { lab, held, stretches, thought, full, strongest, sure, ...whole, ...told };
+}
+
+/** @typedef {ReturnType<typeof modelOf>} Model */
+
+/** Turns the held knob; near what it was trained to be it is that again. @param {Lab} lab  @param {Held} held  @param {number} value */
 function turn(lab, { id, part, own }, value) {
   const near = Math.abs(value - own) <= STEP / 2 ? own : value;
   if (part === "gain") lab.turn(id, near);
   else lab.turnWeight(id, part, near);
 }
 
-/** What the untouched network says of the present input. @param {Lab} lab */
-function untouched(lab) {
-  return argmax(lab.run(lab.now().pixels, { network: lab.original, gains: [] }).at(-1)?.a ?? []);
-}
-
-/** How sure the network is at settings of the held knob. @param {Lab} lab  @param {Held} held */
-function sureFor(lab, held) {
-  const { network, gains } = lab;
-  return (/** @type {number[]} */ settings) => sureAt(network, gains, lab.now().pass, held, settings);
-}
-
 /**
- * For every unit, which of its knobs change the answer. That is worked out when the hand rests, and drawn then:
- * until it is known again, what was known stands.
- * @param {Lab} lab  @param {() => void} draw  @param {AbortSignal} signal
+ * For every unit, which of its knobs change the answer. That is worked out when the hand rests, and drawn then: until
+ * it is known again, what was known stands.
+ * @param {Lab} lab
+ * @param {() => void} changed
+ * @param {AbortSignal} signal
+ * @returns {() => Telling}
  */
-function tellingOf(lab, draw, signal) {
-  /** @type {object | null} */ let thought = null;
-  /** @type {Map<string, boolean[]>} */ let known = new Map();
+function tellingOf(lab, changed, signal) {
+  /** @type {Thought | null} */ let thought = null;
+  /** @type {Telling} */ let known = new Map();
   let timer = 0;
   const work = () => {
     thought = lab.now();
@@ -101,24 +82,62 @@ function tellingOf(lab, draw, signal) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       work();
-      draw();
+      changed();
     }, REST);
     return known;
   };
 }
 
-/** @param {HTMLElement} element  @param {Lab} lab  @param {Page} page  @param {AbortSignal} signal */
-function wakeTools(element, lab, page, signal) {
-  const wake = (/** @type {string} */ tool, /** @type {() => void} */ act) => {
-    const button = element.querySelector(`button[data-tool="${tool}"]`);
-    if (!(button instanceof HTMLButtonElement)) return;
-    button.disabled = false;
-    button.addEventListener("click", act, { signal });
-    signal.addEventListener("abort", () => (button.disabled = true), { once: true });
-  };
-  wake("put-all-back", () => lab.restore());
-  wake("shake-again", () => {
-    const noise = Number(page.get("noise"));
-    page.set({ shake: (Number(page.get("shake")) + 1) % SHAKES, ...(noise ? {} : { noise: 0.2 }) });
-  });
+/** What the prose quotes: how far a knob turns, and how many of the first layer's weights change the answer alone. @param {Model} model */
+function quotesOf({ lab, telling }) {
+  const [first] = lab.original.layers;
+  if (!first) throw new RangeError("a network without layers");
+  const weights = [...telling].filter(([unit]) => unit.startsWith("0.")).flatMap(([, knobs]) => knobs.slice(0, first.inputs));
+  return { weights: weights.length, any: weights.filter(Boolean).length, largest: Math.max(...first.w.map(Math.abs)) };
 }
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...LAB, "unit", "knob"],
+  async open({ page, figure, source, signal, changed }) {
+    /** @type {Lab} */ const lab = await labOf(page, figure, source, signal);
+    const untouched = once((/** @type {Thought["pixels"]} */ pixels) => argmax(lab.run(pixels, { network: lab.original, gains: [] }).at(-1)?.a ?? []));
+    return {
+      page,
+      lab,
+      full: fullGlow(lab),
+      strongest: lab.original.layers.map(({ w }) => strong(w)),
+      telling: tellingOf(lab, changed, signal),
+      asTrained: () => untouched(lab.now().pixels),
+    };
+  },
+  model: modelOf,
+  panels: ({ lab }) => [
+    { label: "the network, to pick a unit", size: () => [352, networkPlan(lab).bottom], draw: networkView },
+    { label: "the weights of the unit, to pick one", size: () => WEIGHTS_SIZE, room: { top: 6 }, draw: weightsView },
+    { label: "the slider, and where the answer flips", size: () => SLIDER_SIZE, room: { top: 10 }, draw: sliderView() },
+  ],
+  says: ({ lab, held, stretches, thought }) => sentence(lab, held, stretches, thought),
+  describes: () =>
+    "Left, the network for one digit: its hidden units with a glow where they are on, and its ten answers. Right, the weights of one unit as a picture, and below it a slider for one of them, over a strip that says which digit the network would answer at each setting, with lines where it flips.",
+  tables: ({ lab, held, stretches }) => tablesOf(lab, held, stretches),
+  quotes: quotesOf,
+  grips: (session, { focus }) => ({
+    [UNIT]: gridGrip(() => unitGrids(modelOf(session)), (unit) => session.page.set({ unit }), focus),
+    [KNOB]: gridGrip(() => {
+      const { weights, rest } = knobGrids(modelOf(session));
+      return [weights, rest];
+    }, (id) => session.page.set({ knob: partIn(id) }), focus),
+  }),
+  tools: ({ lab, page }) => ({
+    "put-all-back": { act: () => lab.restore() },
+    "shake-again": {
+      act: () => {
+        const noise = Number(page.get("noise"));
+        page.set({ shake: (Number(page.get("shake")) + 1) % SHAKES, ...(noise ? {} : { noise: 0.2 }) });
+      },
+    },
+  }),
+  wake: ({ lab, page }, { places }, signal) =>
+    wakeSlider(/** @type {Place} */ (places[2]), (value) => turn(lab, heldOf(lab, page), value), signal),
+};

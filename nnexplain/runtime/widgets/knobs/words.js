@@ -5,7 +5,7 @@ import { nearest } from "../../net/flips.js";
 
 /** @import { Stretch } from "../../net/flips.js" */
 /** @import { Lab, Thought } from "../../net/lab/lab.js" */
-/** @import { Held } from "./hand.js" */
+/** @import { Held } from "./held.js" */
 
 /** Where a weight comes from. @param {Lab} lab  @param {number} layer  @param {number} input */
 export function sourceOf({ facts, units }, layer, input) {

@@ -2,77 +2,48 @@
 // digits lose by it. Who is silent, and in which order they fell silent, is the page's state.
 
 import { arraysOf } from "../../core/arrays.js";
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
 import { percent1 } from "../../draw/numbers.js";
+import { gridGrip } from "../../instruments/grid.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { counting, tracing } from "./count.js";
-import { hiddenUnits, LesionUnits, letter, regionsOf } from "./units.js";
-import { DigitsView, TraceView } from "./views.js";
+import { digitsView, TRACE_SIZE, traceView } from "./losses.js";
+import { REGION, regionCells, UNIT, unitGrids, unitsPlan, unitsView } from "./units.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
+/** @import { Table } from "../../core/table.js" */
+/** @import { Widget } from "../../core/widget.js" */
 /** @import { Lab } from "../../net/lab/lab.js" */
 
-const WATCHED = Object.freeze([...LAB, "unit"]);
+/** Which region is which: A, B, C … @param {number} region */
+export const letter = (region) => String.fromCharCode(65 + region);
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [lab, { arrays }] = await Promise.all([labOf(page, figure, source, signal), arraysOf(figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const hidden = hiddenUnits(lab).map(({ id }) => id);
-  const order = Array.from(/** @type {ArrayLike<number>} */ (arrays.get("order")?.data ?? []), (index) => hidden[index] ?? "");
-  const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
-  const units = new LesionUnits(panel(0, "the hidden units, to silence them"), lab);
-  const trace = new TraceView(panel(1, "how many digits are read as units fall silent"), hidden.length, lab.count);
-  const digits = new DigitsView(panel(2, "how many of each digit are still read"), lab.facts.side, lab.wholeOriginal());
-  const full = fullGlow(lab);
-  const right = counting(lab);
-  const lines = tracing(right);
-  const say = saying(element, signal);
-  const silent = () => [...lab.silent].filter((id) => hidden.includes(id));
-  const show = () => {
-    const thought = lab.now();
-    units.draw(lab, thought, String(page.get("unit")), (layer) => Number(full[layer]));
-    const { line, former } = lines(silent());
-    trace.draw(line, former, lab.whole().right);
-    digits.draw(lab.whole(), thought);
-    say(sentence(lab, silent(), hidden.length));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  units.take({ silence: (ids) => lab.silence(ids, !ids.every((id) => lab.silent.has(id))) }, signal);
-  wakeTools(element, lab, page, { hidden, order }, signal);
-  offerTables(element, () => tablesOf(lab, lines(silent()).line));
-  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
-  show();
+/**
+ * What lives as long as the figure. `order` is that of the least important unit to the most; `looked` is the region
+ * that a hand is above, `reached` the unit that has the focus.
+ * @typedef {object} Session
+ * @property {Page} page
+ * @property {Lab} lab
+ * @property {readonly string[]} hidden
+ * @property {readonly string[]} order
+ * @property {readonly string[][]} regions  the ids of each region's units
+ * @property {readonly number[]} full  each layer's full glow
+ * @property {ReturnType<typeof tracing>} lines
+ * @property {number | null} looked
+ * @property {() => void} changed
+ */
+
+/** All that is shown. @param {Session} session */
+function modelOf({ page, lab, hidden, regions, full, lines, looked }) {
+  const silent = [...lab.silent].filter((id) => hidden.includes(id));
+  const { line, former } = lines(silent);
+  return { lab, hidden, regions, full, looked, silent, line, former, thought: lab.now(), whole: lab.whole(), before: lab.wholeOriginal(), chosen: String(page.get("unit")) };
 }
 
-/** @param {HTMLElement} element  @param {Lab} lab  @param {Page} page  @param {{hidden: string[], order: string[]}} ids  @param {AbortSignal} signal */
-function wakeTools(element, lab, page, { hidden, order }, signal) {
-  const awake = (/** @type {string[]} */ ids) => ids.filter((id) => !lab.silent.has(id));
-  const silence = (/** @type {string | undefined} */ id) => id && lab.silence([id], true);
-  /** @type {Record<string, () => void>} */ const acts = {
-    "one-more-at-random": () => silence(awake(hidden)[Math.floor(Math.random() * awake(hidden).length)]),
-    "least-important-next": () => silence(awake(order)[0]),
-    "most-important-next": () => silence(awake(order).at(-1)),
-    "wake-all": () => page.set({ silent: "" }),
-  };
-  for (const [tool, act] of Object.entries(acts)) {
-    const button = element.querySelector(`button[data-tool="${tool}"]`);
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.disabled = false;
-    button.addEventListener("click", act, { signal });
-  }
-}
+/** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** Which digit has lost most, in words; "" where none has. @param {Lab} lab */
-function mostLost(lab) {
-  const [now, before] = [lab.whole().byClass, lab.wholeOriginal().byClass];
+/** Which digit has lost most, in words; "" where none has. @param {Model} model */
+function mostLost({ whole: { byClass: now }, before: { byClass: before } }) {
   const lost = now.map(({ right }, digit) => Number(before[digit]?.right) - right);
   const most = Math.max(...lost);
   if (most < 1) return "";
@@ -80,23 +51,77 @@ function mostLost(lab) {
   return ` The ${digit}s lose most: ${now[digit]?.right} of ${now[digit]?.of} are left.`;
 }
 
-/** @param {Lab} lab  @param {string[]} silent  @param {number} most */
-function sentence(lab, silent, most) {
-  const [now, before, thought] = [lab.whole(), lab.wholeOriginal(), lab.now()];
+/** @param {Model} model */
+function sentence(model) {
+  const { lab, hidden, silent, whole, before, thought } = model;
   const names = silent.length > 8 ? `${silent.slice(0, 8).join(", ")} …` : silent.join(", ");
-  const who = silent.length ? `${silent.length} of ${most} hidden units silenced: ${names}.` : `None of the ${most} hidden units is silenced.`;
-  const whole = `The network reads ${now.right} of ${lab.count} held-out digits, ${percent1(now.share)}; untouched, ${before.right}.`;
-  return `${who} ${whole}${mostLost(lab)} For ${thought.words}, it says ${thought.said}, ${percent1(thought.sure)} sure.`;
+  const who = silent.length
+    ? `${silent.length} of ${hidden.length} hidden units silenced: ${names}.`
+    : `None of the ${hidden.length} hidden units is silenced.`;
+  const reads = `The network reads ${whole.right} of ${lab.count} held-out digits, ${percent1(whole.share)}`;
+  const says = `For ${thought.words}, it says ${thought.said}, ${percent1(thought.sure)} sure.`;
+  return `${who} ${reads}; untouched, ${before.right}.${mostLost(model)} ${says}`;
 }
 
-/** @param {Lab} lab  @param {number[]} line  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
-function tablesOf(lab, line) {
-  const [now, before] = [lab.whole().byClass, lab.wholeOriginal().byClass];
-  const regions = regionsOf(lab);
-  const silenced = ["none", ...[...lab.silent].slice(0, line.length - 1)];
+/** @param {Model} model  @returns {Table[]} */
+function tablesOf({ lab, regions, silent, line, whole: { byClass: now }, before: { byClass: before } }) {
+  const silenced = ["none", ...silent.slice(0, line.length - 1)];
+  const right = (/** @type {typeof now} */ shares) => shares.map((share) => share.right);
   return [
     { heading: "One after another", columns: { silenced, "digits read": line } },
-    { heading: "Digit by digit", columns: { digit: now.map((_, digit) => digit), "read now": now.map(({ right }) => right), "read untouched": before.map(({ right }) => right), of: now.map(({ of }) => of) } },
+    { heading: "Digit by digit", columns: { digit: now.map((_, digit) => digit), "read now": right(now), "read untouched": right(before), of: now.map(({ of }) => of) } },
     { heading: "The regions", columns: { region: regions.map((_, region) => letter(region)), units: regions.map((ids) => ids.join(", ")), "on for": lab.facts.regionWords ?? [] } },
   ];
 }
+
+/** Silences all of `ids`, or wakes them where all are silent. @param {Lab} lab  @param {readonly string[]} ids */
+const turn = (lab, ids) => lab.silence([...ids], !ids.every((id) => lab.silent.has(id)));
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: [...LAB, "unit"],
+  async open({ page, figure, source, signal, changed }) {
+    /** @type {[Lab, Awaited<ReturnType<typeof arraysOf>>]} */
+    const [lab, { arrays }] = await Promise.all([labOf(page, figure, source, signal), arraysOf(figure, source, signal)]);
+    const hidden = lab.units.filter(({ layer }) => layer < lab.facts.sizes.length - 2).map(({ id }) => id);
+    const order = Array.from(/** @type {ArrayLike<number>} */ (arrays.get("order")?.data ?? []), (index) => hidden[index] ?? "");
+    const regions = (lab.facts.regionWords ?? []).map((_, region) => hidden.filter((_, index) => lab.facts.region?.[index] === region));
+    return { page, lab, hidden, order, regions, full: fullGlow(lab), lines: tracing(counting(lab)), looked: null, changed };
+  },
+  model: modelOf,
+  panels: ({ lab, regions }) => {
+    const { height } = unitsPlan(lab, regions.length);
+    return [
+      { label: "the hidden units, to silence them", size: () => [352, height], draw: unitsView },
+      { label: "how many digits are read as units fall silent", size: () => TRACE_SIZE, draw: traceView },
+      { label: "how many of each digit are still read", size: () => [352, 212], room: { top: 6 }, draw: digitsView },
+    ];
+  },
+  says: sentence,
+  describes: () =>
+    "Left, the hidden units of the network as buttons, each with the letter of its region, and the regions as buttons. Right, a chart of how many digits are read against how many units are silent, and ten bars: how many of each digit are still read.",
+  tables: tablesOf,
+  quotes: ({ hidden, regions }) => ({ hidden: hidden.length, regions: regions.length }),
+  grips: (session, { focus }) => {
+    const { lab, regions } = session;
+    const look = (/** @type {string | null} */ id) => {
+      session.looked = id ? Number(id.slice(REGION.length + 1)) : null;
+      session.changed();
+    };
+    return {
+      [UNIT]: gridGrip(() => unitGrids(modelOf(session)), (id) => turn(lab, [id]), focus),
+      [REGION]: gridGrip(() => [regionCells(modelOf(session))], (id) => turn(lab, regions[Number(id.slice(REGION.length + 1))] ?? []), focus, look),
+    };
+  },
+  tools: ({ lab, page, hidden, order }) => {
+    const awake = (/** @type {readonly string[]} */ ids) => ids.filter((id) => !lab.silent.has(id));
+    const silence = (/** @type {string | undefined} */ id) => id && lab.silence([id], true);
+    const any = () => awake(hidden)[Math.floor(Math.random() * awake(hidden).length)];
+    return {
+      "one-more-at-random": { act: () => silence(any()) },
+      "least-important-next": { act: () => silence(awake(order)[0]) },
+      "most-important-next": { act: () => silence(awake(order).at(-1)) },
+      "wake-all": { act: () => page.set({ silent: "" }) },
+    };
+  },
+};

@@ -1,105 +1,89 @@
 // The left panel of the lesions: every hidden unit as a button that silences it, and the functional regions as
 // buttons that silence all of theirs.
 
-import { set, svg } from "../../draw/svg.js";
-import { CellGrid } from "../../instruments/grid.js";
-import { layersOf, UNDER_WORDS } from "../../instruments/layers.js";
+import { h } from "../../draw/tree.js";
+import { boxOf, gridOf, heightOf } from "../../instruments/grid.js";
+import { glow, layerOf, layersOf, UNDER_WORDS } from "../../instruments/layers.js";
+import { letter } from "./lesions.js";
 
-/** @import { Place } from "../../core/panel.js" */
-/** @import { Lab, Thought } from "../../net/lab/lab.js" */
+/** @import { Branch } from "../../draw/tree.js" */
+/** @import { Box, Cell, Shape } from "../../instruments/grid.js" */
+/** @import { Lab } from "../../net/lab/lab.js" */
+/** @import { Model } from "./lesions.js" */
 
-/** Where things stand in the static picture, which build/digit-ocr-lesions.py draws. */
-const AT = Object.freeze({ across: 176, row: 48, gap: 4, heading: 18 });
+/** The names of the grips. */
+export const UNIT = "lesions-unit";
+export const REGION = "lesions-region";
 
-/** The hidden units in the order of a lab's regions. @param {Lab} lab */
-export const hiddenUnits = ({ units, facts }) => units.filter(({ layer }) => layer < facts.sizes.length - 2);
+const AT = Object.freeze({ across: 176, row: 48, gap: 4, heading: 18, below: 14 });
 
-/** A, B, C … @param {number} region */
-export const letter = (region) => String.fromCharCode(65 + region);
-
-/** The ids of the units of each region. @param {Lab} lab  @returns {string[][]} */
-export function regionsOf(lab) {
-  const words = lab.facts.regionWords ?? [];
-  const hidden = hiddenUnits(lab);
-  return words.map((_, region) => hidden.filter((_, index) => lab.facts.region?.[index] === region).map(({ id }) => id));
+/** Where everything stands. @param {Lab} lab  @param {number} regions */
+export function unitsPlan({ facts }, regions) {
+  const { layers, bottom: end } = layersOf(facts.sizes.slice(1, -1), 0, false);
+  const bottom = end + AT.below;
+  /** @type {Shape} */ const shape = { x: 0, y: bottom + AT.heading, count: regions, columns: 2, across: AT.across, down: AT.row, gap: AT.gap };
+  return { layers, bottom, shape, height: regions ? shape.y + heightOf(shape) : end };
 }
 
-export class LesionUnits {
-  #layers;
-  /** @type {string[][]} */ #ids;
-  #regions;
-  /** @type {CellGrid | null} */ #buttons = null;
-  #outline = svg("path", { class: "nn-outline" });
-  /** @type {Map<string, ReturnType<CellGrid["box"]>>} */ #boxes = new Map();
-
-  /** @param {Place} place  @param {Lab} lab */
-  constructor({ plot }, lab) {
-    const hidden = hiddenUnits(lab);
-    const sizes = lab.facts.sizes.slice(1, -1);
-    this.#ids = sizes.map((_, layer) => hidden.filter((unit) => unit.layer === layer).map(({ id }) => id));
-    this.#layers = layersOf(sizes, 0, "button", false);
-    this.#regions = regionsOf(lab);
-    this.#layers.forEach(({ heading, grid }, layer) => {
-      plot.append(heading, grid.group);
-      this.#ids[layer]?.forEach((id, index) => this.#boxes.set(id, grid.box(index)));
+/** The cells of every layer, for hands and the eye. @param {Model} model */
+export function unitGrids({ lab, thought, full, regions }) {
+  return unitsPlan(lab, regions.length).layers.map(({ shape }, layer) => {
+    const a = thought.pass[layer]?.a ?? [];
+    const cells = lab.units.filter((unit) => unit.layer === layer).map(({ id, index }) => {
+      const silent = lab.silent.has(id);
+      const strength = glow(Number(a[index]), Number(full[layer])) * UNDER_WORDS;
+      return /** @type {Cell} */ ({ id, paint: "glow", strength, name: `silence unit ${id}`, on: silent, crossed: silent });
     });
-    plot.append(...this.#letters(), this.#outline);
-    const last = this.#layers.at(-1)?.grid.shape;
-    const y = last ? last.y + Math.ceil(last.count / last.columns) * last.down + 14 : 0;
-    if (this.#regions.length) this.#addRegions(plot, y, lab.facts.regionWords ?? []);
-  }
-
-  #letters() {
-    return this.#regions.flatMap((ids, region) =>
-      ids.flatMap((id) => {
-        const box = this.#boxes.get(id);
-        return box ? svg("text", { class: "nn-letter nn-over nn-haloed", x: box.x + 5, y: box.y + box.height - 8 }, letter(region)) : [];
-      }),
-    );
-  }
-
-  /** @param {Element} plot  @param {number} y  @param {string[]} words */
-  #addRegions(plot, y, words) {
-    const heading = svg("text", { class: "nn-faint", x: 0, y: y + 6 }, "regions: units that are on together");
-    const shape = { x: 0, y: y + AT.heading, count: this.#regions.length, columns: 2, across: AT.across, down: AT.row, gap: AT.gap };
-    const grid = (this.#buttons = new CellGrid(shape, "button", "regions"));
-    const names = this.#regions.flatMap((ids, region) => {
-      const box = grid.box(region);
-      const name = svg("text", { class: "nn-strong nn-over", x: box.x + 10, y: box.y + 14 }, `${letter(region)}, ${ids.length} units`);
-      return [name, svg("text", { class: "nn-faint nn-over", x: box.x + 10, y: box.y + 31 }, words[region] ?? "")];
-    });
-    plot.append(heading, grid.group, ...names);
-  }
-
-  /** @param {Lab} lab  @param {Thought} thought  @param {string} chosen  @param {(layer: number) => number} full */
-  draw(lab, thought, chosen, full) {
-    const silent = lab.silent;
-    this.#layers.forEach(({ grid }, layer) => {
-      const ids = this.#ids[layer] ?? [];
-      const a = thought.pass[layer]?.a ?? [];
-      grid.draw((k) => {
-        const strength = Math.max(0, Math.min(1, Number(a[k]) / full(layer))) * UNDER_WORDS;
-        return { paint: "glow", strength, name: `silence unit ${ids[k]}`, on: silent.has(ids[k] ?? "") };
-      });
-      grid.mark((k) => silent.has(ids[k] ?? ""));
-      grid.choose(ids.indexOf(chosen));
-    });
-    this.#buttons?.draw((region) => {
-      const on = (this.#regions[region] ?? []).every((id) => silent.has(id));
-      return { paint: "none", strength: 0, name: `silence region ${letter(region)}`, on };
-    });
-    this.#buttons?.mark((region) => (this.#regions[region] ?? []).every((id) => silent.has(id)));
-  }
-
-  /** Outlines the units of a region, or of none. @param {number | null} region */
-  #point(region) {
-    const boxes = (region === null ? [] : (this.#regions[region] ?? [])).flatMap((id) => this.#boxes.get(id) ?? []);
-    set(this.#outline, { d: boxes.map(({ x, y, width, height }) => `M${x - 1},${y - 1}h${width + 2}v${height + 2}h${-width - 2}Z`).join("") });
-  }
-
-  /** @param {{silence: (ids: string[]) => void}} hand  what to do with units that are pressed  @param {AbortSignal} signal */
-  take({ silence }, signal) {
-    this.#layers.forEach(({ grid }, layer) => grid.take({ act: (k) => silence([this.#ids[layer]?.[k] ?? ""]) }, signal));
-    this.#buttons?.take({ act: (region) => silence(this.#regions[region] ?? []), point: (region) => this.#point(region) }, signal);
-  }
+    return { shape, cells, role: /** @type {const} */ ("button"), grip: UNIT };
+  });
 }
+
+/** The regions as a grid. @param {Model} model */
+export function regionCells({ lab, regions }) {
+  const cells = regions.map((ids, region) => {
+    const on = ids.every((id) => lab.silent.has(id));
+    return /** @type {Cell} */ ({ id: `${REGION}-${region}`, paint: "none", strength: 0, name: `silence region ${letter(region)}`, on, crossed: on });
+  });
+  return { shape: unitsPlan(lab, regions.length).shape, cells, role: /** @type {const} */ ("button"), grip: REGION, label: "regions" };
+}
+
+/** @param {Model} model  @returns {Branch[]} */
+export function unitsView(model) {
+  const { lab, regions, chosen, looked } = model;
+  const { layers, bottom } = unitsPlan(lab, regions.length);
+  const grids = unitGrids(model);
+  const boxes = new Map(grids.flatMap(({ shape, cells }) => cells.map(({ id }, index) => [id, boxOf(shape, index)])));
+  const boxesOf = (/** @type {readonly string[]} */ ids) => ids.flatMap((id) => boxes.get(id) ?? []);
+  const letters = regions.flatMap((ids, region) => boxesOf(ids).map(({ x, y, height }) =>
+    h("text", { class: "nn-lesions-letter nn-haloed", x: x + 5, y: y + height - 8 }, letter(region))));
+  return [
+    ...grids.flatMap(({ cells, role, grip }, layer) => {
+      const place = layers[layer];
+      return place ? layerOf(place, { cells, role, grip, outlined: chosen }) : [];
+    }),
+    ...letters,
+    ...(regions.length ? regionsView(model, bottom) : []),
+    h("path", { class: "nn-lesions-outline", d: outline(looked === null ? [] : boxesOf(regions[looked] ?? [])) }),
+  ];
+}
+
+/** @param {Model} model  @param {number} y */
+function regionsView(model, y) {
+  const grid = regionCells(model);
+  const words = model.lab.facts.regionWords ?? [];
+  return [
+    h("text", { class: "nn-faint", x: 0, y: y + 6 }, "regions: units that are on together"),
+    gridOf(grid),
+    ...model.regions.flatMap((ids, region) => {
+      const box = boxOf(grid.shape, region);
+      return [
+        h("text", { class: "nn-strong nn-lesions-over", x: box.x + 10, y: box.y + 14 }, `${letter(region)}, ${ids.length} units`),
+        h("text", { class: "nn-faint nn-lesions-over", x: box.x + 10, y: box.y + 31 }, words[region] ?? ""),
+      ];
+    }),
+  ];
+}
+
+/** @param {readonly Box[]} boxes */
+const outline = (boxes) =>
+  boxes.map(({ x, y, width, height }) => `M${x - 1},${y - 1}h${width + 2}v${height + 2}h${-width - 2}Z`).join("");

@@ -2,13 +2,14 @@
 // arrow that stands on it (the weights), rate a song. By pointer, finger and keys alike.
 
 import { project, REACH, screen } from "../../draw/camera.js";
-import { cross, dot, grip, length, plus, scaled, turned } from "../../net/one/plane.js";
-import { ARROW, planeOf } from "./cube.js";
+import { arrow, dragging } from "../../draw/hand.js";
+import { cross, dot, grip, length, planeOf, plus, scaled, turned } from "../../net/one/plane.js";
+import { ARROW } from "./cube.js";
 
 /** @import { Camera } from "../../draw/camera.js" */
+/** @import { Grip, Touch } from "../../draw/hand.js" */
 /** @import { Vector } from "../../net/net.js" */
 /** @import { Point } from "../../net/one/plane.js" */
-/** @import { CubeView } from "./cube.js" */
 
 /** No weight or bias that a hand sets is larger. */
 export const LIMIT = 10;
@@ -22,16 +23,23 @@ const PIXEL_TURN = 0.5;
 export const TILTS = Object.freeze({ low: 5, high: 60 });
 
 /**
- * What the hands may do.
- * @typedef {object} Grasp
- * @property {() => Camera} camera  @property {() => Vector} theta
+ * Whoever looks at the cube.
+ * @typedef {object} Looked
+ * @property {() => Camera} camera
  * @property {(turn: number, tilt: number) => void} look
+ * @property {(song: number) => void} point
+ */
+
+/**
+ * Whoever may change the training.
+ * @typedef {object} Taught
+ * @property {() => Vector} theta
  * @property {(theta: number[]) => void} edit
- * @property {(song: number) => void} rate  @property {(song: number) => void} point
+ * @property {(song: number) => void} rate
  */
 
 /** @param {number} low  @param {number} high  @param {number} number */
-const within = (low, high, number) => Math.max(low, Math.min(high, number));
+export const within = (low, high, number) => Math.max(low, Math.min(high, number));
 
 /** Degrees from -180 to below 180. @param {number} degrees */
 export const round = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
@@ -41,15 +49,23 @@ function through(w, foot) {
   return [...w, -dot(w, foot)].map((number) => within(-LIMIT, LIMIT, number));
 }
 
-/** `theta` with its plane pushed by `distance` along its normal, towards the songs it favours. @param {Vector} theta  @param {number} distance */
+/**
+ * `theta` with its plane pushed by `distance` along its normal, towards the songs it favours.
+ * @param {Vector} theta
+ * @param {number} distance
+ */
 export function pushed(theta, distance) {
   const [w, b] = planeOf(theta);
   return [...w, within(-LIMIT, LIMIT, b - length(w) * distance)];
 }
 
 /**
- * `theta` with its plane turned about the middle of its section: its arrow leans to the right, or rears up and over.
- * @param {Vector} theta  @param {Camera} camera  @param {number} rightwards  @param {number} upwards  degrees
+ * `theta` with its plane turned about the middle of its section: its arrow leans to the right, or rears up and
+ * over; both in degrees.
+ * @param {Vector} theta
+ * @param {Camera} camera
+ * @param {number} rightwards
+ * @param {number} upwards
  */
 export function tipped(theta, camera, rightwards, upwards) {
   const [w, b] = planeOf(theta);
@@ -64,7 +80,14 @@ export function tipped(theta, camera, rightwards, upwards) {
 /** Pixels of the drawing per edge of the cube, in its middle. @param {Camera} camera */
 const unit = ({ width }) => width / (2 * REACH);
 
-/** The plane follows the pointer along its normal, as that is seen. @param {Vector} theta  @param {Camera} camera  @returns {(dx: number, dy: number) => number[]} */
+/** What a way in pixels makes of weights and bias. @typedef {(dx: number, dy: number) => number[]} Edited */
+
+/**
+ * The plane follows the pointer along its normal, as that is seen.
+ * @param {Vector} theta
+ * @param {Camera} camera
+ * @returns {Edited}
+ */
 function pushing(theta, camera) {
   const [w, b] = planeOf(theta);
   const normal = scaled(w, 1 / (length(w) || 1));
@@ -76,7 +99,12 @@ function pushing(theta, camera) {
   return (dx, dy) => through(w, plus(foot, normal, (dx * x + dy * y) / (x * x + y * y)));
 }
 
-/** The tip of the arrow follows the pointer; the plane turns about the arrow's foot. @param {Vector} theta  @param {Camera} camera  @returns {(dx: number, dy: number) => number[]} */
+/**
+ * The tip of the arrow follows the pointer; the plane turns about the arrow's foot.
+ * @param {Vector} theta
+ * @param {Camera} camera
+ * @returns {Edited}
+ */
 function tipping(theta, camera) {
   const [w, b] = planeOf(theta);
   const { right, up } = screen(camera);
@@ -87,87 +115,48 @@ function tipping(theta, camera) {
   };
 }
 
-/** @param {Grasp} grasp  @returns {(dx: number, dy: number) => void} */
-function turning(grasp) {
-  const { turn, tilt } = grasp.camera();
-  return (dx, dy) => grasp.look(round(turn + dx * PIXEL_TURN), within(TILTS.low, TILTS.high, tilt + dy * PIXEL_TURN));
-}
+/** @param {(way: [number, number], shift: boolean) => void} act  right and up @returns {Grip["key"]} */
+const byArrows = (act) => (key, { shift }, { altKey, ctrlKey, metaKey }) => {
+  const way = arrow(key);
+  if (!way || altKey || ctrlKey || metaKey) return false;
+  act([way[0], -way[1]], shift);
+  return true;
+};
 
-/** What a drag that starts at `target` does with its way since then. @param {CubeView} view  @param {Grasp} grasp  @param {Element} target */
-function dragging(view, grasp, target) {
-  const how = view.knob.contains(target) ? tipping : view.plane.contains(target) ? pushing : null;
-  if (!how) return turning(grasp);
-  const edited = how(grasp.theta(), grasp.camera());
-  return (/** @type {number} */ dx, /** @type {number} */ dy) => grasp.edit(edited(dx, dy));
-}
-
-/** @param {CubeView} view  @param {Grasp} grasp  @param {AbortSignal} signal */
-export function takeCube(view, grasp, signal) {
-  const { root, zoom } = view.place;
-  /** @type {{id: number, x: number, y: number, far: boolean, song: number, move: (dx: number, dy: number) => void} | null} */
-  let held = null;
-  const on = (/** @type {string} */ type, /** @type {(event: PointerEvent) => void} */ heard) =>
-    root.addEventListener(type, (event) => heard(/** @type {PointerEvent} */ (event)), { signal });
-  const songAt = (/** @type {Event} */ { target }) => view.songs.findIndex(({ group }) => group.contains(/** @type {Node} */ (target)));
-  on("pointerdown", (event) => {
-    if (held || event.button !== 0) return;
-    const move = dragging(view, grasp, /** @type {Element} */ (event.target));
-    held = { id: event.pointerId, x: event.clientX, y: event.clientY, far: false, song: songAt(event), move };
-    root.setPointerCapture(event.pointerId);
-    root.classList.add("nn-widget--held");
+/**
+ * The grips of the cube; without `taught`, it can only be looked at.
+ * @param {Looked} looked
+ * @param {Taught | null} taught
+ * @returns {Record<string, Grip>}
+ */
+export function cubeGrips({ camera, look, point }, taught) {
+  const from = (/** @type {Camera} */ { turn, tilt }, /** @type {number} */ right, /** @type {number} */ down) =>
+    look(round(turn + right), within(TILTS.low, TILTS.high, tilt + down));
+  const turn = dragging(() => {
+    const start = camera();
+    return (dx, dy) => from(start, dx * PIXEL_TURN, dy * PIXEL_TURN);
   });
-  on("pointermove", (event) => {
-    if (!held && event.pointerType === "mouse" && songAt(event) >= 0) grasp.point(songAt(event));
-    if (held?.id !== event.pointerId) return;
-    const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
-    held.far ||= Math.hypot(dx, dy) > 4;
-    if (held.far) held.move(dx / zoom(), dy / zoom());
-  });
-  const release = (/** @type {PointerEvent} */ event) => {
-    if (held?.id !== event.pointerId) return;
-    if (!held.far && held.song >= 0 && event.type === "pointerup") grasp.rate(held.song);
-    held = null;
-    root.classList.remove("nn-widget--held");
+  const key = byArrows(([x, y]) => from(camera(), x * KEY_TURN, y * KEY_TURN));
+  const seen = (/** @type {Touch | null} */ touch) => void (touch && point(Number(touch.id)));
+  const song = { drag: turn, over: seen, focus: seen };
+  if (!taught) return { turn: { drag: turn, key }, song };
+  return {
+    turn: { drag: turn, key },
+    song: { ...song, click: ({ id }) => taught.rate(Number(id)) },
+    ...planeGrips(camera, taught),
   };
-  // A finger on the plane moves the plane, not the page; CSS cannot say so for parts of a drawing.
-  const gripped = [view.plane, view.knob];
-  root.addEventListener("touchstart", (event) => {
-    if (gripped.some((part) => part.contains(/** @type {Node} */ (event.target)))) event.preventDefault();
-  }, { signal, passive: false });
-  on("pointerup", release);
-  on("pointercancel", release);
-  takeKeys(view, grasp, signal);
 }
 
-/** Which way an arrow key points: right and up. @param {string} key  @returns {[number, number] | null} */
-export function arrow(key) {
-  return { ArrowRight: /** @type {[number, number]} */ ([1, 0]), ArrowLeft: /** @type {[number, number]} */ ([-1, 0]), ArrowUp: /** @type {[number, number]} */ ([0, 1]), ArrowDown: /** @type {[number, number]} */ ([0, -1]) }[key] ?? null;
-}
-
-/** @param {CubeView} view  @param {Grasp} grasp  @param {AbortSignal} signal */
-function takeKeys(view, grasp, signal) {
-  const keys = (/** @type {Element} */ element, /** @type {(way: [number, number], event: KeyboardEvent) => void} */ act) =>
-    element.addEventListener("keydown", (given) => {
-      const event = /** @type {KeyboardEvent} */ (given);
-      const way = arrow(event.key);
-      if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      act(way, event);
-    }, { signal });
-  keys(view.ground, ([x, y]) => {
-    const { turn, tilt } = grasp.camera();
-    grasp.look(round(turn + x * KEY_TURN), within(TILTS.low, TILTS.high, tilt + y * KEY_TURN));
+/** @param {() => Camera} camera  @param {Taught} taught  @returns {Record<string, Grip>} */
+function planeGrips(camera, { theta, edit }) {
+  const edits = (/** @type {(theta: Vector, camera: Camera) => Edited} */ how) => dragging(() => {
+    const edited = how(theta(), camera());
+    return (dx, dy) => edit(edited(dx, dy));
   });
-  keys(view.plane, ([x, y], { shiftKey }) => grasp.edit(pushed(grasp.theta(), (x + y) * KEY_PUSH * (shiftKey ? 0.2 : 1))));
-  keys(view.knob, ([x, y]) => grasp.edit(tipped(grasp.theta(), grasp.camera(), x * KEY_TURN, y * KEY_TURN)));
-  for (const { group, index } of view.songs) {
-    group.addEventListener("focus", () => grasp.point(index), { signal });
-    group.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      grasp.rate(index);
-    }, { signal });
-  }
+  const push = byArrows(([x, y], shift) => edit(pushed(theta(), (x + y) * KEY_PUSH * (shift ? 0.2 : 1))));
+  const tip = byArrows(([x, y]) => edit(tipped(theta(), camera(), x * KEY_TURN, y * KEY_TURN)));
+  return {
+    plane: { drag: edits(pushing), key: push, holds: true },
+    tip: { drag: edits(tipping), key: tip, holds: true },
+  };
 }

@@ -2,131 +2,96 @@
 
 import { project } from "../../draw/camera.js";
 import { percent } from "../../draw/numbers.js";
-import { path, set, svg, write } from "../../draw/svg.js";
-import { edges, favoured, grip, length, plus, scaled, section } from "../../net/one/plane.js";
+import { path } from "../../draw/svg.js";
+import { h } from "../../draw/tree.js";
+import { edges, favoured, grip, length, planeOf, plus, scaled, section } from "../../net/one/plane.js";
 import { everySong, factsOf, nameOf, ratingOf } from "../../net/one/songs.js";
+import { arithmetic, spoken, verdict } from "./words.js";
 
-/** @import { Place } from "../../core/panel.js" */
-/** @import { Camera } from "../../draw/camera.js" */
-/** @import { Vector } from "../../net/net.js" */
+/** @import { Branch } from "../../draw/tree.js" */
 /** @import { Point } from "../../net/one/plane.js" */
+/** @import { Model } from "./neuron.js" */
 
+/** @import { Spot } from "../../draw/hand.js" */
+/** Where a point of the cube is seen. @typedef {(point: Point) => {x: number, y: number, depth: number}} Seen */
+
+export const CUBE = Object.freeze({ width: 440, height: 420 });
 /** Room that two lines above a song need, in pixels: a song nearer to the top has them below. */
 const HEADROOM = 44;
-
 /** How long the arrow is that stands on the plane, in edges of the cube. */
 export const ARROW = 0.36;
+/** Likes: a circle; dislikes: a square; not rated: a small ring. */
+const SHAPES = Object.freeze({
+  likes: "M-7.25,0a7.25,7.25 0 1,0 14.5,0a7.25,7.25 0 1,0 -14.5,0Z",
+  dislikes: "M-7.25,-7.25h14.5v14.5h-14.5Z",
+  none: "M-3.9,0a3.9,3.9 0 1,0 7.8,0a3.9,3.9 0 1,0 -7.8,0Z",
+});
 
-/**
- * What there is to see.
- * @typedef {object} Scene
- * @property {Camera} camera  @property {Vector} theta  @property {Vector | null} next  after one more pass
- * @property {string} ratings  @property {number[]} probabilities  of all eight  @property {number} song  the one looked at
- */
+/** An arrow's head, upwards, with its tip at five pixels. */
+const HEAD = "M-5,5L0,-5L5,5Z";
 
-/** @param {Vector} theta  @returns {[Point, number]} */
-export const planeOf = (theta) => [/** @type {Point} */ ([theta[0], theta[1], theta[2]]), theta[3]];
+/** Which way from one spot to another, in degrees from upwards. @param {Spot} from  @param {Spot} to */
+const angle = (from, to) => (Math.atan2(to.x - from.x, from.y - to.y) * 180) / Math.PI;
 
-/** The verdict on a song, in words: "likes, wrong side". @param {string} ratings  @param {number} index  @param {number} p */
-export function verdict(ratings, index, p) {
-  const rating = ratingOf(ratings, index);
-  if (!rating) return "not rated";
-  return p > 0.5 === (rating === "likes") ? rating : `${rating}, wrong side`;
+/** @param {Spot} spot */
+const moved = ({ x, y }) => `translate(${x.toFixed(2)},${y.toFixed(2)})`;
+
+/** @param {Model} model  @returns {Branch[]} */
+export function cubeView(model) {
+  const { camera, theta, next, own } = model;
+  const seen = (/** @type {Point} */ point) => project(camera, point);
+  const [w, b] = planeOf(theta);
+  const words = spoken(model);
+  const cut = section(w, b);
+  const ahead = next ? section(...planeOf(next)) : [];
+  const middle = CUBE.width / 2;
+  const line = (/** @type {string} */ kind, /** @type {number} */ y, /** @type {string} */ text) =>
+    h("text", { class: kind, x: middle, y }, text);
+  const [title = "", sum = ""] = arithmetic(model);
+  return [
+    h("rect", { class: "nn-ground", x: 0, y: 0, ...CUBE, "data-grip": "turn", ...words.turn }),
+    h("g", { class: "nn-neuron-favoured" }, favoured(w, b).map((face) => h("path", { d: path(face.map(seen), true) }))),
+    h("g", { class: "nn-neuron-frame" }, edges().map((edge) => edgeOf(edge, seen)), axes(model, seen)),
+    h("path", { class: "nn-neuron-ghost", d: path(ahead.map(seen), true) }),
+    h("path", { class: "nn-neuron-plane", d: path(cut.map(seen), true), ...(own && acting("plane", words.plane, cut.length > 0)) }),
+    ...arrow(model, seen),
+    line("nn-note nn-haloed", 12, missing(w, cut.length)),
+    line("nn-neuron-readout nn-strong", CUBE.height + 24, title),
+    line("nn-neuron-readout", CUBE.height + 45, sum),
+  ];
 }
 
-export class CubeView {
-  /** @type {Place} */ place;
-  /** @type {string[]} */ #features;
-  #faces = Array.from({ length: 6 }, () => svg("path", { class: "nn-favoured" }));
-  #edges = edges().map(() => svg("line", { class: "nn-edge" }));
-  #axes = [0, 1, 2].map(() => ({ arrow: svg("path", { class: "nn-axis-arrow", d: "M-5,5L0,-5L5,5Z" }), name: svg("text", { class: "nn-axis-name nn-haloed" }) }));
-  #ghost = svg("path", { class: "nn-ghost" });
-  #missed = svg("text", { class: "nn-note nn-haloed", y: 12 });
-  #readout = [svg("text", { class: "nn-readout nn-readout--name" }), svg("text", { class: "nn-readout" })];
-  ground = svg("rect", { class: "nn-ground", x: 0, y: 0, tabindex: 0, role: "slider" });
-  plane = svg("path", { class: "nn-plane", tabindex: 0, role: "slider" });
-  #stem = svg("line", { class: "nn-stem" });
-  #yes = svg("text", { class: "nn-stem-name nn-haloed" });
-  knob = svg("g", { class: "nn-knob", tabindex: 0, role: "slider" }, svg("circle", { r: 22, class: "nn-hit" }), svg("circle", { r: 7, class: "nn-knob__dot" }));
-  songs = everySong().map((index) => new SongMark(index));
+/** What makes an element a slider for hands. @param {string} name  @param {Record<string, string | number>} words  @param {boolean} there */
+const acting = (name, words, there) => ({ "data-grip": name, ...words, tabindex: there ? 0 : -1 });
 
-  /** @param {Place} place  @param {string[]} features */
-  constructor(place, features) {
-    this.place = place;
-    this.#features = features;
-    const { width, height, plot } = place;
-    set(this.ground, { width, height });
-    set(this.#missed, { x: width / 2 });
-    this.#readout.forEach((line, row) => set(line, { x: width / 2, y: height + 24 + row * 21 }));
-    write(this.#yes, "yes");
-    plot.append(this.ground, ...this.#faces, ...this.#edges, ...this.#axes.flatMap(({ arrow, name }) => [arrow, name]));
-    plot.append(this.#ghost, this.plane, this.#stem, ...this.songs.map(({ group }) => group), this.#yes, this.knob);
-    plot.append(this.#missed, ...this.#readout);
-  }
+/** @param {Spot} spot  @param {number} turned  @param {string} [visibility] */
+const head = (spot, turned, visibility) =>
+  h("path", { class: "nn-neuron-head", d: HEAD, transform: `${moved(spot)}rotate(${turned.toFixed(1)})`, visibility });
 
-  /** @param {Scene} scene */
-  draw(scene) {
-    const { camera, theta, next } = scene;
-    const [w, b] = planeOf(theta);
-    const seen = (/** @type {Point} */ point) => project(camera, point);
-    const tinted = favoured(w, b);
-    this.#faces.forEach((face, index) => set(face, { d: path((tinted[index] ?? []).map(seen), true) }));
-    this.#frame(seen, camera);
-    const cut = section(w, b);
-    set(this.plane, { d: path(cut.map(seen), true), tabindex: cut.length ? 0 : -1 });
-    const ahead = next ? section(...planeOf(next)) : [];
-    set(this.#ghost, { d: path(ahead.map(seen), true) });
-    write(this.#missed, missing(w, cut.length));
-    this.#arrow(seen, w, b);
-    this.songs.forEach((mark) => mark.draw(scene, seen(factsOf(mark.index)), nameOf(this.#features, mark.index)));
-  }
-
-  /** The two lines below the cube. @param {string[]} lines */
-  say(lines) {
-    this.#readout.forEach((line, row) => write(line, lines[row] ?? ""));
-  }
-
-  /** @param {(point: Point) => {x: number, y: number, depth: number}} seen  @param {Camera} camera */
-  #frame(seen, camera) {
-    for (const [index, [from, to]] of edges().entries()) {
-      const [one, other] = [seen(from), seen(to)];
-      const far = (one.depth + other.depth) / 2 > 0.3;
-      set(/** @type {Element} */ (this.#edges[index]), {
-        x1: one.x.toFixed(2), y1: one.y.toFixed(2), x2: other.x.toFixed(2), y2: other.y.toFixed(2), opacity: far ? 0.45 : 1,
-      });
-    }
-    for (const [axis, { arrow, name }] of this.#axes.entries()) {
-      const { x, y, angle, side } = axisPlace(axis, seen);
-      const unit = camera.width / 1.94;
-      set(arrow, { transform: `translate(${x.toFixed(2)},${y.toFixed(2)})rotate(${angle.toFixed(1)})` });
-      set(name, { x: (x + side * unit * (axis === 2 ? 0.14 : 0.15)).toFixed(2), y: (y + (axis === 2 ? 0 : unit * 0.07)).toFixed(2) });
-      write(name, `${this.#features[axis]}?`);
-    }
-  }
-
-  /** The arrow that stands on the plane and points to yes. @param {(point: Point) => {x: number, y: number}} seen  @param {Point} w  @param {number} b */
-  #arrow(seen, w, b) {
-    const size = length(w);
-    const foot = grip(w, b);
-    const tip = size ? plus(foot, scaled(w, 1 / size), ARROW) : foot;
-    const [from, to] = [seen(foot), seen(tip)];
-    const hidden = size ? undefined : "hidden";
-    set(this.#stem, { x1: from.x.toFixed(2), y1: from.y.toFixed(2), x2: to.x.toFixed(2), y2: to.y.toFixed(2), visibility: hidden });
-    set(this.knob, { transform: `translate(${to.x.toFixed(2)},${to.y.toFixed(2)})`, visibility: hidden });
-    set(this.#yes, { x: (to.x + 12).toFixed(2), y: to.y.toFixed(2), visibility: hidden });
-  }
+/** @param {[Point, Point]} edge  @param {Seen} seen */
+function edgeOf([from, to], seen) {
+  const [one, other] = [seen(from), seen(to)];
+  const far = (one.depth + other.depth) / 2 > 0.3;
+  return h("line", { x1: one.x, y1: one.y, x2: other.x, y2: other.y, opacity: far ? 0.45 : 1 });
 }
 
-/** @param {Point} w  @param {number} corners */
-function missing(w, corners) {
-  if (corners) return "";
-  return length(w) ? "The plane misses the cube: one answer for every song." : "All weights are 0: there is no plane.";
+/** The three questions, each with an arrow from no to yes. @param {Model} model  @param {Seen} seen */
+function axes({ features, camera }, seen) {
+  const unit = camera.width / 1.94;
+  return features.map((feature, axis) => {
+    const { x, y, turned, side } = axisPlace(axis, seen);
+    const up = axis === 2;
+    return h("g", { class: "nn-neuron-axis" },
+      head({ x, y }, turned),
+      h("text", { class: "nn-haloed", x: x + side * unit * (up ? 0.14 : 0.15), y: y + (up ? 0 : unit * 0.07) }, `${feature}?`));
+  });
 }
 
 /**
  * Where an axis has its name: on the lower edge in front, or the upright on the left; which way it points
  * there, and on which side of it is the outside of the cube.
- * @param {number} axis  @param {(point: Point) => {x: number, y: number, depth: number}} seen
+ * @param {number} axis
+ * @param {Seen} seen
  */
 function axisPlace(axis, seen) {
   const candidates = edges().slice(axis * 4, axis * 4 + 4).filter(([from]) => axis === 2 || from[2] === 0);
@@ -137,48 +102,54 @@ function axisPlace(axis, seen) {
   // Nearer to the corner in front, where nothing else is written below the edge.
   const along = axis !== 2 && end.depth < start.depth ? 0.58 : 0.42;
   const [x, y] = [start.x + (end.x - start.x) * along, start.y + (end.y - start.y) * along];
-  const angle = (Math.atan2(end.x - start.x, start.y - end.y) * 180) / Math.PI;
   const side = axis === 2 ? -1 : Math.sign(start.x + end.x - 2 * seen([0.5, 0.5, 0.5]).x) || 1;
-  return { x, y, angle, side };
+  return { x, y, turned: angle(start, end), side };
 }
 
-/** A song at its corner. */
-class SongMark {
-  #ring = svg("circle", { r: 12.5, class: "nn-wrong" });
-  #looked = svg("circle", { r: 17.5, class: "nn-looked" });
-  #shape = svg("path");
-  #name = svg("text", { class: "nn-song-name nn-haloed" });
-  #verdict = svg("text", { class: "nn-haloed" });
+/** What stands on the plane and points to yes, the songs before it, its handle before them. @param {Model} model  @param {Seen} seen */
+function arrow(model, seen) {
+  const { theta, own } = model;
+  const [w, b] = planeOf(theta);
+  const size = length(w);
+  const foot = grip(w, b);
+  const [from, to] = [seen(foot), seen(size ? plus(foot, scaled(w, 1 / size), ARROW) : foot)];
+  const visibility = size ? undefined : "hidden";
+  const songs = everySong().map((index) => songMark(model, index, seen(factsOf(index))));
+  const acts = { transform: moved(to), visibility, ...acting("tip", spoken(model).tip, true) };
+  const knob = h("g", { class: "nn-neuron-knob", ...acts },
+    h("circle", { r: 22, class: "nn-hit" }), h("circle", { r: 7, class: "nn-neuron-handle" }));
+  return [
+    h("line", { class: "nn-neuron-stem", x1: from.x, y1: from.y, x2: to.x, y2: to.y, visibility }),
+    h("g", {}, songs),
+    h("text", { class: "nn-neuron-yes nn-haloed", x: to.x + 12, y: to.y, visibility }, "yes"),
+    own ? knob : head(to, angle(from, to), visibility),
+  ];
+}
 
-  /** @param {number} index */
-  constructor(index) {
-    this.index = index;
-    const hit = svg("circle", { r: 22, class: "nn-hit" });
-    this.group = svg("g", { class: "nn-song", tabindex: 0, role: "button" }, hit, this.#looked, this.#ring, this.#shape, this.#name, this.#verdict);
-  }
-
-  /** @param {Scene} scene  @param {{x: number, y: number}} at  @param {string} name */
-  draw({ ratings, probabilities, song }, at, name) {
-    const rating = ratingOf(ratings, this.index);
-    const words = verdict(ratings, this.index, probabilities[this.index] ?? 0.5);
-    const top = factsOf(this.index)[2] === 1 && at.y > HEADROOM;
-    set(this.group, { transform: `translate(${at.x.toFixed(2)},${at.y.toFixed(2)})`, "data-rating": rating || "none" });
-    set(this.group, { "aria-label": `${name}: ${words}, ${percent(probabilities[this.index] ?? 0.5)} yes` });
-    set(this.#shape, { d: SHAPES[rating || "none"] });
-    set(this.#ring, { visibility: words.endsWith("side") ? undefined : "hidden" });
-    set(this.#looked, { visibility: song === this.index ? undefined : "hidden" });
-    const sign = top ? -1 : 1;
+/** A song at its corner. @param {Model} model  @param {number} index  @param {{x: number, y: number}} spot */
+function songMark({ now: { ratings }, probabilities, song, features, own }, index, spot) {
+  const rating = ratingOf(ratings, index);
+  const [p, name] = [probabilities[index] ?? 0.5, nameOf(features, index)];
+  const words = verdict(ratings, index, p);
+  const side = factsOf(index)[2] === 1 && spot.y > HEADROOM ? -1 : 1;
+  const text = (/** @type {string} */ kind, /** @type {number} */ row, /** @type {string} */ said) =>
+    h("text", { class: `nn-neuron-${kind} nn-haloed`, y: row ? side * 10 + 14 * row : 14 * side, "data-row": row || undefined }, said);
+  const ring = (/** @type {string} */ kind, /** @type {number} */ r, /** @type {boolean} */ there) =>
+    h("circle", { class: kind, r, visibility: there ? undefined : "hidden" });
+  const acts = { role: own ? "button" : "img", tabindex: 0, "data-grip": "song", "data-id": index };
+  return h("g", { class: "nn-neuron-song", transform: moved(spot), "data-rating": rating || "none", ...acts,
+    "aria-label": `${name}: ${words}, ${percent(p)} yes` },
+    h("circle", { r: 22, class: "nn-hit" }),
+    ring("nn-neuron-looked", 17.5, song === index),
+    ring("nn-neuron-wrong", 12.5, words.endsWith("side")),
+    h("path", { d: SHAPES[rating || "none"] }),
     // The name is always above the verdict.
-    set(this.#name, { "data-row": rating ? (top ? 2 : 1) : 0, "data-side": sign });
-    set(this.#verdict, { "data-row": top ? 1 : 2, "data-side": sign, class: `nn-haloed nn-verdict nn-verdict--${rating || "none"}` });
-    write(this.#name, name);
-    write(this.#verdict, rating ? words : "");
-  }
+    text("name", rating ? (side < 0 ? -2 : 1) : 0, name),
+    text("verdict", side < 0 ? -1 : 2, rating ? words : ""));
 }
 
-/** Likes: a circle; dislikes: a square; not rated: a small ring. */
-const SHAPES = Object.freeze({
-  likes: "M-7.25,0a7.25,7.25 0 1,0 14.5,0a7.25,7.25 0 1,0 -14.5,0Z",
-  dislikes: "M-7.25,-7.25h14.5v14.5h-14.5Z",
-  none: "M-3.9,0a3.9,3.9 0 1,0 7.8,0a3.9,3.9 0 1,0 -7.8,0Z",
-});
+/** @param {Point} w  @param {number} corners */
+function missing(w, corners) {
+  if (corners) return "";
+  return length(w) ? "The plane misses the cube: one answer for every song." : "All weights are 0: there is no plane.";
+}

@@ -2,120 +2,24 @@
 // a dash and a name of its own. Pointing at it moves the cursor of the page, a press leaves it there.
 
 import { printed } from "../../draw/numbers.js";
-import { path, set, svg, write } from "../../draw/svg.js";
+import { path } from "../../draw/svg.js";
+import { h } from "../../draw/tree.js";
+import { remark } from "./words.js";
 
-/** @import { Place } from "../../core/panel.js" */
+/** @import { Grip, Touch } from "../../draw/hand.js" */
+/** @import { Branch } from "../../draw/tree.js" */
 /** @import { Timeline } from "../../net/one/timeline.js" */
+/** @import { Model } from "./neuron.js" */
 
-/** How far apart names are, in pixels; how high the scale can be. */
+/** @typedef {Model["runs"][number]} Run */
+/** @typedef {{x: (pass: number) => number, y: (loss: number) => number, high: number}} Scale */
+
+export const LOSSES = Object.freeze({ width: 380, height: 150 });
+/** How far apart names are, in pixels. */
 const APART = 15;
-const TOPS = Object.freeze([3, 6, 12, 24, 60, 120]);
+/** How high the scale can be. */
+const TOPS = Object.freeze([0.9, 1.4, 3, 6, 12, 24, 60, 120]);
 export const DASHES = Object.freeze([undefined, "7 3", "2 3", "9 3 2 3", "4 2 1 2 1 2"]);
-
-/** @typedef {{timeline: Timeline, key: string, name: string, style: number, followed: boolean}} Run */
-
-export class LossView {
-  /** @type {Place} */ place;
-  /** @type {number} */ #passes;
-  /** @type {number} */ #top;
-  #high = 1;
-  #grid = [1, 2, 3].map(() => ({ line: svg("line", { class: "nn-grid" }), text: svg("text", { class: "nn-tick nn-tick--y" }) }));
-  #lines = DASHES.map((dash) => svg("path", { class: "nn-loss", "stroke-dasharray": dash }));
-  #names = DASHES.map(() => svg("text", { class: "nn-loss-name nn-haloed" }));
-  #rule = svg("line", { class: "nn-cursor" });
-  #dot = svg("circle", { class: "nn-cursor-dot", r: 3.9 });
-  #number = svg("text", { class: "nn-cursor-number nn-haloed" });
-  #note = [0, 1, 2].map((row) => svg("text", { class: "nn-note nn-note--loss nn-haloed", y: 48 + row * 17 }));
-  ground = svg("rect", { class: "nn-ground nn-ground--time", x: 0 });
-
-  /** @param {Place} place  @param {number} passes  @param {number} top  of the scale  @param {string} title */
-  constructor(place, passes, top, title) {
-    this.place = place;
-    this.#passes = passes;
-    this.#top = this.#high = top;
-    const { width, height, plot } = place;
-    set(this.ground, { y: -10, width, height: height + 30 });
-    set(this.#rule, { y1: 0, y2: height });
-    this.#note.forEach((line) => set(line, { x: width }));
-    const axis = svg("line", { class: "nn-axis", x1: 0, x2: width, y1: height, y2: height });
-    const ticks = [0, 1, 2, 3].map((k) => svg("text", { class: "nn-tick", x: (width * k) / 3, y: height + 14, "text-anchor": k ? (k === 3 ? "end" : "middle") : "start" }, String(Math.round((passes * k) / 3))));
-    const words = svg("text", { class: "nn-axis-title", x: width / 2, y: height + 33 }, "pass over the rated songs");
-    const loss = svg("text", { class: "nn-axis-title nn-axis-title--up", transform: `translate(-32,${height / 2})rotate(-90)` }, "loss (nats)");
-    plot.append(svg("text", { class: "nn-title", x: -42, y: -19 }, title), this.ground, ...this.#grid.flatMap(({ line, text }) => [line, text]));
-    plot.append(axis, ...ticks, words, loss, ...this.#lines, ...this.#names, ...this.#note, this.#rule, this.#dot, this.#number);
-  }
-
-  /** @param {number} pass */
-  #x(pass) {
-    return (this.place.width * pass) / this.#passes;
-  }
-
-  /** @param {number} loss */
-  #y(loss) {
-    return this.place.height * (1 - loss / this.#high);
-  }
-
-  /** The pass nearest to a point of the screen. @param {number} clientX */
-  passAt(clientX) {
-    const box = this.ground.getBoundingClientRect();
-    return Math.max(0, Math.min(this.#passes, Math.round(((clientX - box.left) / box.width) * this.#passes)));
-  }
-
-  /** @param {Run[]} runs  @param {number} step  @param {string[]} note */
-  draw(runs, step, note) {
-    const losses = runs.map(({ timeline }) => lossesOf(timeline));
-    const most = Math.max(0, ...losses.flat());
-    this.#high = most <= this.#top ? this.#top : (TOPS.find((top) => most <= top) ?? most);
-    this.#scale();
-    this.#lines.forEach((line, style) => this.#line(line, style, runs, losses));
-    const loss = runs.find(({ followed }) => followed)?.timeline.frame(step).loss ?? null;
-    const [x, y] = [this.#x(step), this.#y(loss ?? 0)];
-    set(this.#rule, { x1: x, x2: x });
-    set(this.#dot, { cx: x, cy: y.toFixed(2), visibility: loss === null ? "hidden" : undefined });
-    const late = step > this.#passes * 0.6;
-    set(this.#number, { x: x + (late ? -8 : 8), y: (y - 11).toFixed(2), "text-anchor": late ? "end" : "start" });
-    write(this.#number, loss === null ? "" : printed(loss));
-    this.#name(runs, losses, { x, y: y - 11 });
-    this.#note.forEach((line, row) => write(line, note[row] ?? ""));
-  }
-
-  #scale() {
-    const step = this.#high <= 2 ? 0.5 : this.#high / 3;
-    for (const [k, { line, text }] of this.#grid.entries()) {
-      const at = step * k;
-      const shown = at <= this.#high;
-      set(line, { x1: 0, x2: this.place.width, y1: this.#y(at), y2: this.#y(at), visibility: shown && k ? undefined : "hidden" });
-      set(text, { x: -4, y: this.#y(at) + (k ? 0 : -1), visibility: shown ? undefined : "hidden" });
-      write(text, String(at));
-    }
-  }
-
-  /** @param {SVGElement} line  @param {number} style  @param {Run[]} runs  @param {number[][]} losses */
-  #line(line, style, runs, losses) {
-    const index = runs.findIndex((run) => run.style === style);
-    const points = (losses[index] ?? []).map((loss, pass) => ({ x: this.#x(pass), y: this.#y(loss) }));
-    set(line, { d: path(points), class: runs[index]?.followed ? "nn-loss nn-loss--followed" : "nn-loss" });
-  }
-
-  /** Each run's name at the end of its line; alone, a run needs none. @param {Run[]} runs  @param {number[][]} losses  @param {{x: number, y: number}} number  where the cursor's is */
-  #name(runs, losses, number) {
-    const ends = runs.map((run, k) => {
-      const last = (losses[k]?.length ?? 0) - 1;
-      const [x, y] = [this.#x(Math.max(last, 0)), this.#y(losses[k]?.[last] ?? 0) - 10];
-      const meets = Math.abs(x - number.x) < 140 && Math.abs(y - number.y) < APART;
-      return { run, x, y: meets ? number.y - APART : y };
-    });
-    ends.sort((one, other) => other.y - one.y);
-    ends.forEach((end, k) => (end.y = Math.min(end.y, (ends[k - 1]?.y ?? Infinity) - APART)));
-    for (const [style, text] of this.#names.entries()) {
-      const end = runs.length > 1 ? ends.find(({ run }) => run.style === style) : undefined;
-      const late = end && end.x > this.place.width * 0.55;
-      set(text, { x: (end?.x ?? 0) + (late ? 0 : 6), y: (end?.y ?? 0).toFixed(1), "text-anchor": late ? "end" : "start" });
-      set(text, { class: `nn-loss-name nn-haloed${end?.run.followed ? " nn-loss-name--followed" : ""}`, "data-key": end?.run.key });
-      write(text, end ? end.run.name : "");
-    }
-  }
-}
 
 /** The losses known so far. @param {Timeline} timeline @returns {number[]} */
 function lossesOf(timeline) {
@@ -123,39 +27,135 @@ function lossesOf(timeline) {
   return losses.filter((loss) => loss !== null);
 }
 
+/** @param {number[]} losses  @param {number} passes  @returns {Scale} */
+function scaleOf(losses, passes) {
+  const most = Math.max(0, ...losses);
+  const high = TOPS.find((top) => most <= top) ?? most;
+  return {
+    high,
+    x: (pass) => (LOSSES.width * pass) / passes,
+    y: (loss) => LOSSES.height * (1 - loss / high),
+  };
+}
+
+/** @param {Model} model  @returns {Branch[]} */
+export function lossesView({ runs, now, passes, level }) {
+  const losses = runs.map(({ timeline }) => lossesOf(timeline));
+  const scale = scaleOf(losses.flat(), passes);
+  const loss = runs.find(({ followed }) => followed)?.timeline.frame(now.step).loss ?? null;
+  const number = { x: scale.x(now.step), y: scale.y(loss ?? 0) - 11 };
+  const lines = runs.map(({ style, followed }, k) => h("path", {
+    class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
+    "stroke-dasharray": DASHES[style],
+    d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
+  }));
+  const notes = remark(now).map((line, row) =>
+    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line));
+  return [
+    h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
+    h("rect", { class: "nn-ground nn-ground--time", x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30, "data-grip": "time" }),
+    h("g", {}, grid(scale)),
+    h("g", {}, axes(passes)),
+    h("g", {}, level ? levelOf(level, scale) : []),
+    h("g", {}, lines),
+    h("g", {}, runs.length > 1 ? namesOf(runs, losses, scale, number) : []),
+    h("g", {}, notes),
+    h("g", {}, cursor(number, loss, now.step > passes * 0.6)),
+  ];
+}
+
+/** @param {Scale} scale */
+function grid({ high, y }) {
+  const step = high === 1.4 ? 0.5 : high / 3;
+  return [0, 1, 2, 3].map((k) => Math.round(step * k * 10) / 10).filter((loss) => loss <= high).flatMap((loss) => [
+    loss > 0 && h("line", { class: "nn-grid", x1: 0, x2: LOSSES.width, y1: y(loss), y2: y(loss) }),
+    h("text", { class: "nn-tick nn-tick--y", x: -4, y: y(loss) - (loss ? 0 : 1) }, String(loss)),
+  ]);
+}
+
+/** @param {number} passes */
+function axes(passes) {
+  const { width, height } = LOSSES;
+  const anchors = ["start", "middle", "middle", "end"];
+  return [
+    h("line", { class: "nn-axis", x1: 0, x2: width, y1: height, y2: height }),
+    ...anchors.map((anchor, k) => h("text", { class: "nn-tick", x: (width * k) / 3, y: height + 14, "text-anchor": anchor },
+      String(Math.round((passes * k) / 3)))),
+    h("text", { class: "nn-neuron-scale", x: width / 2, y: height + 33 }, "pass over the rated songs"),
+    h("text", { class: "nn-neuron-scale nn-neuron-scale--up", transform: `translate(-32,${height / 2})rotate(-90)` }, "loss (nats)"),
+  ];
+}
+
+/** A loss worth a line, and what it means. @param {NonNullable<Model["level"]>} level  @param {Scale} scale */
+function levelOf({ loss, words }, { y }) {
+  return [
+    h("line", { class: "nn-neuron-level", x1: 0, x2: LOSSES.width, y1: y(loss), y2: y(loss) }),
+    h("text", { class: "nn-head nn-haloed", x: LOSSES.width, y: y(loss) + 13, "text-anchor": "end" }, words),
+  ];
+}
+
+/** Where the page stands, and the loss there. @param {{x: number, y: number}} number  @param {number | null} loss  @param {boolean} late */
+function cursor({ x, y }, loss, late) {
+  const rule = h("line", { class: "nn-neuron-cursor", x1: x, x2: x, y1: 0, y2: LOSSES.height });
+  if (loss === null) return [rule];
+  const side = { x: x + (late ? -8 : 8), y, "text-anchor": late ? "end" : "start" };
+  return [
+    rule,
+    h("circle", { class: "nn-cursor-dot", r: 3.9, cx: x, cy: y + 11 }),
+    h("text", { class: "nn-neuron-cursor__number nn-haloed", ...side }, printed(loss)),
+  ];
+}
+
 /**
- * Hovering shows a pass, leaving goes back, a press stays.
- * @param {LossView} view  @param {{step: () => number, go: (step: number) => void, follow: (key: string) => void, busy: () => boolean}} time  @param {AbortSignal} signal
+ * Each run's name at the end of its line.
+ * @param {readonly Run[]} runs
+ * @param {readonly number[][]} losses
+ * @param {Scale} scale
+ * @param {{x: number, y: number}} number  where the cursor's is
  */
-export function takeTime(view, time, signal) {
-  const { root } = view.place;
+function namesOf(runs, losses, scale, number) {
+  const ends = runs.map((run, k) => {
+    const last = (losses[k]?.length ?? 0) - 1;
+    const [x, y] = [scale.x(Math.max(last, 0)), scale.y(losses[k]?.[last] ?? 0) - 10];
+    const meets = Math.abs(x - number.x) < 140 && Math.abs(y - number.y) < APART;
+    return { run, x, y: meets ? number.y - APART : y };
+  });
+  const lowest = [...ends].sort((one, other) => other.y - one.y);
+  lowest.forEach((end, k) => (end.y = Math.min(end.y, (lowest[k - 1]?.y ?? Infinity) - APART)));
+  return ends.map(({ run: { key, name, followed }, x, y }) => {
+    const late = x > LOSSES.width * 0.55;
+    const kind = followed ? "nn-neuron-run nn-strong" : "nn-neuron-run";
+    const place = { x: x + (late ? 0 : 6), y, "text-anchor": late ? "end" : "start" };
+    return h("text", { class: `${kind} nn-haloed`, ...place, "data-grip": "run", "data-id": key }, name);
+  });
+}
+
+/**
+ * Hovering shows a pass, leaving goes back, a press stays; a press on a name follows that run.
+ * @param {object} time
+ * @param {number} time.passes
+ * @param {() => number} time.step
+ * @param {(step: number) => void} time.go
+ * @param {(key: string) => void} time.follow
+ * @param {() => boolean} time.busy  while the player runs, who hovers stops nothing
+ * @returns {Record<string, Grip>}
+ */
+export function timeGrips({ passes, step, go, follow, busy }) {
   /** Where the cursor was before the hand came. @type {number | null} */ let before = null;
-  /** @type {number | null} */ let held = null;
-  const inside = (/** @type {PointerEvent} */ { clientX, clientY }) => {
-    const { left, right, top, bottom } = view.ground.getBoundingClientRect();
-    return clientX >= left - 6 && clientX <= right + 6 && clientY >= top && clientY <= bottom;
-  };
-  root.addEventListener("pointerdown", (event) => {
-    const key = event.target instanceof Element ? event.target.getAttribute("data-key") : null;
-    if (key !== null) return time.follow(key);
-    if (!inside(event) || event.button !== 0) return;
-    held = event.pointerId;
+  const goTo = (/** @type {Touch} */ { spot: { x } }) =>
+    go(Math.max(0, Math.min(passes, Math.round((x / LOSSES.width) * passes))));
+  const press = (/** @type {Touch} */ touch) => {
     before = null;
-    root.setPointerCapture(held);
-    time.go(view.passAt(event.clientX));
-  }, { signal });
-  root.addEventListener("pointermove", (event) => {
-    if (held === event.pointerId) return time.go(view.passAt(event.clientX));
-    if (held !== null || event.pointerType !== "mouse" || time.busy()) return;
-    if (inside(event)) {
-      before ??= time.step();
-      time.go(view.passAt(event.clientX));
-    } else back();
-  }, { signal });
-  const back = () => {
-    if (before !== null && held === null) time.go(before);
-    before = null;
+    goTo(touch);
   };
-  for (const type of ["pointerup", "pointercancel"]) root.addEventListener(type, () => (held = null), { signal });
-  root.addEventListener("pointerleave", back, { signal });
+  const over = (/** @type {Touch | null} */ touch) => {
+    if (touch && !busy()) {
+      before ??= step();
+      goTo(touch);
+    } else if (!touch) {
+      if (before !== null) go(before);
+      before = null;
+    }
+  };
+  return { time: { down: press, drag: goTo, over }, run: { click: ({ id }) => follow(id) } };
 }

@@ -1,122 +1,157 @@
 // The widget of one neuron: the cube of songs with the plane, the weights, the losses of all runs. Three
 // views of one state, which is the page's; a hand in any of them changes that state, and all of them follow.
+// A figure may show some of them alone, and a recorded training that no hand changes.
 
 import { arraysOf } from "../../core/arrays.js";
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
-import { set } from "../../draw/svg.js";
-import { benchOf } from "../../net/one/bench.js";
+import { benchOf, recordOf } from "../../net/one/bench.js";
 import { cycled } from "../../net/one/songs.js";
 import { onePass, probabilitiesOf } from "../../net/one/timeline.js";
-import { round, takeCube, TILTS } from "./cube-hand.js";
-import { CubeView } from "./cube.js";
-import { LossView, takeTime } from "./losses.js";
-import { RunsRow } from "./runs.js";
-import { takeWeights, WeightsView } from "./weights.js";
-import { arithmetic, remark, sentence, spoken, tablesOf } from "./words.js";
+import { cubeGrips, round, TILTS, within } from "./cube-hand.js";
+import { CUBE, cubeView } from "./cube.js";
+import { LOSSES, lossesView, timeGrips } from "./losses.js";
+import { runsRow } from "./runs.js";
+import { extentOf, weightGrip, WEIGHTS, weightsView } from "./weights.js";
+import { sentence, tablesOf } from "./words.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
-/** @import { Vector } from "../../net/net.js" */
+/** @import { Panel, Widget } from "../../core/widget.js" */
+/** @import { Camera } from "../../draw/camera.js" */
 /** @import { Bench, Facts, Now } from "../../net/one/bench.js" */
+/** @import { Pull } from "./weights.js" */
 
-/** What a change of makes this figure look different. */
-const WATCHED = Object.freeze(["step", "set", "own", "run", "rate", "turn", "tilt", "song"]);
+/**
+ * What the script says besides what the bench takes: which panels the figure has, all where it does not say;
+ * which set of ratings it shows the recorded training on, the page's own where it does not say; and a loss
+ * worth a line.
+ * @typedef {object} Shown
+ * @property {PanelName[]} [panels]
+ * @property {string} [recorded]
+ * @property {{loss: number, words: string}} [level]
+ */
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const [{ arrays, facts }] = await Promise.all([arraysOf(figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const page = pageOf(element);
-  const bench = benchOf(page, arrays, /** @type {Facts} */ (facts), signal);
-  const views = viewsOf(figure, element, bench, signal);
-  const say = saying(element, signal);
-  const splits = arrays.get("splits")?.data ?? [];
-  const show = () => {
-    const now = bench.now();
-    const probabilities = probabilitiesOf(now.frame.theta);
-    showCube(views.cube, now, page, probabilities, bench.facts.features);
-    views.weights.draw(now.frame.theta, ahead(now));
-    const runs = bench.runs();
-    views.losses.draw(runs, now.step, remark(now));
-    views.runs.draw(runs);
-    say(sentence(now, probabilities, bench.facts.features, splits));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  const reset = element.querySelector("button.nn-reset");
-  reset?.addEventListener("click", () => {
-    bench.forget();
-    later();
-  }, { signal });
-  take(views, bench, page, element, signal);
-  offerTables(element, () => tablesOf(bench));
-  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
-  show();
-}
+/** @typedef {"cube" | "weights" | "losses"} PanelName */
 
-/** @param {Figure} figure  @param {HTMLElement} element  @param {Bench} bench  @param {AbortSignal} signal */
-function viewsOf(figure, element, bench, signal) {
-  const { features, passes, reach, top } = bench.facts;
-  const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
-  const losses = panel(2, "loss over the passes");
-  const names = [...features, "bias"];
-  return {
-    cube: new CubeView(panel(0, "the cube of songs and the plane"), features),
-    weights: new WeightsView(panel(1, "the weights and the bias"), names, reach, "What each fact adds to the sum"),
-    losses: new LossView(losses, passes, top, "How wrong it still is"),
-    runs: new RunsRow(losses.host),
-  };
-}
+/**
+ * @typedef {object} Session
+ * @property {Page} page
+ * @property {Bench} bench
+ * @property {ArrayLike<any>} splits  all ways to answer, 8 numbers each
+ * @property {readonly PanelName[]} panels
+ * @property {boolean} own  whether the training is the reader's to change
+ * @property {Shown["level"]} level
+ * @property {Pull | null} pulled  the bar that a hand holds
+ * @property {() => void} changed
+ */
 
-/** The weights and the bias after one more pass. @param {Now} now  @returns {Vector | null} */
+/** @typedef {ReturnType<typeof modelOf>} Model */
+
+/** The weights and the bias after one more pass. @param {Now} now */
 function ahead({ frame, lesson, rate }) {
   return frame.loss === null ? null : onePass(frame.theta, rate, lesson).state.network.parameters;
 }
 
-/** @param {Page} page */
-const songOf = (page) => Math.max(0, Math.min(7, Math.round(Number(page.get("song") ?? 5))));
-
-/** From where the reader looks. @param {Page} page  @param {CubeView} view */
-function cameraOf(page, { place: { width, height } }) {
-  const tilt = Math.max(TILTS.low, Math.min(TILTS.high, Number(page.get("tilt") ?? 21)));
-  return { turn: round(Number(page.get("turn") ?? 0)), tilt, width, height };
+/** From where the reader looks. @param {Page} page  @returns {Camera} */
+function cameraOf(page) {
+  const tilt = within(TILTS.low, TILTS.high, Number(page.get("tilt") ?? 21));
+  return { turn: round(Number(page.get("turn") ?? 0)), tilt, ...CUBE };
 }
 
-/** @param {CubeView} view  @param {Now} now  @param {Page} page  @param {number[]} probabilities  @param {string[]} features */
-function showCube(view, now, page, probabilities, features) {
-  const [camera, song] = [cameraOf(page, view), songOf(page)];
-  view.draw({ camera, theta: now.frame.theta, next: ahead(now), ratings: now.ratings, probabilities, song });
-  view.say(arithmetic(now, song, probabilities[song] ?? 0.5, features));
-  const { turn, plane, arrow } = spoken(now.frame.theta, camera, probabilities);
-  set(view.ground, { "aria-label": "turn the cube", "aria-valuemin": -180, "aria-valuemax": 180, "aria-valuenow": camera.turn, "aria-valuetext": turn });
-  set(view.plane, { "aria-label": "push the plane", "aria-valuemin": -10, "aria-valuemax": 10, ...plane });
-  set(view.knob, { "aria-label": "tip the plane", "aria-valuemin": 0, "aria-valuemax": 180, ...arrow });
+/** All that is shown. @param {Session} session */
+function modelOf({ page, bench, splits, own, level, pulled }) {
+  const now = bench.now();
+  const { theta } = now.frame;
+  const { features, passes } = bench.facts;
+  return {
+    now, theta, own, level, splits, features, passes,
+    next: own ? ahead(now) : null,
+    probabilities: probabilitiesOf(theta),
+    camera: cameraOf(page),
+    song: within(0, 7, Math.round(Number(page.get("song") ?? 5))),
+    runs: bench.runs(),
+    extent: pulled?.extent ?? extentOf(theta),
+  };
 }
 
-/** @param {ReturnType<typeof viewsOf>} views  @param {Bench} bench  @param {Page} page  @param {HTMLElement} element  @param {AbortSignal} signal */
-function take(views, bench, page, element, signal) {
-  const theta = () => bench.now().frame.theta;
-  const edit = (/** @type {number[]} */ edited) => bench.edit(edited);
-  takeCube(views.cube, {
-    camera: () => cameraOf(page, views.cube),
-    theta,
-    edit,
-    look: (turn, tilt) => page.set({ turn: Math.round(turn), tilt: Math.round(tilt) }),
-    rate: (song) => {
+/** @type {Record<PanelName, (session: Session) => Panel<Model>>} */
+const PANELS = {
+  cube: () => ({
+    label: "the cube of songs and the plane",
+    size: () => [CUBE.width, CUBE.height],
+    room: { bottom: 56 },
+    draw: cubeView,
+  }),
+  weights: () => ({
+    label: "the weights and the bias",
+    size: () => [WEIGHTS.width, WEIGHTS.height],
+    room: { left: 57, top: 28, bottom: 32 },
+    draw: weightsView,
+  }),
+  losses: ({ own }) => ({
+    label: "loss over the passes",
+    size: () => [LOSSES.width, LOSSES.height],
+    // Below, where runs can be chosen, is the row of them.
+    room: { left: 46, top: 29, right: 18, bottom: own ? 102 : 42 },
+    draw: lossesView,
+  }),
+};
+
+/** What hands change of the training. @param {Session} session */
+function training({ page, bench }) {
+  return {
+    theta: () => bench.now().frame.theta,
+    edit: (/** @type {number[]} */ theta) => bench.edit(theta),
+    rate: (/** @type {number} */ song) => {
       page.set({ song });
       bench.rate(cycled(bench.ratings, song));
     },
-    point: (song) => page.set({ song }),
-  }, signal);
-  takeWeights(views.weights, { theta, edit }, signal);
-  takeTime(views.losses, {
-    step: () => Number(page.get("step")),
-    go: (step) => page.set({ step }),
-    follow: (key) => bench.follow(key),
-    busy: () => element.querySelector('.nn-player__play[aria-pressed="true"]') !== null,
-  }, signal);
-  views.runs.take({ follow: (key) => bench.follow(key), again: () => bench.again(), drop: () => bench.drop() }, signal);
+  };
 }
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: ["step", "set", "own", "run", "rate", "turn", "tilt", "song"],
+  async open({ page, figure, source, signal, changed }) {
+    const { arrays, facts: given } = await arraysOf(figure, source, signal);
+    const facts = /** @type {Facts & Shown} */ (given);
+    const { panels = ["cube", "weights", "losses"], recorded, level } = facts;
+    const bench = recorded ? recordOf(page, arrays, facts, recorded) : benchOf(page, arrays, facts, signal);
+    const splits = arrays.get("splits")?.data ?? [];
+    return { page, bench, splits, panels, own: !recorded, level, pulled: null, changed };
+  },
+  model: modelOf,
+  panels: (session) => session.panels.map((name) => PANELS[name](session)),
+  says: sentence,
+  describes: () =>
+    "A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training turns it until the" +
+    " two liked songs, both with piano, are above it and the two disliked ones below.",
+  tables: tablesOf,
+  grips: (session, { element }) => {
+    const { page, bench } = session;
+    const looked = {
+      camera: () => cameraOf(page),
+      look: (/** @type {number} */ turn, /** @type {number} */ tilt) =>
+        page.set({ turn: Math.round(turn), tilt: Math.round(tilt) }),
+      point: (/** @type {number} */ song) => page.set({ song }),
+    };
+    const time = timeGrips({
+      passes: bench.facts.passes,
+      step: () => Number(page.get("step")),
+      go: (step) => page.set({ step }),
+      follow: (key) => bench.follow(key),
+      busy: () => element.querySelector('.nn-player__play[aria-pressed="true"]') !== null,
+    });
+    const taught = session.own ? training(session) : null;
+    return { ...cubeGrips(looked, taught), ...time, ...(taught ? { weight: weightGrip(session, taught) } : {}) };
+  },
+  wake({ bench, panels, own, changed }, { element, places }, signal) {
+    const place = places[panels.indexOf("losses")];
+    if (!own || !place) return;
+    const forget = () => {
+      bench.forget();
+      changed();
+    };
+    element.querySelector("button.nn-reset")?.addEventListener("click", forget, { signal });
+    const draw = runsRow(place.host, bench, signal);
+    return ({ runs }) => draw(runs);
+  },
+};

@@ -1,21 +1,49 @@
 // What the neuron's figures say, in words.
 
 import { percent, printed, signed } from "../../draw/numbers.js";
-import { length } from "../../net/one/plane.js";
+import { length, planeOf } from "../../net/one/plane.js";
 import { agreeing, everySong, factsOf, nameOf, ratedOf, ratingOf } from "../../net/one/songs.js";
-import { probabilitiesOf } from "../../net/one/timeline.js";
-import { planeOf, verdict } from "./cube.js";
-import { equation } from "./weights.js";
 
-/** @import { Camera } from "../../draw/camera.js" */
-/** @import { Vector } from "../../net/net.js" */
-/** @import { Bench, Now } from "../../net/one/bench.js" */
+/** @import { Table } from "../../core/table.js" */
+/** @import { Now } from "../../net/one/bench.js" */
+/** @import { Model } from "./neuron.js" */
 
-/** How many rated songs are on their own side, and of how many. @param {string} ratings  @param {number[]} probabilities */
+/**
+ * "0.62·modern + 0.32·sad − 0.40": the sum, with what each number is times.
+ * @param {readonly string[]} inputs
+ * @param {ArrayLike<any>} theta
+ */
+export function equation(inputs, theta) {
+  const terms = Array.from(theta, (number, index) => {
+    const text = printed(Math.abs(number)) + (inputs[index] ? `·${inputs[index]}` : "");
+    const minus = printed(number).startsWith("−");
+    return index ? `${minus ? "−" : "+"} ${text}` : (minus ? "−" : "") + text;
+  });
+  return terms.join(" ");
+}
+
+/**
+ * The verdict on a song, in words: "likes, wrong side".
+ * @param {string} ratings
+ * @param {number} index
+ * @param {number} p
+ */
+export function verdict(ratings, index, p) {
+  const rating = ratingOf(ratings, index);
+  if (!rating) return "not rated";
+  return p > 0.5 === (rating === "likes") ? rating : `${rating}, wrong side`;
+}
+
+/**
+ * How many rated songs are on their own side, and of how many.
+ * @param {string} ratings
+ * @param {number[]} probabilities
+ */
 export function score(ratings, probabilities) {
   const rated = ratedOf(ratings);
-  const right = rated.filter((index) => Number(probabilities[index]) > 0.5 === (ratingOf(ratings, index) === "likes"));
-  return { right: right.length, of: rated.length };
+  const own = (/** @type {number} */ index) =>
+    Number(probabilities[index]) > 0.5 === (ratingOf(ratings, index) === "likes");
+  return { right: rated.filter(own).length, of: rated.length };
 }
 
 /** Whether any neuron can get the ratings right. @param {ArrayLike<any>} splits  @param {string} ratings */
@@ -27,57 +55,53 @@ function possible(splits, ratings) {
     : `None of the ${ways} ways to answer agrees with these ratings: no neuron can learn them.`;
 }
 
-/** What the figure shows now. @param {Now} now  @param {number[]} probabilities  @param {string[]} features  @param {ArrayLike<any>} splits */
-export function sentence({ step, ratings, frame, timeline }, probabilities, features, splits) {
+/** What the figure shows now. @param {Model} model */
+export function sentence({ now: { step, ratings, frame, timeline }, probabilities, features, splits, own }) {
   const { right, of } = score(ratings, probabilities);
-  const how = of ? `${right} of ${of} rated songs on their own side, loss ${printed(frame.loss ?? 0)}.` : "no song is rated.";
+  const how = of
+    ? `${right} of ${of} rated songs on their own side, loss ${printed(frame.loss ?? 0)}.`
+    : "no song is rated.";
+  if (!own) return `Pass ${step} of the recorded training, ${timeline.label}: ${how}`;
   const each = everySong().map((index) => `${nameOf(features, index)} ${percent(probabilities[index] ?? 0.5)}`);
   return `Pass ${step}, ${timeline.label}: ${how} ${possible(splits, ratings)} Yes to ${each.join(", ")}.`;
 }
 
-/** A song, and the sum that made its answer. @param {Now} now  @param {number} song  @param {number} p  @param {string[]} features */
-export function arithmetic({ frame: { theta }, ratings }, song, p, features) {
+/** The song looked at, and the sum that made its answer. @param {Model} model */
+export function arithmetic({ now: { ratings }, theta, song, probabilities, features }) {
   const facts = factsOf(song);
+  const p = probabilities[song] ?? 0.5;
   const sum = facts.reduce((total, fact, axis) => total + fact * theta[axis], 0) + theta[3];
-  const said = ratingOf(ratings, song) ? verdict(ratings, song, p).replace(/^(\w+)$/, "$1, right side") : "not rated";
-  return [`${nameOf(features, song)}: ${said}`, `${equation(facts.map(String), theta)} = ${signed(sum)} → ${percent(p)} yes`];
+  const rated = ratingOf(ratings, song);
+  const said = rated ? verdict(ratings, song, p).replace(/^(\w+)$/, "$1, right side") : "not rated";
+  return [
+    `${nameOf(features, song)}: ${said}`,
+    `${equation(facts.map(String), theta)} = ${signed(sum)} → ${percent(p)} yes`,
+  ];
 }
 
 /**
  * What needs saying of the training at this pass, in lines of a chart's width. A single neuron's loss is convex
  * and its slope is never more than 1 in any direction, so a rate that is too large makes it jump, never burst.
- * @param {Now} now  @returns {string[]}
+ * @param {Now} now
+ * @returns {string[]}
  */
 export function remark({ step, frame, timeline, entry }) {
   if (frame.loss === null) return ["There is nothing to learn from:", "click a corner to rate a song."];
   if (timeline.stopped !== null && step >= timeline.stopped) {
-    return [`The training stopped at pass ${timeline.stopped}: the next step`, "would leave the numbers a computer has.", "Step back and take a smaller rate."];
+    const first = `The training stopped at pass ${timeline.stopped}: the next step`;
+    return [first, "would leave the numbers a computer has.", "Step back and take a smaller rate."];
   }
   const edited = new RegExp(`(^|~)${step}w`).test(entry.key);
-  if (edited && step === timeline.length - 1) return ["This is the last pass of the page.", "Step back to train on from here."];
+  if (edited && step === timeline.length - 1) {
+    return ["This is the last pass of the page.", "Step back to train on from here."];
+  }
   const before = step > 0 && !edited ? timeline.frame(step - 1).loss : null;
   if (before === null || frame.loss <= before + 1e-9) return [];
   const rate = timeline.rate(step - 1);
   const rises = [1, 2, 3, 4, 5, 6, 7, 8].filter((back) => step > back && rose(timeline, step - back)).length;
   const first = `The loss went up, from ${printed(before)} to ${printed(frame.loss)}.`;
-  if (rises >= 3) return [first, `Rate ${rate} jumps to and fro across the valley`, "and never lands. Go back, take a smaller one."];
-  return [first, `A step of rate ${rate} leaps over the valley and`, "lands higher up. Go on, or take a smaller one."];
-}
-
-/**
- * The numbers behind the figure: what the neuron says of the songs now, and the followed run so far.
- * @param {Bench} bench  @returns {{heading: string, columns: Record<string, unknown[]>}[]}
- */
-export function tablesOf(bench) {
-  const { frame, ratings, step, timeline } = bench.now();
-  const { features } = bench.facts;
-  const all = everySong();
-  const frames = Array.from({ length: timeline.known }, (_, pass) => timeline.frame(pass));
-  const inputs = Object.fromEntries([...features, "bias"].map((name, axis) => [name, frames.map(({ theta }) => theta[axis])]));
-  return [
-    { heading: `The eight songs at pass ${step}`, columns: { song: all.map((index) => nameOf(features, index)), rating: all.map((index) => ratingOf(ratings, index) || "not rated"), "probability of yes": probabilitiesOf(frame.theta) } },
-    { heading: `The run: ${timeline.label}`, columns: { pass: frames.map((_, pass) => pass), ...inputs, loss: frames.map(({ loss }) => loss) } },
-  ];
+  if (rises < 3) return [first, `A step of rate ${rate} leaps over the valley and`, "lands higher up. Go on, or take a smaller one."];
+  return [first, `Rate ${rate} jumps to and fro across the valley`, "and never lands. Go back, take a smaller one."];
 }
 
 /** @param {Now["timeline"]} timeline  @param {number} step */
@@ -85,15 +109,42 @@ function rose(timeline, step) {
   return Number(timeline.frame(step).loss) > Number(timeline.frame(step - 1).loss) + 1e-9;
 }
 
-/** What the three handles of the cube say of themselves. @param {Vector} theta  @param {Camera} camera  @param {number[]} probabilities */
-export function spoken(theta, camera, probabilities) {
+/**
+ * The numbers behind the figure: what the neuron says of the songs now, and the followed run so far.
+ * @param {Model} model
+ * @returns {Table[]}
+ */
+export function tablesOf({ now: { ratings, step, timeline }, probabilities, features }) {
+  const all = everySong();
+  const frames = Array.from({ length: timeline.known }, (_, pass) => timeline.frame(pass));
+  const names = [...features, "bias"];
+  const inputs = Object.fromEntries(names.map((name, axis) => [name, frames.map(({ theta }) => theta[axis])]));
+  const songs = {
+    song: all.map((index) => nameOf(features, index)),
+    rating: all.map((index) => ratingOf(ratings, index) || "not rated"),
+    "probability of yes": probabilities,
+  };
+  const passes = { pass: frames.map((_, pass) => pass), ...inputs, loss: frames.map(({ loss }) => loss) };
+  return [
+    { heading: `The eight songs at pass ${step}`, columns: songs },
+    { heading: `The run: ${timeline.label}`, columns: passes },
+  ];
+}
+
+/** What the three handles of the cube say of themselves. @param {Model} model */
+export function spoken({ theta, camera: { turn, tilt }, probabilities }) {
   const [w, b] = planeOf(theta);
   const yes = probabilities.filter((p) => p > 0.5).length;
   const size = length(w);
   const lean = size ? Math.round((Math.acos(w[2] / size) * 180) / Math.PI) : 0;
+  const slider = (/** @type {string} */ label, /** @type {[number, number]} */ [low, high], /** @type {number | string} */ now, /** @type {string} */ words) =>
+    ({ role: "slider", "aria-label": label, "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": now, "aria-valuetext": words });
+  const round = `${turn} degrees round, ${tilt} above`.replace("-", "minus ");
+  const pushed = `bias ${signed(b)}, yes to ${yes} of 8 songs`;
+  const leant = `${lean} degrees from upright, weights ${w.map((number) => signed(number)).join(", ")}`;
   return {
-    turn: `${camera.turn} degrees round, ${camera.tilt} above`.replace("-", "minus "),
-    plane: { "aria-valuenow": (size ? -b / size : 0).toFixed(2), "aria-valuetext": `bias ${signed(b)}, yes to ${yes} of 8 songs` },
-    arrow: { "aria-valuenow": lean, "aria-valuetext": `${lean} degrees from upright, weights ${w.map((number) => signed(number)).join(", ")}` },
+    turn: { tabindex: 0, ...slider("turn the cube", [-180, 180], turn, round) },
+    plane: slider("push the plane", [-10, 10], (size ? -b / size : 0).toFixed(2), pushed),
+    tip: slider("tip the plane", [0, 180], lean, leant),
   };
 }

@@ -1,30 +1,27 @@
-// The units of a picture as things to point at and to choose: one of them can be reached by the tab key, the
-// arrows go to the nearest on their side, and what is chosen is what has the focus.
+// Hands on the four pictures: units are pointed at and chosen, numbers of the heat maps read, and the cloud
+// is pulled.
 
-import { set, svg } from "../../draw/svg.js";
+import { arrow } from "../../draw/hand.js";
+import { IMAGES } from "./images.js";
+import { cellAt, inputsOf, MAPS, strongestOf } from "./maps.js";
+import { CLOUD, LINES } from "./nets.js";
 
-/** @import { Attributes } from "../../draw/svg.js" */
+/** @import { Page } from "../../core/page.js" */
+/** @import { Grip, Spot } from "../../draw/hand.js" */
 /** @import { Unit } from "../../net/lab/turns.js" */
-
-/** @typedef {{x: number, y: number}} Point */
-/** What pointing and choosing do. @typedef {{choose: (id: string) => void, point: (id: string | null) => void}} Hand */
-
-const WAYS = Object.freeze(
-  /** @type {Record<string, [number, number] | undefined>} */ ({
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, -1],
-    ArrowDown: [0, 1],
-  }),
-);
+/** @import { Cell } from "./maps.js" */
+/** @import { Lot, Point } from "./places.js" */
+/** @import { Cloud } from "./springs.js" */
+/** @import { Net } from "./wires.js" */
 
 /**
- * Which of `places` is next in the direction of a key; undefined where there is none.
- * @param {readonly Point[]} places  @param {Point} here  @param {string} key
+ * Which of `places` is next in the direction of an arrow key.
+ * @param {readonly Point[]} places
+ * @param {Point} here
+ * @param {[number, number]} way
+ * @returns {number | undefined} undefined where there is none
  */
-export function toward(places, here, key) {
-  const way = WAYS[key];
-  if (!way) return undefined;
+export function toward(places, here, way) {
   let [next, least] = [/** @type {number | undefined} */ (undefined), Infinity];
   for (const [index, { x, y }] of places.entries()) {
     const ahead = (x - here.x) * way[0] + (y - here.y) * way[1];
@@ -34,60 +31,148 @@ export function toward(places, here, key) {
   return next;
 }
 
-export class Choice {
-  /** @type {Map<string, SVGElement>} */ #options = new Map();
-  /** @type {readonly Unit[]} */ #units;
-  /** @type {() => Point[]} */ #places;
-  #chosen = "";
-  group;
+/** What a reader looks at besides the chosen unit. */
+export class Look {
+  #changed;
+  /** The unit that is pointed at. @type {string | null} */ pointed = null;
+  /** The number that is pointed at. @type {Cell | null} */ #over = null;
+  /** Where the keys or a click left the heat maps. @type {Cell | null} */ #left = null;
+
+  /** @param {() => void} changed  asks for a drawing */
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /** @param {string | null} id */
+  point(id) {
+    if (this.pointed === id) return;
+    this.pointed = id;
+    this.#changed();
+  }
+
+  /** @param {Cell | null} cell */
+  read(cell) {
+    if (cell?.id === this.#over?.id && cell?.column === this.#over?.column) return;
+    this.#over = cell;
+    this.pointed = cell?.id ?? null;
+    this.#changed();
+  }
+
+  /** @param {Cell} cell */
+  keep(cell) {
+    this.#left = cell;
+    this.#changed();
+  }
 
   /**
-   * @param {string} label  @param {readonly Unit[]} units  @param {() => Point[]} places  of the units, in the same order
-   * @param {(unit: Unit, attributes: Attributes) => SVGElement} option  draws where a unit can be hit
+   * The number that the keys stand at: the strongest of a unit, until they go elsewhere.
+   * @param {Net} net
+   * @param {string} id
+   * @returns {Cell}
    */
-  constructor(label, units, places, option) {
-    this.#units = units;
-    this.#places = places;
-    for (const unit of units) {
-      this.#options.set(unit.id, option(unit, { role: "option", tabindex: -1, "data-unit": unit.id, "aria-label": unit.id, "aria-selected": "false" }));
-    }
-    this.group = svg("g", { role: "listbox", "aria-label": label, class: "nn-choice" }, ...this.#options.values());
+  kept(net, id) {
+    return this.#left?.id === id ? this.#left : strongestOf(net, id);
   }
 
-  /** @param {string} id */
-  mark(id) {
-    if (id === this.#chosen) return;
-    const before = this.#options.get(this.#chosen);
-    const held = before !== undefined && before === before.ownerDocument.activeElement;
-    if (before) set(before, { tabindex: -1, "aria-selected": "false" });
-    const now = this.#options.get(id);
-    if (now) set(now, { tabindex: 0, "aria-selected": "true" });
-    this.#chosen = id;
-    if (held) now?.focus({ preventScroll: true });
+  /** The number that is marked. @param {Net} net  @param {string} id */
+  cell(net, id) {
+    return this.#over ?? this.kept(net, id);
   }
+}
 
-  /** What hears of a hand in `root`. @param {Element} root  @param {Hand} hand  @param {AbortSignal} signal */
-  take(root, { choose, point }, signal) {
-    const idAt = (/** @type {Event} */ { target }) => (target instanceof Element ? target.closest("[data-unit]")?.getAttribute("data-unit") : null) ?? null;
-    root.addEventListener("pointerover", (event) => {
-      if (/** @type {PointerEvent} */ (event).pointerType !== "touch") point(idAt(event));
-    }, { signal });
-    root.addEventListener("pointerleave", () => point(null), { signal });
-    root.addEventListener("click", (event) => {
-      const id = idAt(event);
-      if (id) choose(id);
-    }, { signal });
-    this.group.addEventListener("keydown", (event) => {
-      const index = this.#units.findIndex(({ id }) => id === idAt(event));
-      const places = this.#places();
-      const here = places[index];
-      const ends = /** @type {Record<string, number | undefined>} */ ({ Home: 0, End: this.#units.length - 1, Enter: index, " ": index });
-      const next = here && (ends[event.key] ?? toward(places, here, event.key));
-      const unit = next === undefined ? undefined : this.#units[next];
-      if (!unit && !(event.key in WAYS)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (unit) choose(unit.id);
-    }, { signal });
-  }
+/**
+ * What hands work on.
+ * @typedef {object} Hand
+ * @property {Page} page
+ * @property {() => Net} net  as it is now
+ * @property {() => string} chosen
+ * @property {Look} look
+ * @property {Record<string, () => readonly Point[]>} places  where each picture has its units, by its grip
+ * @property {readonly Lot[]} lots  of the heat maps
+ * @property {Cloud} cloud
+ * @property {() => void} changed  asks for a drawing
+ */
+
+/** @param {string} id  a data-id of a unit in one of the pictures */
+const nameIn = (id) => id.split(" ")[1] ?? "";
+
+/**
+ * One of the pictures in which every unit is one thing.
+ * @param {string} grip
+ * @param {Hand} hand
+ * @param {(id: string) => void} focus
+ * @returns {Grip}
+ */
+function units(grip, { page, net, look, places }, focus) {
+  return {
+    over: (touch) => look.point(touch && nameIn(touch.id)),
+    click: ({ id }) => page.set({ unit: nameIn(id) }),
+    key: (key, { id }, event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return false;
+      const [all, way, points] = [net().units.map((unit) => unit.id), arrow(key), places[grip]?.() ?? []];
+      const here = points[all.indexOf(nameIn(id))];
+      const to = way ? here && toward(points, here, way) : { Home: 0, End: all.length - 1 }[key];
+      const unit = all[to ?? -1];
+      if (unit !== undefined) page.set({ unit }), focus(`${grip} ${unit}`);
+      return way !== null || unit !== undefined;
+    },
+  };
+}
+
+/**
+ * The number that a key leads to; null for another key.
+ * @param {Net} net
+ * @param {Cell} cell
+ * @param {string} key
+ * @returns {Cell | null}
+ */
+function beside(net, { id, column }, key) {
+  const way = arrow(key);
+  const to = { Home: 0, End: inputsOf(net, id) }[key] ?? (way ? column + way[0] : undefined);
+  if (to === undefined) return null;
+  const row = net.units.findIndex((unit) => unit.id === id) + (way?.[1] ?? 0);
+  const unit = /** @type {Unit} */ (net.units[Math.max(0, Math.min(net.units.length - 1, row))]);
+  return { id: unit.id, column: Math.max(0, Math.min(inputsOf(net, unit.id), to)) };
+}
+
+/** The heat maps: every number can be read. @param {Hand} hand  @returns {Grip} */
+function maps({ page, net, chosen, look, lots }) {
+  const keep = (/** @type {Cell | null} */ cell) => {
+    if (!cell) return;
+    look.keep(cell);
+    page.set({ unit: cell.id });
+  };
+  const under = (/** @type {Spot} */ spot) => cellAt(net(), lots, spot);
+  return {
+    over: (touch) => look.read(touch && under(touch.spot)),
+    click: ({ spot }) => keep(under(spot)),
+    key: (key, _, event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return false;
+      const next = beside(net(), look.kept(net(), chosen()), key);
+      keep(next);
+      return next !== null;
+    },
+  };
+}
+
+/** @param {Hand} hand  @param {(id: string) => void} focus  @returns {Record<string, Grip>} */
+export function gripsOf(hand, focus) {
+  const { net, cloud, changed } = hand;
+  return {
+    [IMAGES]: units(IMAGES, hand, focus),
+    [MAPS]: maps(hand),
+    [LINES]: units(LINES, hand, focus),
+    [CLOUD]: {
+      ...units(CLOUD, hand, focus),
+      holds: true,
+      drag: ({ id, spot }) => {
+        cloud.drag(net().units.findIndex((unit) => unit.id === nameIn(id)), spot);
+        changed();
+      },
+      up: () => {
+        cloud.free();
+        changed();
+      },
+    },
+  };
 }

@@ -2,121 +2,175 @@
 // force-directed layout. What is chosen in one of them is chosen in all, and on the whole page.
 
 import { arraysOf } from "../../core/arrays.js";
-import { saying } from "../../core/now.js";
-import { pageOf } from "../../core/page.js";
-import { eachFrame, place } from "../../core/panel.js";
-import { whenSeen } from "../../core/seen.js";
-import { offerTables, styled } from "../../core/widget.js";
-import { LAB, labOf } from "../../net/lab/lab.js";
-import { ImagesView } from "./images.js";
-import { MapsView } from "./maps.js";
-import { NetView } from "./net.js";
-import { takeSprings } from "./springs.js";
+import { once } from "../../draw/tree.js";
+import { labOf } from "../../net/lab/lab.js";
+import { gripsOf, Look } from "./hand.js";
+import { IMAGES, imagesView } from "./images.js";
+import { mapsView } from "./maps.js";
+import { CLOUD, LINES, netView } from "./nets.js";
+import { placesOf, ROOM, scaleOf, WIDTH } from "./places.js";
+import { Cloud, springsOf } from "./springs.js";
 import { heardBy, hearing, nameOf, sentence, wiresOf } from "./wires.js";
 
-/** @import { Figure } from "../../core/figure.js" */
 /** @import { Page } from "../../core/page.js" */
+/** @import { Panel, Widget } from "../../core/widget.js" */
 /** @import { Lab } from "../../net/lab/lab.js" */
-/** @import { Tensor } from "../../net/safetensors.js" */
-/** @import { Word } from "./images.js" */
-/** @import { Spot } from "./maps.js" */
-/** @import { Wires } from "./wires.js" */
+/** @import { Unit } from "../../net/lab/turns.js" */
+/** @import { Cell } from "./maps.js" */
+/** @import { Places, Point, Scale } from "./places.js" */
+/** @import { End, Net, Wires } from "./wires.js" */
 
 /**
- * @typedef {object} PicturesFacts
- * @property {number} full  at which weight a colour is full  @property {number} shades  @property {number} thick  pixels of a line of weight 1
- * @property {Spot[]} maps  @property {number} unit_length  of the layout, in pixels
- * @property {Word[][]} words  panel by panel  @property {[number, number]} key  @property {[number, number]} readout
- * @property {[number, number][]} layer_key  where the layers' shapes are explained
+ * @typedef {object} Session
+ * @property {Lab} lab
+ * @property {Page} page
+ * @property {Places} places
+ * @property {Scale & {thick: number}} scale
+ * @property {typeof wiresOf} wires  remembers the latest
+ * @property {Look} look
+ * @property {Cloud} cloud
+ * @property {() => void} changed
  */
+/**
+ * @typedef {object} Shown
+ * @property {number} height
+ * @property {number} full  at which weight a colour is full
+ * @property {Unit} unit  that is chosen
+ * @property {string | null} pointed  the id of a unit
+ * @property {ReadonlySet<string>} silent  ids
+ * @property {Wires} wires
+ * @property {number} count  how many of the strongest wires are drawn
+ * @property {Cell} cell  of the heat maps, that is marked
+ * @property {Cell} kept  that the keys stand at
+ * @property {readonly Point[]} cloud  where its units are
+ */
+/** @typedef {Net & Shown} Model */
 
-/** What a change of makes this figure look different. */
-const WATCHED = Object.freeze(["unit", "lines", ...LAB.filter((name) => ["silent", "turned", "noise", "shake"].includes(name))]);
+/** @param {Lab} lab  @returns {Net} */
+const netOf = ({ network, facts: { sizes, side }, units }) => ({ network, sizes, side, units });
 
-/** The rows of an array, each as an object of the names. @param {Tensor | undefined} tensor  @param {string[]} names */
-function rowsOf(tensor, names) {
-  const numbers = Array.from(/** @type {ArrayLike<any>} */ (tensor?.data ?? []), Number);
-  return Array.from({ length: numbers.length / names.length }, (_, row) =>
-    Object.fromEntries(names.map((name, k) => [name, Number(numbers[row * names.length + k])])));
-}
+/** @param {Session} session */
+const chosenIn = ({ lab, page }) => lab.unit(String(page.get("unit"))) ?? /** @type {Unit} */ (lab.units[0]);
 
-/** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
-export default async function draw(figure, source, element, signal) {
-  const page = pageOf(element);
-  const [lab, { arrays, facts }] = await Promise.all([labOf(page, figure, source, signal), arraysOf(figure, source, signal), styled(element)]);
-  if (signal.aborted) return;
-  const its = /** @type {PicturesFacts} */ (facts);
-  const views = viewsOf(figure, element, lab, arrays, its, signal);
-  const say = saying(element, signal);
-  /** @type {string | null} */ let pointed = null;
-  let kept = { network: lab.network, wires: wiresOf(lab.network) };
-  const chosen = () => lab.unit(String(page.get("unit"))) ?? /** @type {NonNullable<ReturnType<Lab["unit"]>>} */ (lab.units[0]);
-  const wires = () => {
-    const { network } = lab;
-    if (kept.network !== network) kept = { network, wires: wiresOf(network) };
-    return kept.wires;
-  };
-  const show = () => {
-    const unit = chosen();
-    const count = Number(page.get("lines"));
-    views.images.draw(unit.id, pointed);
-    views.maps.draw(unit.id, pointed);
-    views.lines.draw(unit.id, pointed, wires(), count);
-    views.springs.draw(unit.id, pointed, wires(), count);
-    say(sentence(lab, unit));
-  };
-  const later = whenSeen(element, eachFrame(show, signal), signal);
-  const hand = {
-    choose: (/** @type {string} */ unit) => {
-      page.set({ unit });
-      later();
-    },
-    point: (/** @type {string | null} */ id) => {
-      pointed = id;
-      later();
-    },
-  };
-  const back = takeSprings(views.springs, lab, { length: its.unit_length, wires, draw: later }, signal);
-  for (const view of [views.images, views.lines, views.springs]) view.take(hand, signal);
-  views.maps.take(hand, () => chosen().id, signal);
-  element.querySelector("button.nn-reset")?.addEventListener("click", back, { signal });
-  offerTables(element, () => tables(lab, page, wires(), chosen()));
-  page.subscribe((changes) => WATCHED.some((name) => changes.has(name)) && later(), signal);
-  show();
-}
-
-/** @param {Figure} figure  @param {HTMLElement} element  @param {Lab} lab  @param {Map<string, Tensor>} arrays  @param {PicturesFacts} facts  @param {AbortSignal} signal */
-function viewsOf(figure, element, lab, arrays, facts, signal) {
-  const { full, shades, thick, maps, words } = facts;
-  const panel = (/** @type {number} */ index, /** @type {string} */ label) => place(figure, element, index, label, signal);
-  const boxes = /** @type {import("./images.js").Box[]} */ (rowsOf(arrays.get("images"), ["x", "y", "width", "height"]));
-  const points = (/** @type {string} */ name) => /** @type {import("./hand.js").Point[]} */ (rowsOf(arrays.get(name), ["x", "y"]));
-  const look = { thick, least: full / shades / 2 };
-  const [scale, [own = [], mapped = [], columns = [], cloud = []]] = [{ full, shades }, words];
+/** @param {Session} session  @returns {Model} */
+function modelOf(session) {
+  const { lab, page, places, scale, wires, look, cloud } = session;
+  const [net, unit] = [netOf(lab), chosenIn(session)];
   return {
-    images: new ImagesView(panel(0, "weight images"), lab, boxes, scale, own),
-    maps: new MapsView(panel(1, "heat maps of the matrices"), lab, maps, scale, mapped, facts),
-    lines: new NetView(panel(2, "units and lines by thickness"), lab, points("columns"), look, {
-      title: "Lines by thickness: the strongest", label: "units in columns", words: columns, pixels: true, key: [],
-    }),
-    springs: new NetView(panel(3, "force-directed layout"), lab, points("layout"), look, {
-      title: "Force-directed layout: connections as springs", label: "units pulled by springs", words: cloud, pixels: false, key: facts.layer_key,
-    }),
+    ...net,
+    height: places.height,
+    full: scale.full,
+    unit,
+    pointed: look.pointed,
+    silent: lab.silent,
+    wires: wires(net.network),
+    count: Number(page.get("lines")),
+    cell: look.cell(net, unit.id),
+    kept: look.kept(net, unit.id),
+    cloud: cloud.places,
   };
 }
 
-/** @param {Lab} lab  @param {Page} page  @param {Wires} wires  @param {NonNullable<ReturnType<Lab["unit"]>>} unit */
-function tables(lab, page, { from, to, weight, strongest }, unit) {
-  const column = (/** @type {{node: number, weight: number}[]} */ ends, /** @type {string} */ name) => ({
-    [name]: ends.map(({ node }) => nameOf(lab, node)),
-    weight: ends.map((end) => end.weight),
-  });
-  const [heard, fed] = [heardBy(lab, unit), hearing(lab, unit)];
-  const shown = strongest.slice(0, Number(page.get("lines")));
-  const lines = { from: shown.map((wire) => nameOf(lab, Number(from[wire]))), to: shown.map((wire) => nameOf(lab, Number(to[wire]))), weight: shown.map((wire) => weight[wire]) };
+/** @param {Session} session  @returns {Panel<Model>[]} */
+function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
+  const { columns, cloud } = places;
+  const gauge = { thick: scale.thick, least: scale.full / scale.shades / 2 };
+  const lines = netView({
+    title: "Lines by thickness: the strongest", label: "units in columns", grip: LINES,
+    words: columns.words, pixels: columns.pixels, key: [],
+  }, units, gauge, () => columns.units);
+  const springs = netView({
+    title: "Force-directed layout: connections as springs", label: "units pulled by springs", grip: CLOUD,
+    words: cloud.words, pixels: [], key: cloud.key,
+  }, units, gauge, (model) => model.cloud);
+  const all = [
+    { label: "weight images", draw: imagesView(places.images, units, side, scale) },
+    { label: "heat maps of the matrices", draw: mapsView(places, sizes, scale) },
+    { label: "units and lines by thickness", draw: lines },
+    { label: "force-directed layout", draw: springs },
+  ];
+  return all.map((panel) => ({ ...panel, size: ({ height }) => [WIDTH, height], room: ROOM }));
+}
+
+/** @param {Model} model */
+function tables(model) {
+  const { unit, wires: { from, to, weight, strongest }, count } = model;
+  const column = (/** @type {End[]} */ ends, /** @type {string} */ name) =>
+    ({ [name]: ends.map(({ node }) => nameOf(model, node)), weight: ends.map((end) => end.weight) });
+  const [heard, fed, shown] = [heardBy(model, unit), hearing(model, unit), strongest.slice(0, count)];
+  const lines = {
+    from: shown.map((wire) => nameOf(model, Number(from[wire]))),
+    to: shown.map((wire) => nameOf(model, Number(to[wire]))),
+    weight: shown.map((wire) => weight[wire]),
+  };
   return [
     { heading: `What ${unit.id} hears`, columns: column(heard, "from") },
     ...(fed.length ? [{ heading: `What ${unit.id} feeds`, columns: column(fed, "to") }] : []),
     { heading: "The strongest connections", columns: lines },
   ];
 }
+
+/**
+ * The cloud moves on from drawing to drawing, as long as it is restless, and is reset with everything else.
+ * @param {Session} session
+ * @param {Element} element
+ * @param {AbortSignal} signal
+ */
+function wake({ lab: { facts: { sizes }, units }, cloud, changed }, element, signal) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const tight = once((/** @type {Wires} */ wires) => springsOf(wires, Number(sizes[0]), units.length));
+  const back = () => {
+    cloud.back();
+    changed();
+  };
+  element.querySelector("button.nn-reset")?.addEventListener("click", back, { signal });
+  let asked = false;
+  return (/** @type {Model} */ { wires }) => {
+    if (asked || !cloud.restless) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      if (signal.aborted || !cloud.restless) return;
+      cloud.step(tight(wires), calm.matches);
+      changed();
+    });
+  };
+}
+
+/** @type {Widget<Session, Model>} */
+export default {
+  follows: ["unit", "lines", "silent", "turned", "noise", "shake"],
+  async open({ page, figure, source, signal, changed }) {
+    const [lab, { arrays }] = await Promise.all([
+      labOf(page, figure, source, signal), arraysOf(figure, source, signal),
+    ]);
+    const { facts: { sizes, side }, units, original } = lab;
+    const scale = scaleOf(original);
+    const name = (/** @type {number} */ layer, /** @type {number} */ index) =>
+      units.find((/** @type {Unit} */ unit) => unit.layer === layer && unit.index === index)?.id ?? "";
+    const layout = Array.from(arrays.get("layout")?.data ?? [], Number);
+    const places = placesOf({ sizes, side, full: scale.full, layout, name });
+    const cloud = new Cloud(places.cloud.units, places.cloud.length, { width: WIDTH, height: places.height });
+    return { lab, page, places, scale, wires: once(wiresOf), look: new Look(changed), cloud, changed };
+  },
+  model: modelOf,
+  panels,
+  says: (model) => sentence(model, model.unit),
+  describes: () =>
+    "A small picture for each unit, with a cell for every input; three matrices as cells; the units in " +
+    "columns, joined by lines as thick as their weights; and as a cloud, pulled by springs.",
+  tables,
+  quotes: ({ full }) => ({ full }),
+  grips: (session, { focus }) => {
+    const { lab, page, places, look, cloud, changed } = session;
+    const { boxes } = places.images;
+    const middles = boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
+    return gripsOf({
+      page, look, cloud, changed, lots: places.maps.lots,
+      net: () => netOf(lab),
+      chosen: () => chosenIn(session).id,
+      places: { [IMAGES]: () => middles, [LINES]: () => places.columns.units, [CLOUD]: () => cloud.places },
+    }, focus);
+  },
+  wake: (session, { element }, signal) => wake(session, element, signal),
+};

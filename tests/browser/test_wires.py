@@ -1,0 +1,261 @@
+"""What the four pictures of a network are made of: wires against the matrices they came from, cells against
+a slow painter, places and scale against numpy, the cloud against the forces that the build laid it out with.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from built import built
+from engine import Engine, engine
+from numpy.typing import NDArray
+
+from nnexplain.methods import layout
+
+PARTS = ("cells", "hand", "maps", "nets", "places", "springs", "wires")
+RNG = np.random.default_rng(0)
+MATRICES = [RNG.normal(size=size) for size in ((5, 4), (3, 5), (2, 3))]
+SIZES = [4, 5, 3, 2]
+
+NET = """({ matrices, sizes }) => {
+  const layers = matrices.map((w, k) => ({
+    inputs: sizes[k], outputs: sizes[k + 1], w: Float64Array.from(w), b: new Float64Array(sizes[k + 1]),
+  }));
+  const units = layers.flatMap(({ outputs }, layer) => Array.from({ length: outputs }, (_, index) =>
+    ({ id: `${"abc"[layer]}${index + (layer < 2 ? 1 : 0)}`, layer, index })));
+  globalThis.net = { network: { layers }, sizes, side: 2, units };
+  globalThis.drawn = (node) => typeof node === "string" ? [] : [node, ...node.children.flatMap(drawn)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    modules = [f"widgets/pictures/{name}.js" for name in PARTS]
+    with engine(tmp_path_factory.mktemp("wires"), modules) as made:
+        made.evaluate(NET, {"matrices": [matrix.ravel().tolist() for matrix in MATRICES], "sizes": SIZES})
+        yield made
+
+
+def test_every_weight_is_a_wire_between_its_two_nodes_the_strongest_first(parts: Engine) -> None:
+    wires = parts.evaluate("() => nn.wiresOf(net.network)")
+    found = dict(zip(zip(wires["from"], wires["to"], strict=True), wires["weight"], strict=True))
+    wanted, start = {}, 0
+    for matrix in MATRICES:
+        outputs, inputs = matrix.shape
+        for o, i in np.ndindex(matrix.shape):
+            wanted[start + i, start + inputs + o] = matrix[o, i]
+        start += inputs
+    assert found == wanted and len(wires["weight"]) == 20 + 15 + 6
+    assert wires["strongest"] == np.argsort(-np.abs(wires["weight"]), kind="stable").tolist()
+
+
+def test_a_unit_is_told_by_its_strongest_wires(parts: Engine) -> None:
+    def said(ends: NDArray[Any], names: list[str]) -> list[str]:
+        told = [(names[int(k)], ends[k]) for k in (ends.argmax(), ends.argmin())]
+        return [f"{name} ({weight:+.2f})".replace("-", "−") for name, weight in told]
+
+    pixels = [f"pixel row {k // 2 + 1} column {k % 2 + 1}" for k in range(4)]
+    most, least = said(MATRICES[0][2], pixels)
+    feeds, against = said(MATRICES[1][:, 2], ["b1", "b2", "b3"])
+    assert parts.evaluate("() => nn.sentence(net, net.units[2])") == (
+        f"Unit a3: most for {most}, most against {least}; feeds {feeds}, speaks against {against}."
+    )
+    heard = said(MATRICES[2][1], ["b1", "b2", "b3"])
+    assert parts.evaluate("() => nn.sentence(net, net.units[9])") == (
+        f"Unit c1: most for {heard[0]}, most against {heard[1]}."
+    )
+
+
+CELL, STEPS = 6, 4
+PAINT = """({ numbers, columns, full, x, y, cell }) => {
+  const matrix = { numbers, columns, x, y, wide: cell, high: cell };
+  return nn.cells([matrix], { full, shades: 4 }).children.map(({ attributes }) => attributes);
+}"""
+
+
+def strokes(paths: list[dict[str, Any]]) -> list[tuple[float, float, float, float, float]]:
+    """Each stroke's two ends, its height on the panel, its width, and its strength with its sign."""
+    found = []
+    for path in paths:
+        sign = -1 if path["class"].endswith("against") else 1
+        for x, y, long in re.findall(r"M([\d.]+),([\d.]+)h([\d.]+)", path["d"]):
+            ends = float(x), float(x) + float(long), float(y)
+            found.append((*ends, path["stroke-width"], sign * path["stroke-opacity"]))
+    return found
+
+
+def test_every_cell_has_its_shade_and_none_is_painted_twice(parts: Engine) -> None:
+    matrix = np.random.default_rng(0).normal(scale=0.5, size=(7, 9))
+    shown = {"numbers": matrix.ravel().tolist(), "columns": 9, "full": 1, "x": 10, "y": 20, "cell": CELL}
+    canvas = np.zeros((7, 9))
+    for left, right, y, _, strength in strokes(parts.evaluate(PAINT, shown)):
+        row = (y - 20) / CELL - 0.5
+        assert row == round(row)
+        for column in range(9):
+            if left < 10 + (column + 0.5) * CELL < right:
+                assert canvas[round(row), column] == 0
+                canvas[round(row), column] = strength
+    nearest = [
+        min(range(-4, 5), key=lambda k: abs(np.clip(number, -1, 1) - k / 4)) for number in matrix.ravel()
+    ]
+    assert np.array_equal(canvas, np.reshape(nearest, (7, 9)) / STEPS)
+
+
+def test_cells_against_are_smaller_and_alone_and_those_for_share_strokes(parts: Engine) -> None:
+    row = [0.5, 0.5, 0.5, -0.5, -0.5, 0.05]
+    shown = {"numbers": row, "columns": 6, "full": 1, "x": 0, "y": 0, "cell": CELL}
+    assert strokes(parts.evaluate(PAINT, shown)) == [
+        (0, 18, 3, 6, 0.5),
+        (19, 23, 3, 4, -0.5),
+        (25, 29, 3, 4, -0.5),
+    ]
+
+
+def test_a_colour_is_full_where_one_weight_in_a_hundred_exceeds_it(parts: Engine) -> None:
+    sizes = np.abs(np.concatenate([matrix.ravel() for matrix in MATRICES]))
+    scale = parts.evaluate("() => nn.scaleOf(net.network)")
+    assert scale["full"] == float(f"{np.percentile(sizes, 99):.1g}")
+    assert scale["thick"] * sizes.max() == pytest.approx(3.75, abs=0.02)
+
+
+LINES = """({ chosen, count, least }) => {
+  const places = net.units.map((_, k) => ({ x: 20 * k, y: 50 }));
+  const pixels = Array.from({ length: 4 }, (_, k) => ({ x: 10 * k, y: 5 }));
+  const kind = { title: "", label: "", grip: "lines", words: [], pixels, key: [] };
+  const view = nn.netView(kind, net.units, { thick: 2, least }, () => places);
+  const unit = net.units.find(({ id }) => id === chosen);
+  const shown = view({ ...net, unit, pointed: null, silent: new Set(), wires: nn.wiresOf(net.network), count });
+  const groups = shown.filter(({ attributes }) => /lines/.test(attributes.class ?? ""));
+  return groups.map(({ children }) => children.map(({ attributes }) => attributes));
+}"""
+
+
+def test_drawn_are_the_strongest_lines_of_all_and_those_of_the_unit(parts: Engine) -> None:
+    count, least = 6, 0.3
+    node = 4 + 2  # a3
+    faded, own = parts.evaluate(LINES, {"chosen": "a3", "count": count, "least": least})
+    spot = {**{k: (10 * k, 5) for k in range(4)}, **{4 + k: (20 * k, 50) for k in range(10)}}
+    sizes = np.sort(np.abs(np.concatenate([matrix.ravel() for matrix in MATRICES])))
+    wanted: list[set[tuple[Any, ...]]] = [set(), set()]
+    start = 0
+    for matrix in MATRICES:
+        for o, i in np.ndindex(matrix.shape):
+            a, b, weight = start + i, start + matrix.shape[1] + o, matrix[o, i]
+            mine = node in (a, b)
+            if abs(weight) >= (least if mine else sizes[-count]):
+                wide = max(0.5, round(2 * 2 * abs(weight)) / 2)
+                wanted[mine].add((*spot[a], *spot[b], wide, "against" if weight < 0 else "for"))
+        start += matrix.shape[1]
+    for paths, lines in zip((faded, own), wanted, strict=True):
+        found = [
+            (*map(int, re.findall(r"\d+", line)), path["stroke-width"], path["class"].rpartition("__")[2])
+            for path in paths
+            for line in path["d"].split("M")[1:]
+        ]
+        assert len(found) == len(set(found)) and set(found) == lines
+
+
+def test_a_layout_is_as_large_as_it_fits_whatever_its_unit(parts: Engine) -> None:
+    places = np.random.default_rng(1).normal(size=(58, 2)) * (3, 1)
+    script = """(layout) => nn.placesOf({
+      sizes: [64, 32, 16, 10], side: 8, full: 1, layout, name: () => "" }).cloud"""
+    cloud = parts.evaluate(script, places.ravel().tolist())
+    spots = np.array([[unit["x"], unit["y"]] for unit in cloud["units"]])
+    reach = np.ptp(spots, axis=0)
+    assert reach[0] == pytest.approx(428 - 36, abs=1) and reach[1] <= 384 - 56 + 1
+    assert np.allclose(np.diff(spots, axis=0), np.diff(places, axis=0) * cloud["length"], atol=1)
+    assert parts.evaluate(script, (7 * places).ravel().tolist())["units"] == cloud["units"]
+
+
+def test_the_page_pulls_with_the_forces_of_the_build(parts: Engine) -> None:
+    springs = layout.springs(MATRICES[1:])
+    places = np.random.default_rng(0).normal(size=(len(springs), 2))
+    points = [{"x": x, "y": y} for x, y in places.tolist()]
+    assert np.allclose(
+        parts.evaluate("() => nn.springsOf(nn.wiresOf(net.network), 4, 10)"), springs.ravel(), atol=0
+    )
+    script = "({ points, springs }) => nn.forces(points, Float64Array.from(springs))"
+    found = parts.evaluate(script, {"points": points, "springs": springs.ravel().tolist()})
+    assert np.allclose([[point["x"], point["y"]] for point in found], layout.forces(places, springs))
+
+
+CLOUD = """({ calm, frames }) => {
+  const tight = nn.springsOf(nn.wiresOf(net.network), 4, 10);
+  const start = net.units.map((_, k) => ({ x: 60 + 30 * (k % 4), y: 60 + 40 * Math.floor(k / 4) }));
+  const cloud = new nn.Cloud(start, 40, { width: 300, height: 300 });
+  const seen = [cloud.places];
+  cloud.drag(3, { x: 900, y: 150 });
+  for (let k = 0; k < frames && cloud.restless; k++) cloud.step(tight, calm);
+  seen.push(cloud.places);
+  cloud.free();
+  let rested = 0;
+  for (; cloud.restless; rested++) cloud.step(tight, calm);
+  seen.push(cloud.places);
+  cloud.back();
+  return { seen: [...seen, cloud.places].map((all) => all.map(({ x, y }) => [x, y])), rested };
+}"""
+
+
+def test_a_cloud_gives_way_comes_to_rest_and_can_be_put_back(parts: Engine) -> None:
+    moving = parts.evaluate(CLOUD, {"calm": False, "frames": 20})
+    start, pulled, rested, back = map(np.array, moving["seen"])
+    assert pulled[3].tolist() == [290, 150]  # not past the border
+    others = np.delete(np.arange(10), 3)
+    assert np.abs(pulled - start)[others].max() > 1
+    assert 1 < moving["rested"] <= 400 and rested[3, 0] < 290
+    assert (rested >= 10).all() and (rested <= 290).all()
+    assert np.array_equal(back, start)
+
+
+def test_without_motion_others_wait_for_the_hand_to_let_go(parts: Engine) -> None:
+    still = parts.evaluate(CLOUD, {"calm": True, "frames": 20})
+    start, pulled, rested, back = map(np.array, still["seen"])
+    others = np.delete(np.arange(10), 3)
+    assert np.array_equal(pulled[others], start[others]) and pulled[3].tolist() == [290, 150]
+    assert still["rested"] == 1 and np.abs(rested - pulled)[others].max() > 1
+    assert np.array_equal(back, start)
+
+
+OPEN = """async (params) => {
+  globalThis.picture = async (given) => {
+    const page = new nn.Page();
+    page.declare(params);
+    page.set(given);
+    const source = new URL("figures/digit-ocr-pictures/pictures.json", location.href);
+    const figure = { name: "pictures", arrays: "pictures.safetensors.gz", network: "../digit-ocr/digits.safetensors.gz" };
+    return nn.still(nn.default, { page, figure, source, signal: new AbortController().signal });
+  };
+}"""
+
+
+def test_whatever_is_chosen_is_drawn_inside_of_panels_that_keep_their_size(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder, figures = tmp_path_factory.mktemp("pictures"), built().figures
+    for name in ("digit-ocr-pictures/pictures", "digit-ocr/digits"):
+        file = folder / "figures" / f"{name}.safetensors.gz"
+        file.parent.mkdir(parents=True)
+        shutil.copy(figures / f"{name}.safetensors.gz", file)
+    modules = ("core/page.js", "core/still.js", "widgets/pictures/pictures.js")
+    start = {"unit": "a1", "lines": 120, "silent": "", "turned": "", "noise": 0, "shake": 0}
+    params = [{"name": name, "value": value, "input": "none"} for name, value in start.items()]
+    with engine(folder, modules) as page:
+        page.evaluate(OPEN, params)
+        first = page.evaluate("() => picture({})")
+        assert [panel["size"] for panel in first["panels"]] == [[442, 415]] * 4
+        for given in (
+            {"unit": "a32", "lines": 400, "silent": "a1.b16.c9"},
+            {"unit": "b1", "noise": 1, "shake": 7},
+            {"unit": "c9", "lines": 20, "turned": "c9_3_-4~a1_b_2"},
+        ):
+            other = page.evaluate("(given) => picture(given)", given)
+            assert [panel["size"] for panel in other["panels"]] == [[442, 415]] * 4
+            assert other["now"].startswith(f"Unit {given['unit']}: ")
+            texts = re.findall(r">([^<>]+)</text>", other["panels"][1]["svg"])
+            assert texts[-1].startswith(f"{given['unit']}, ")
+            assert other["quotes"] == first["quotes"]  # the colours' scale is the trained network's
