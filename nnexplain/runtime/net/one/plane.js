@@ -55,15 +55,16 @@ export const MIDDLE = Object.freeze([0.5, 0.5, 0.5]);
  * @param {number} axis
  * @param {number} side
  */
-const pointOf = (pair, axis, side) =>
-  /** @type {Point} */ ([...pair.slice(0, axis), side, ...pair.slice(axis)]);
+const pointOf = (
+  pair,
+  axis,
+  side,
+) => /** @type {Point} */ ([...pair.slice(0, axis), side, ...pair.slice(axis)]);
 
 /** The six faces of the unit cube, corners in order around the face. @returns {Point[][]} */
 export function faces() {
   const around = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  return [0, 1, 2].flatMap((axis) =>
-    [0, 1].map((side) => around.map((pair) => pointOf(pair, axis, side))),
-  );
+  return [0, 1, 2].flatMap((axis) => [0, 1].map((side) => around.map((pair) => pointOf(pair, axis, side))));
 }
 
 /** The twelve edges of the unit cube. @returns {[Point, Point][]} */
@@ -71,7 +72,7 @@ export function edges() {
   return [0, 1, 2].flatMap((axis) =>
     [[0, 0], [0, 1], [1, 0], [1, 1]].map(
       (pair) => /** @type {[Point, Point]} */ ([pointOf(pair, axis, 0), pointOf(pair, axis, 1)]),
-    ),
+    )
   );
 }
 

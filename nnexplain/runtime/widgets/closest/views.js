@@ -30,8 +30,12 @@ function sumOf({ start, facts: { side, levels } }, { picture, size, found, done,
   const y = Number(PICTURE.y[k]);
   const more = (/** @type {number} */ pixel, /** @type {number} */ n) => pixel - start.pixels[n];
   const change = picture.map(more);
-  const at = (/** @type {number} */ n) =>
-    ({ x: Number(PICTURE.x[n]), y, cell: PICTURE.side / side, columns: side });
+  const at = (/** @type {number} */ n) => ({
+    x: Number(PICTURE.x[n]),
+    y,
+    cell: PICTURE.side / side,
+    columns: side,
+  });
   const sized = k ? `${printed(size * levels, 1)} of ${levels}` : `size ${printed(size)}`;
   const told = found ? sized : done ? "none found" : "searching";
   const words = [`says ${start.said}, ${percent(start.sure)}`, told, `says ${said}, ${percent(sure)}`];
@@ -40,8 +44,13 @@ function sumOf({ start, facts: { side, levels } }, { picture, size, found, done,
     cells("ink", start.pixels, at(0)),
     cells("sign", change, at(1), greatest(change)),
     cells("ink", picture, at(2)),
-    h("g", { opacity: done ? undefined : 0.5 }, ["+", "="].map((sign, n) =>
-      word("nn-big", at(n).x + PICTURE.side + 19, y + PICTURE.side / 2, sign, "middle"))),
+    h(
+      "g",
+      { opacity: done ? undefined : 0.5 },
+      ["+", "="].map((sign, n) =>
+        word("nn-big", at(n).x + PICTURE.side + 19, y + PICTURE.side / 2, sign, "middle")
+      ),
+    ),
     ...words.map((line, n) => word(undefined, at(n).x, y + PICTURE.side + 14, line)),
   ];
 }

@@ -133,7 +133,8 @@ function fixtures(posts) {
     word("nn-title", 0, 6, "The difference, layer by layer"),
     ...LEGEND.map((words, row) => word("nn-head", PIXELS.side + 14, PIXELS.y + 42 + 20 * row, words)),
     ...answers.map(({ index, x, y, reach }) =>
-      word("nn-compare-digit", x, y + reach + 16, String(index), "middle")),
+      word("nn-compare-digit", x, y + reach + 16, String(index), "middle")
+    ),
   ];
 }
 
@@ -149,18 +150,29 @@ export function differenceView(lab, posts, strong) {
   const ground = h("rect", { class: "nn-hit", x: -4, y: -4, width: SIZE.width + 8, height: SIZE.height + 8 });
   const lines = LINES.map(({ y }) => h("line", { class: "nn-axis", x1: 0, x2: SIZE.width, y1: y, y2: y }));
   /** @type {(first: Thought, second: Thought, gaps: readonly Gap[]) => Branch[]} */
-  const compared = once((first, second, gaps) =>
-    [...pictures(lab, first, second), ...heads(first, second, gaps), ...bars(posts, gaps, strong)]);
+  const compared = once((
+    first,
+    second,
+    gaps,
+  ) => [...pictures(lab, first, second), ...heads(first, second, gaps), ...bars(posts, gaps, strong)]);
   return ({ first, second, gaps, unit }) => {
     const told = (/** @type {Which} */ which) => unitWords(lab, { first, second, gaps }, which);
     const [chosen, words] = [posts.find(({ id }) => id === unit.id), told(unit)];
     const acts = posts.map((post) => postOf(post, post === chosen, told(post)));
-    return [h("g", { "data-grip": GAP },
-      ground, fixed, compared(first, second, gaps), lines,
-      chosen && h("rect", { class: "nn-ring", rx: 4, ...around(chosen) }),
-      h("g", { role: "radiogroup", "aria-label": "units" }, acts),
-      word("nn-readout", 0, SIZE.height - 26, `${words.name} (${unit.id})`),
-      word("nn-cell", 0, SIZE.height - 7, words.told))];
+    return [
+      h(
+        "g",
+        { "data-grip": GAP },
+        ground,
+        fixed,
+        compared(first, second, gaps),
+        lines,
+        chosen && h("rect", { class: "nn-ring", rx: 4, ...around(chosen) }),
+        h("g", { role: "radiogroup", "aria-label": "units" }, acts),
+        word("nn-readout", 0, SIZE.height - 26, `${words.name} (${unit.id})`),
+        word("nn-cell", 0, SIZE.height - 7, words.told),
+      ),
+    ];
   };
 }
 

@@ -6,7 +6,7 @@ import { arraysOf } from "../../core/arrays.js";
 import { GROUND } from "../../draw/hand.js";
 import { at } from "../../draw/numbers.js";
 import { benchOf } from "../../net/one/bench.js";
-import { NODES, nodeOf, nodesView } from "./nodes.js";
+import { nodeOf, NODES, nodesView } from "./nodes.js";
 import { numbersOf } from "./numbers.js";
 import { AT, operationsOf } from "./operations.js";
 import { STEPS, stepsView } from "./steps.js";

@@ -120,12 +120,15 @@ function markOf(model, node) {
     "data-state": state,
   };
   const halo = given ? "" : " nn-haloed";
-  return h("g", { ...looks, transform: `translate(${x},${y})`, ...acts },
+  return h(
+    "g",
+    { ...looks, transform: `translate(${x},${y})`, ...acts },
     h("circle", { class: "nn-hit", r: 22 }),
     given ? h("rect", { x: -29, y: -13, width: 58, height: 26, rx: 13 }) : h("circle", { r: 17 }),
     h("text", { class: "nn-graph-node__sign" }, SIGNS[kind] ?? ""),
     h("text", { class: `nn-graph-node__value${halo}`, ...valuePlace(kind, given) }, known ? words : ""),
-    h("text", { class: `nn-graph-node__name${halo}`, ...namePlace(kind, given) }, name));
+    h("text", { class: `nn-graph-node__name${halo}`, ...namePlace(kind, given) }, name),
+  );
 }
 
 /**
@@ -156,8 +159,14 @@ function wireOf({ n, op }, { from, to, op: out, back }) {
     ? { x: from.x, y: from.y + 24 }
     : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + (BELOW[from.kind] ?? 0) };
   const sign = Number(number) < 0 ? "neg" : "pos";
-  return h("g", { class: "nn-graph-wire", "data-state": state },
+  return h(
+    "g",
+    { class: "nn-graph-wire", "data-state": state },
     h("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y }),
-    h("text", { class: "nn-graph-slope nn-haloed", "data-sign": sign, ...place },
-      op >= back ? `◂ ${slope(number)}` : ""));
+    h(
+      "text",
+      { class: "nn-graph-slope nn-haloed", "data-sign": sign, ...place },
+      op >= back ? `◂ ${slope(number)}` : "",
+    ),
+  );
 }

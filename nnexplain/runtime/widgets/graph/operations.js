@@ -21,7 +21,17 @@ import { percent, printed, signed } from "../../draw/numbers.js";
 
 /** Where the operations of each kind begin. */
 export const AT = Object.freeze({
-  times: 1, sum: 5, squash: 6, loss: 7, byP: 8, byZ: 9, byTerm: 10, byW: 11, mean: 15, next: 16, last: 19,
+  times: 1,
+  sum: 5,
+  squash: 6,
+  loss: 7,
+  byP: 8,
+  byZ: 9,
+  byTerm: 10,
+  byW: 11,
+  mean: 15,
+  next: 16,
+  last: 19,
 });
 
 /** A number as the graph writes it. @param {number | undefined} number */

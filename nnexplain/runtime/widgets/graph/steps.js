@@ -32,8 +32,13 @@ export function stepsView(model) {
   return [
     h("text", { class: "nn-head", y: 8 }, `${phase}  ·  operation ${op} of ${AT.last}`),
     h("text", { class: "nn-graph-step", y: 34 }, title),
-    h("g", {}, formula.map((parts, row) =>
-      h("text", { class: "nn-graph-formula", y: 74 + row * 26 }, partsOf(model, parts)))),
+    h(
+      "g",
+      {},
+      formula.map((parts, row) =>
+        h("text", { class: "nn-graph-formula", y: 74 + row * 26 }, partsOf(model, parts))
+      ),
+    ),
     h("g", {}, why.map((line, row) => h("text", { class: "nn-why nn-head", y: 132 + row * 20 }, line))),
     h("line", { class: "nn-axis", x1: -8, x2: STEPS.width, y1: TABLE - 15, y2: TABLE - 15 }),
     h("g", {}, heads.map((head, column) => cell("nn-head", column, TABLE - 26, head))),
@@ -67,10 +72,14 @@ function rowOf({ n, op, lit }, term) {
     { since: AT.next + term, words: thousandth(n.next[term]) },
   ];
   const cells = numbers.map(({ since, words }, k) =>
-    cell("nn-cell", k + 1, y, op >= since ? words : "·", since && op === since ? "lit" : undefined));
+    cell("nn-cell", k + 1, y, op >= since ? words : "·", since && op === since ? "lit" : undefined)
+  );
   const kind = term === lit ? "nn-graph-row nn-graph-row--lit" : "nn-graph-row";
-  return h("g", { class: kind, "data-grip": "term", "data-id": term },
+  return h(
+    "g",
+    { class: kind, "data-grip": "term", "data-id": term },
     h("rect", { x: -8, width: STEPS.width + 8, y: y - ROW / 2, height: ROW }),
     cell("nn-cell", 0, y, n.names[term] ?? ""),
-    cells);
+    cells,
+  );
 }

@@ -162,10 +162,11 @@ export function cubeGrips({ camera, look, point }, taught) {
  * @returns {Record<string, Grip>}
  */
 function planeGrips(camera, { theta, edit }) {
-  const edits = (/** @type {(theta: Vector, camera: Camera) => Edited} */ how) => dragging(() => {
-    const edited = how(theta(), camera());
-    return (dx, dy) => edit(edited(dx, dy));
-  });
+  const edits = (/** @type {(theta: Vector, camera: Camera) => Edited} */ how) =>
+    dragging(() => {
+      const edited = how(theta(), camera());
+      return (dx, dy) => edit(edited(dx, dy));
+    });
   const push = byArrows(([x, y], shift) => edit(pushed(theta(), (x + y) * KEY_PUSH * (shift ? 0.2 : 1))));
   const tip = byArrows(([x, y]) => edit(tipped(theta(), camera(), x * KEY_TURN, y * KEY_TURN)));
   return {

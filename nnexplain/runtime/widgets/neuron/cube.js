@@ -109,9 +109,12 @@ function axes({ features, camera }, seen) {
     const { x, y, turned, side } = axisPlace(axis, seen);
     const up = axis === 2;
     const beside = { x: x + side * unit * (up ? 0.14 : 0.15), y: y + (up ? 0 : unit * 0.07) };
-    return h("g", { class: "nn-neuron-axis" },
+    return h(
+      "g",
+      { class: "nn-neuron-axis" },
       head({ x, y }, turned),
-      h("text", { class: "nn-haloed", ...beside }, `${feature}?`));
+      h("text", { class: "nn-haloed", ...beside }, `${feature}?`),
+    );
   });
 }
 
@@ -148,8 +151,12 @@ function arrow(model, seen) {
   const visibility = size ? undefined : "hidden";
   const songs = everySong().map((index) => songMark(model, index, seen(factsOf(index))));
   const acts = { transform: moved(to), visibility, ...acting("tip", spoken(model).tip, true) };
-  const knob = h("g", { class: "nn-neuron-knob", ...acts },
-    h("circle", { r: 22, class: "nn-hit" }), h("circle", { r: 7, class: "nn-neuron-handle" }));
+  const knob = h(
+    "g",
+    { class: "nn-neuron-knob", ...acts },
+    h("circle", { r: 22, class: "nn-hit" }),
+    h("circle", { r: 7, class: "nn-neuron-handle" }),
+  );
   return [
     h("line", { class: "nn-neuron-stem", x1: from.x, y1: from.y, x2: to.x, y2: to.y, visibility }),
     h("g", {}, songs),
@@ -176,15 +183,23 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
   const ring = (/** @type {string} */ kind, /** @type {number} */ r, /** @type {boolean} */ there) =>
     h("circle", { class: kind, r, visibility: there ? undefined : "hidden" });
   const acts = { role: own ? "button" : "img", tabindex: 0, "data-grip": "song", "data-id": index };
-  return h("g", { class: "nn-neuron-song", transform: moved(spot), "data-rating": rating || "none", ...acts,
-    "aria-label": `${name}: ${words}, ${percent(p)} yes` },
+  return h(
+    "g",
+    {
+      class: "nn-neuron-song",
+      transform: moved(spot),
+      "data-rating": rating || "none",
+      ...acts,
+      "aria-label": `${name}: ${words}, ${percent(p)} yes`,
+    },
     h("circle", { r: 22, class: "nn-hit" }),
     ring("nn-neuron-looked", 17.5, song === index),
     ring("nn-neuron-wrong", 12.5, words.endsWith("side")),
     h("path", { d: SHAPES[rating || "none"] }),
     // The name is always above the verdict.
     text("nn-neuron-name", rating ? (side < 0 ? -2 : 1) : 0, name),
-    text("nn-neuron-verdict", side < 0 ? -1 : 2, rating ? words : ""));
+    text("nn-neuron-verdict", side < 0 ? -1 : 2, rating ? words : ""),
+  );
 }
 
 /**

@@ -50,13 +50,16 @@ export function lossesView({ runs, now, passes, level }) {
   const scale = scaleOf(losses.flat(), passes);
   const loss = runs.find(({ followed }) => followed)?.timeline.frame(now.step).loss ?? null;
   const number = { x: scale.x(now.step), y: scale.y(loss ?? 0) - 11 };
-  const lines = runs.map(({ style, followed }, k) => h("path", {
-    class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
-    "stroke-dasharray": DASHES[style],
-    d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
-  }));
+  const lines = runs.map(({ style, followed }, k) =>
+    h("path", {
+      class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
+      "stroke-dasharray": DASHES[style],
+      d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
+    })
+  );
   const notes = remark(now).map((line, row) =>
-    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line));
+    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line)
+  );
   return [
     h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
     h("rect", { class: "nn-ground nn-ground--time", ...GROUND, "data-grip": "time" }),

@@ -62,7 +62,13 @@ function modelOf({ page, bench, splits, own, level, pulled }) {
   const { theta } = now.frame;
   const { features, passes } = bench.facts;
   return {
-    now, theta, own, level, splits, features, passes,
+    now,
+    theta,
+    own,
+    level,
+    splits,
+    features,
+    passes,
     next: own ? ahead(now) : null,
     probabilities: probabilitiesOf(theta),
     camera: cameraOf(page),

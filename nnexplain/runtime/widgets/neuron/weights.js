@@ -27,8 +27,14 @@ const KEY = 0.1;
 const PAGE = 1;
 /** @type {Readonly<Record<string, number>>} */
 const KEYS = Object.freeze({
-  ArrowRight: KEY, ArrowUp: KEY, ArrowLeft: -KEY, ArrowDown: -KEY,
-  PageUp: PAGE, PageDown: -PAGE, Home: -2 * LIMIT, End: 2 * LIMIT,
+  ArrowRight: KEY,
+  ArrowUp: KEY,
+  ArrowLeft: -KEY,
+  ArrowDown: -KEY,
+  PageUp: PAGE,
+  PageDown: -PAGE,
+  Home: -2 * LIMIT,
+  End: 2 * LIMIT,
 });
 
 /** What a pixel is worth. @param {number} extent */
@@ -88,13 +94,16 @@ function rowOf(model, name, index) {
   const head = `translate(${ahead.toFixed(2)},${y + 13})scale(${ahead < x ? -1 : 1},1)`;
   const bar = { x: Math.min(x, zero), y: y - 8, width: Math.abs(x - zero), height: 16 };
   const side = value < 0 ? { x: x - 10, "text-anchor": "end" } : { x: x + 10, "text-anchor": "start" };
-  return h("g", { class: "nn-neuron-row", ...(own && { "data-grip": "weight", "data-id": index }) },
+  return h(
+    "g",
+    { class: "nn-neuron-row", ...(own && { "data-grip": "weight", "data-id": index }) },
     h("rect", { class: "nn-hit", x: 0, y: y - high / 2, width: WEIGHTS.width, height: high }),
     h("text", { class: "nn-neuron-row__name", x: -8, y }, name),
     h("rect", { class: "nn-neuron-bar", "data-sign": value < 0 ? "neg" : "pos", ...bar }),
     h("text", { class: "nn-haloed", y, ...side }, signed(value)),
     h("line", { class: "nn-neuron-next", x1: x, x2: ahead, y1: y + 13, y2: y + 13, visibility }),
-    h("path", { class: "nn-neuron-next__head", d: "M0,0L-6,-3.5V3.5Z", transform: head, visibility }));
+    h("path", { class: "nn-neuron-next__head", d: "M0,0L-6,-3.5V3.5Z", transform: head, visibility }),
+  );
 }
 
 /**
@@ -108,15 +117,23 @@ function handleOf(model, name, index) {
   const value = Number(theta[index]);
   const after = next ? `, after the next pass ${signed(Number(next[index]))}` : "";
   const slider = {
-    tabindex: 0, role: "slider", "data-grip": "weight", "data-id": index,
+    tabindex: 0,
+    role: "slider",
+    "data-grip": "weight",
+    "data-id": index,
     "aria-label": name === "bias" ? "bias" : `weight of ${name}`,
-    "aria-valuemin": -LIMIT, "aria-valuemax": LIMIT, "aria-valuenow": value.toFixed(2),
+    "aria-valuemin": -LIMIT,
+    "aria-valuemax": LIMIT,
+    "aria-valuenow": value.toFixed(2),
     "aria-valuetext": signed(value) + after,
   };
   const place = `translate(${xOf(value, extent).toFixed(2)},${placeOf(model, index).y})`;
-  return h("g", { class: "nn-neuron-pull", transform: place, ...slider },
+  return h(
+    "g",
+    { class: "nn-neuron-pull", transform: place, ...slider },
     h("circle", { r: 15, class: "nn-hit" }),
-    h("rect", { x: -3.5, y: -12, width: 7, height: 24, rx: 3.5, class: "nn-neuron-handle" }));
+    h("rect", { x: -3.5, y: -12, width: 7, height: 24, rx: 3.5, class: "nn-neuron-handle" }),
+  );
 }
 
 /**
@@ -128,8 +145,10 @@ function handleOf(model, name, index) {
 export function weightGrip(session, { theta, edit }) {
   /** @type {(from: ArrayLike<number>, index: number, by: number) => void} */
   const change = (from, index, by) =>
-    edit(Array.from(from, (number, k) =>
-      k === index ? within(-LIMIT, LIMIT, Math.round((number + by) * 100) / 100) : number));
+    edit(
+      Array.from(from, (number, k) =>
+        k === index ? within(-LIMIT, LIMIT, Math.round((number + by) * 100) / 100) : number),
+    );
   const pull = dragging(({ id }) => {
     const [from, value] = [[...theta()], worth(session.pulled?.extent ?? extentOf(theta()))];
     return (dx) => void (dx && change(from, Number(id), dx * value));

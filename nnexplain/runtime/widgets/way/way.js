@@ -22,8 +22,14 @@ import { SLIDE, stripView } from "./strip.js";
 function modelOf({ way, page, name }) {
   const { kind, ends } = way;
   return {
-    kind, ends, name: name(kind),
-    now: way.now(), course: way.course(), passes: way.passes(), places: way.places(), verdict: way.verdict(),
+    kind,
+    ends,
+    name: name(kind),
+    now: way.now(),
+    course: way.course(),
+    passes: way.passes(),
+    places: way.places(),
+    verdict: way.verdict(),
     scale: /** @type {Scale} */ (page.get("scale") === "logits" ? "logits" : "probability"),
     side: way.lab.facts.side,
     problem: way.problem(),
