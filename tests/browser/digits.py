@@ -65,7 +65,8 @@ class Shown:
         """As a link in the prose would."""
         self.page.evaluate(
             """async ([name, values]) => {
-                const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
+                const base = document.querySelector('script[src*="nnexplain.js"]').src;
+                const source = new URL("core/page.js", base);
                 const { pageOf } = await import(source.href);
                 pageOf(document.querySelector(`nn-figure[data-name="${name}"]`)).set(values);
             }""",
@@ -76,7 +77,8 @@ class Shown:
     def get(self, name: str) -> Any:
         return self.page.evaluate(
             """async ([figure, name]) => {
-                const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
+                const base = document.querySelector('script[src*="nnexplain.js"]').src;
+                const source = new URL("core/page.js", base);
                 const { pageOf } = await import(source.href);
                 return pageOf(document.querySelector(`nn-figure[data-name="${figure}"]`)).get(name);
             }""",

@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
+from nnexplain.figures import still as still_module
 from nnexplain.figures.contract import Figure, Param
 from nnexplain.figures.still import Shared, StillError, Stills, start_of_engine
-from nnexplain.figures.widgets import RUNTIME, author_name, sources_of, widget_names
+from nnexplain.figures.widgets import author_name, sources_of, widget_names
 from tests.tiny import tiny_runtime, write_widget
 
 SOURCE = "figures/lesson/one.json"

@@ -73,7 +73,8 @@ function through({ inputs, outputs, activation, w, b }, { from, to, at, by }, ga
     zBy[j] = slope;
   }
   if (activation !== "relu") return [{ from, to, at: scaled(zAt, gain), by: scaled(zBy, gain) }];
-  const kinks = Array.from(zAt, (sum, j) => -sum / zBy[j]).filter((kink) => kink > from && kink < to); // slope 0: never inside
+  // where the slope is 0, never inside
+  const kinks = Array.from(zAt, (sum, j) => -sum / zBy[j]).filter((kink) => kink > from && kink < to);
   const ends = [from, ...kinks.sort((one, other) => one - other), to];
   return ends.slice(1).map((end, index) => {
     const start = Number(ends[index]);

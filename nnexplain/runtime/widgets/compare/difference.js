@@ -69,6 +69,16 @@ function flipOf({ x, y, reach }, share) {
 /** What does not differ. @param {Post} post */
 const dotOf = ({ x, y }) => `M${short(x - 1.5)},${short(y - 1.5)}h3v3h-3z`;
 
+/** What a path of the bars is called, by what it draws. */
+const KIND = Object.freeze({
+  dot: "nn-compare-dot",
+  posKept: "nn-compare-pos-kept",
+  negKept: "nn-compare-neg-kept",
+  pos: "nn-compare-pos",
+  neg: "nn-compare-neg",
+  flip: "nn-compare-flip",
+});
+
 /**
  * All bars, as few paths.
  * @param {readonly Post[]} posts
@@ -76,17 +86,17 @@ const dotOf = ({ x, y }) => `M${short(x - 1.5)},${short(y - 1.5)}h3v3h-3z`;
  * @param {readonly number[]} strong  the share that is drawn full, layer by layer
  */
 function bars(posts, gaps, strong) {
-  const parts = { dot: "", "pos-kept": "", "neg-kept": "", pos: "", neg: "", flip: "" };
+  const parts = Object.fromEntries(Object.values(KIND).map((kind) => [kind, ""]));
   for (const post of posts) {
     const { difference, flipped } = at(gaps, post.layer);
     const share = Math.max(-1, Math.min(1, at(difference, post.index) / at(strong, post.layer)));
     const kept = !flipped[post.index] && post.layer < gaps.length - 1;
-    if (Math.abs(share) < NONE) parts.dot += dotOf(post);
-    else if (share < 0) parts[kept ? "neg-kept" : "neg"] += barOf(post, share);
-    else parts[kept ? "pos-kept" : "pos"] += barOf(post, share);
-    if (flipped[post.index]) parts.flip += flipOf(post, share);
+    if (Math.abs(share) < NONE) parts[KIND.dot] += dotOf(post);
+    else if (share < 0) parts[kept ? KIND.negKept : KIND.neg] += barOf(post, share);
+    else parts[kept ? KIND.posKept : KIND.pos] += barOf(post, share);
+    if (flipped[post.index]) parts[KIND.flip] += flipOf(post, share);
   }
-  return Object.entries(parts).map(([name, d]) => h("path", { class: `nn-compare-${name}`, d }));
+  return Object.entries(parts).map(([kind, d]) => h("path", { class: kind, d }));
 }
 
 /** Around a bar. @param {Post} post */

@@ -11,7 +11,6 @@ import { SLIDE, stripView } from "./strip.js";
 /** @import { Page } from "../../core/page.js" */
 /** @import { Table } from "../../core/table.js" */
 /** @import { Widget } from "../../core/widget.js" */
-/** @import { Thought } from "../../net/lab/lab.js" */
 /** @import { Kind, Pass, Way } from "../../net/way/way.js" */
 
 /** @typedef {"probability" | "logits"} Scale */

@@ -4,7 +4,7 @@ import { printed } from "../../draw/numbers.js";
 import { h, once } from "../../draw/tree.js";
 import { ALONG, course, short, standing, xOf } from "../../instruments/along.js";
 import { ROW } from "../../instruments/way-hand.js";
-import { bandPath, BANDS, barOf, heightOf, linePath, nameSpot, WIDTH } from "./places.js";
+import { bandPath, barOf, heightOf, linePath, nameSpot, WIDTH } from "./places.js";
 import { ROWS, rowY, sumY, tickOf } from "./places.js";
 import { hundredths, lead, moverWords, rowWords, strongest } from "./words.js";
 

@@ -10,7 +10,7 @@ import { across } from "../../instruments/band.js";
 import { nameOf as unitName } from "../../instruments/unit-words.js";
 import { wayGrips } from "../../instruments/way-hand.js";
 import { WAY, wayOf } from "../../net/way/way.js";
-import { BANDS, heightOf, ROWS, scaleOf, ticksOf, WIDTH } from "./places.js";
+import { BANDS, heightOf, scaleOf, ticksOf, WIDTH } from "./places.js";
 import { adding, contributions, rivalsOf, stacked, total } from "./sum.js";
 import { ALL_BANDS, bandsView, sumView } from "./views.js";
 import { favours, hundredths, lead, moverWords, nameOf, sentence, strongest } from "./words.js";
