@@ -8,9 +8,9 @@
 # %% [markdown]
 # # Knobs on the network
 #
-# The widget `knobs` turns a weight, a bias or a gain, and shows how far until the answer changes. Here is which
-# network it shows, and which knob it begins with: the gain of the unit that answers most; where that flips nothing,
-# the weight of it that flips the answer soonest.
+# The widget `knobs` turns a weight, a bias or a gain, and shows how far until the answer changes. Here is
+# which network it shows, and which knob it begins with: the gain of the unit that answers most; where that
+# flips nothing, the weight of it that flips the answer soonest.
 
 # %%
 import numpy as np
@@ -20,7 +20,6 @@ from nnexplain.methods.dense import dense_layers, dense_pass
 from nnexplain.methods.flips import stretches
 from nnexplain.params.lab import lab_params, run_facts
 
-REACH, MOST = 5.0, 10.0
 run = need("models/digits")
 lab = run_facts(run)
 weights, biases = dense_layers(run.arrays)
@@ -28,7 +27,6 @@ unit, pixels = int(lab["unit"][1:]) - 1, run["images"][lab["digit"]].reshape(-1)
 own = weights[0][unit]
 
 
-# %%
 def soonest(part: int | str) -> float:
     """How far the knob `part` turns until the answer flips; infinite where it never does."""
 
@@ -41,14 +39,12 @@ def soonest(part: int | str) -> float:
             a[:, unit] *= settings
         return dense_pass(weights[1:], biases[1:], a)[-1][1].argmax(axis=1)
 
-    low, high, now = (0.0, MOST, 1.0) if part == "gain" else (-REACH, REACH, own[part])
+    low, high, now = (0.0, 10.0, 1.0) if part == "gain" else (-5.0, 5.0, own[part])
     return min((abs(start - now) for start, *_ in stretches(answers, low, high, 401)[1:]), default=np.inf)
 
 
 best = min(range(len(own)), key=soonest)
 knob = f"w{best}" if np.isinf(soonest("gain")) and np.isfinite(soonest(best)) else "gain"
-
-# %%
 knobs = figure(
     "knobs",
     widget="knobs",
@@ -61,6 +57,5 @@ knobs = figure(
 # ## What the text quotes: how many of the first layer's weights change the answer by themselves
 
 # %%
-value("reach", REACH)
-for name in ("weights", "any", "largest"):
+for name in ("reach", "weights", "any", "largest"):
     value(name, knobs.quotes[name])

@@ -10,41 +10,24 @@ pandas table.
 from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
 from nnexplain.charts.curve import curve
-from nnexplain.charts.drawn import chance, share
-from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
-from nnexplain.charts.plan import Box, Dot, Mark, Word, plan
 from nnexplain.charts.quick import quicken
 from nnexplain.charts.says import says
 from nnexplain.charts.theme import either, sans_text, sign_colour, token
-from nnexplain.charts.units import full_glow, ink_marks, sign_marks, unit_marks
 
 __all__ = [
-    "Box",
-    "Dot",
-    "Mark",
-    "Word",
     "bars",
     "captions",
-    "chance",
     "confusions",
     "curve",
     "either",
-    "full_glow",
-    "ink_marks",
-    "lab_facts",
-    "lab_params",
     "pictures",
-    "plan",
     "pooled",
     "sans_text",
     "says",
-    "share",
     "sign_colour",
-    "sign_marks",
     "tiles",
     "token",
-    "unit_marks",
 ]
 
 quicken()

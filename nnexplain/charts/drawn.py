@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from nnexplain.charts.theme import outlined, panel, sans_text, token
 
 STEPS = 16
-"""Strengths of cells told apart, as in `runtime/cells.js`."""
+"""Strengths of cells told apart, as in `runtime/instruments/cells.js`."""
 INSET = 0.16
 """How much smaller a cell below zero is, at every side, in cells."""
 
@@ -197,12 +197,6 @@ def _stretches(rows: Any) -> Iterator[tuple[int, int, int, int]]:
                 start = end
 
 
-def disc(spots: Iterable[tuple[float, float]], colour: str, width: float, opacity: float = 1.0) -> Path:
-    """Discs of diameter `width`, as one path: lines of no length with round ends."""
-    d = "".join(f"M{short(x)},{short(y)}h0" for x, y in spots)
-    return Path(d, colour, opacity, width, ends="round")
-
-
 def printed(number: float, form: str = ".3f") -> str:
     """A number as the page's own code prints it: halves away from zero, a true minus, no minus at 0."""
     places = Decimal(1).scaleb(-int(form[-2]))
@@ -211,14 +205,5 @@ def printed(number: float, form: str = ".3f") -> str:
 
 
 def chance(p: float) -> str:
-    """A probability, as `percent` of runtime/svg.js prints it: none looks like 0 or 1."""
+    """A probability, as `percent` of runtime/draw/numbers.js prints it: none looks like 0 or 1."""
     return "<1%" if p < 0.005 else ">99%" if p >= 0.995 else f"{printed(100 * p, '.0f')}%"
-
-
-def share(p: float) -> str:
-    """A share with one decimal, as `percent1` of runtime/svg.js does: none looks like 0 or 1 that is not."""
-    if p <= 0:
-        return "0%"
-    if p < 0.0005:
-        return "<0.1%"
-    return ">99.9%" if 0.9995 <= p < 1 else f"{printed(100 * p, '.1f')}%"

@@ -173,7 +173,9 @@ function plainly({ panels, now, description, tables, quotes }) {
 function told(error, runtime) {
   const { name = "", message = String(error), stack = "" } = error instanceof Error ? error : {};
   const places = [...`${message}\n${stack}`.matchAll(/(file:\/\/[^\s()]+?):(\d+):\d+/g)];
-  const [, address = "", line = 0] = places.find(([, place]) => place?.startsWith(`${runtime}/`)) ?? [];
+  // What the widget called may have thrown; its author wants to know where it called.
+  const within = (/** @type {string} */ folder) => places.find(([, place]) => place?.startsWith(`${runtime}/${folder}`));
+  const [, address = "", line = 0] = within("widgets/") ?? within("") ?? [];
   const file = decodeURIComponent(address.slice(runtime.length + 1));
   const [words = ""] = message.split("\n");
   const kind = name === "Error" || /^\w*Error: /.test(words) ? "" : name;

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import vl_convert
 
-from nnexplain.charts import layers
-from nnexplain.charts.drawn import Path, Word, cells, disc, drawn, joined, printed
+from nnexplain.charts.drawn import Path, Word, cells, drawn, joined, printed
 
 
 def svg_of(*parts: Path | Word) -> str:
@@ -45,7 +44,6 @@ def test_cells_cover_what_their_numbers_say() -> None:
     small = found["neg", 0.5]
     assert small.d.count("M") == 2 and small.width == pytest.approx(5 * 0.68)  # those against stand apart
     assert len(joined([*ink, *ink])) == len(ink)
-    assert disc([(1, 2), (3, 4)], "glow", 6).d == "M1,2h0M3,4h0"
 
 
 @pytest.mark.parametrize(
@@ -59,29 +57,3 @@ def test_cells_cover_what_their_numbers_say() -> None:
 )
 def test_numbers_are_printed_as_the_page_prints_them(number: float, form: str, words: str) -> None:
     assert printed(number, form) == words
-
-
-def test_the_lines_that_carry_most() -> None:
-    rng = np.random.default_rng(1)
-    w, b, x = rng.normal(size=(3, 4)), rng.normal(size=3), rng.normal(size=4)
-    x[2] = 0
-    terms = {(k, j): w[j, k] * x[k] for j in range(3) for k in range(4)} | {(-1, j): b[j] for j in range(3)}
-    wires = layers.strongest(w, b, x, 5)
-    expected = sorted(terms, key=lambda key: -abs(terms[key]))[:5]
-    assert sorted((wire.from_, wire.to) for wire in wires) == sorted(expected)
-    assert all(wire.value == terms[wire.from_, wire.to] for wire in wires)
-    assert len(layers.strongest(w, b * 0, x * 0, 5)) == 0  # what carries nothing is not drawn
-
-
-def test_every_unit_has_a_place_of_its_own() -> None:
-    placed = layers.units((64, 32, 16, 10))
-    assert [u.id for u in placed][31:33] == ["a32", "b1"] and placed[-1].id == "c9"
-    gaps = [np.hypot(u.x - v.x, u.y - v.y) for k, u in enumerate(placed) for v in placed[:k]]
-    assert min(gaps) >= 22  # discs of 18 and their rims
-    assert all(20 <= u.x <= layers.WIDTH - 5 for u in placed)
-
-
-def test_the_thickest_line_carries_most() -> None:
-    thin, thick = layers.bundles([("M0,0", 0.1), ("M1,1", -2.0)], 2.0)
-    assert (thin.colour, thin.dash, thin.width) == ("pos", (), layers.THICK[0])
-    assert (thick.colour, thick.dash, thick.width) == ("neg", layers.DASH, layers.THICK[-1])

@@ -20,10 +20,10 @@ import { h } from "../draw/tree.js";
  */
 
 /**
- * How a cell looks and what it is called. `strength` is the opacity of its paint, 0 to 1; a cell painted `neg` is
- * smaller, so that its sign is told by more than its hue. `on`: it is the chosen one, or pressed.
+ * How a cell looks and what it is called. `strength` is the opacity of its paint, 0 to 1; a cell painted
+ * `neg` is smaller, so that its sign is told by more than its hue. `on`: it is the chosen one, or pressed.
  * @typedef {object} Cell
- * @property {string} id
+ * @property {string} id  of one figure's cells and rows no two are alike
  * @property {"glow" | "pos" | "neg" | "none"} paint
  * @property {number} strength
  * @property {string} name
@@ -40,7 +40,7 @@ import { h } from "../draw/tree.js";
  * @property {string} label
  * @property {readonly Cell[]} cells
  * @property {string} [outlined]  the id of the cell with a frame
- * @property {string} [reached]  the id of the cell that Tab reaches; else the chosen or the first
+ * @property {readonly string[]} [reached]  ids that had the focus, the latest first: where Tab comes back to
  */
 
 /** How much smaller a cell against is than one for, on every side, of its size. */
@@ -71,32 +71,58 @@ function cross({ x, y, width, height }) {
   return `M${left},${top}L${right},${bottom}M${right},${top}L${left},${bottom}`;
 }
 
-/** @param {Cell} cell  @param {Box} box  @param {Record<string, string | number>} acts */
-function cellOf({ id, paint, strength, name, on }, box, acts) {
-  const inset = paint === "neg" ? INSET * box.width : 0;
-  const inner = { x: box.x + inset, y: box.y + inset, width: box.width - 2 * inset, height: box.height - 2 * inset };
-  const looks = { class: "nn-cell-box", "data-paint": paint, "fill-opacity": Math.max(0, Math.min(1, strength)) };
-  const state = { [acts.role === "radio" ? "aria-checked" : "aria-pressed"]: String(on), "aria-label": name };
-  return h("rect", { ...looks, ...inner, "data-id": id, ...acts, ...state });
+/**
+ * @param {Cell} cell
+ * @param {Box} box
+ * @param {Pick<Grid, "role" | "grip">} grid
+ * @param {boolean} stop  whether Tab reaches it
+ */
+function cellOf({ id, paint, strength, name, on }, { x, y, width, height }, { role, grip }, stop) {
+  const inset = paint === "neg" ? INSET * width : 0;
+  return h("rect", {
+    class: "nn-cell-box",
+    "data-paint": paint,
+    "fill-opacity": Math.max(0, Math.min(1, strength)),
+    x: x + inset,
+    y: y + inset,
+    width: width - 2 * inset,
+    height: height - 2 * inset,
+    "data-grip": grip,
+    "data-id": id,
+    role,
+    tabindex: stop ? 0 : -1,
+    [role === "radio" ? "aria-checked" : "aria-pressed"]: String(on),
+    "aria-label": name,
+  });
+}
+
+/** Which cell Tab reaches: the chosen one, that of the last time, or the first. @param {Grid} grid */
+function stopOf({ cells, role, reached = [] }) {
+  const last = reached.find((id) => cells.some((cell) => cell.id === id));
+  return Math.max(0, cells.findIndex(({ id, on }) => (role === "radio" ? on : id === last)));
 }
 
 /** @param {Grid} grid  @returns {Branch} */
-export function gridOf({ shape, grip, role, label, cells, outlined, reached }) {
+export function gridOf(grid) {
+  const { shape, grip, role, label, cells, outlined } = grid;
   const { x, y, columns, across } = shape;
-  const first = Math.max(0, cells.findIndex(({ id, on }) => (reached ? id === reached : role === "radio" && on)));
+  const stop = stopOf(grid);
   const marked = (/** @type {"crossed" | "dotted"} */ kind, /** @type {(box: Box) => string} */ sign) =>
     cells.map((cell, index) => (cell[kind] ? sign(boxOf(shape, index)) : "")).join("");
   const framed = cells.findIndex(({ id }) => id === outlined);
-  return h("g", { class: "nn-cell-grid", role: role === "radio" ? "radiogroup" : "group", "aria-label": label, "data-grip": grip },
+  const group = { role: role === "radio" ? "radiogroup" : "group", "aria-label": label, "data-grip": grip };
+  return h("g", { class: "nn-cell-grid", ...group },
     h("rect", { class: "nn-hit", x, y, width: columns * across, height: heightOf(shape) }),
-    cells.map((cell, index) => cellOf(cell, boxOf(shape, index), { role, tabindex: index === first ? 0 : -1, "data-grip": grip })),
+    cells.map((cell, index) => cellOf(cell, boxOf(shape, index), grid, index === stop)),
     h("path", { class: "nn-cell-crosses", d: marked("crossed", cross) }),
     h("path", { class: "nn-cell-dots", d: marked("dotted", dot) }),
     framed >= 0 && h("rect", { class: "nn-cell-chosen", ...boxOf(shape, framed) }));
 }
 
-/** The dot that tells of a cell, for a legend. @param {number} x  @param {number} y  of its left end  @returns {Branch} */
-export const legendDot = (x, y) => h("path", { class: "nn-cell-dots", d: `M${x},${y}a3.5,3.5 0 1,0 7,0a3.5,3.5 0 1,0 -7,0Z` });
+/** The dot that tells of a cell, for a legend. @param {number} x  its left end  @param {number} y */
+export function legendDot(x, y) {
+  return h("path", { class: "nn-cell-dots", d: `M${x},${y}a3.5,3.5 0 1,0 7,0a3.5,3.5 0 1,0 -7,0Z` });
+}
 
 /** The cell at a spot; −1 beside them all. @param {Shape} shape  @param {Spot} spot */
 function indexAt({ x, y, columns, count, across, down }, spot) {
@@ -105,7 +131,12 @@ function indexAt({ x, y, columns, count, across, down }, spot) {
   return column >= 0 && column < columns && index >= 0 && index < count ? index : -1;
 }
 
-/** Where a key leads from a cell; −1 where it leads nowhere. @param {Shape} shape  @param {number} index  @param {string} key */
+/**
+ * Where a key leads from a cell; −1 where it leads nowhere.
+ * @param {Shape} shape
+ * @param {number} index
+ * @param {string} key
+ */
 function indexBy({ columns, count }, index, key) {
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
@@ -115,14 +146,17 @@ function indexBy({ columns, count }, index, key) {
 }
 
 /**
- * What a hand does to grids of one grip: a cell is pressed, or chosen by the arrow keys too where it is a radio.
- * @param {() => readonly Pick<Grid, "shape" | "cells" | "role">[]} grids
- * @param {(id: string) => void} act
- * @param {(id: string) => void} focus
- * @param {(id: string | null) => void} [point]  what is looked at
+ * What a hand does to grids of one grip: a cell is pressed, or chosen by the arrow keys too where it is a
+ * radio.
+ * @param {object} hand
+ * @param {() => readonly Pick<Grid, "shape" | "cells" | "role">[]} hand.grids
+ * @param {(id: string) => void} hand.act
+ * @param {(id: string) => void} hand.focus
+ * @param {(id: string) => void} [hand.reach]  hears what has got the focus
+ * @param {(id: string | null) => void} [hand.point]  hears what is looked at
  * @returns {Grip}
  */
-export function gridGrip(grids, act, focus, point) {
+export function gridGrip({ grids, act, focus, reach, point }) {
   const idAt = (/** @type {string} */ id, /** @type {Spot} */ spot) =>
     id || grids().map(({ shape, cells }) => cells[indexAt(shape, spot)]?.id ?? "").find(Boolean) || "";
   return {
@@ -139,10 +173,8 @@ export function gridGrip(grids, act, focus, point) {
       focus(next.id);
       return true;
     },
-    ...(point && {
-      over: (touch) => point(touch && idAt(touch.id, touch.spot)),
-      focus: ({ id }) => point(id),
-      blur: () => point(null),
-    }),
+    over: point && ((touch) => point(touch && (idAt(touch.id, touch.spot) || null))),
+    focus: ({ id }) => (reach?.(id), point?.(id)),
+    blur: () => point?.(null),
   };
 }

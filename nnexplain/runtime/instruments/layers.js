@@ -1,10 +1,10 @@
 // The layers of a network as grids of units, one below the other, each under its heading.
 
-import { h } from "../draw/tree.js";
+import { word } from "../draw/text.js";
 import { gridOf, heightOf } from "./grid.js";
 
 /** @import { Branch } from "../draw/tree.js" */
-/** @import { Cell, Grid, Shape } from "./grid.js" */
+/** @import { Grid, Shape } from "./grid.js" */
 
 const AT = Object.freeze({ heading: 18, gap: 14, row: 44, width: 352 });
 const WORDS = Object.freeze(["first layer", "second layer", "third layer"]);
@@ -12,7 +12,11 @@ const WORDS = Object.freeze(["first layer", "second layer", "third layer"]);
 /** A glow that words stand on is fainter: they must stay readable. */
 export const UNDER_WORDS = 0.4;
 
-/** The columns of a layer: as wide as the pictures allow, and tall enough for a finger. @param {number} count  @param {boolean} output */
+/**
+ * The columns of a layer: as wide as the pictures allow, and tall enough for a finger.
+ * @param {number} count
+ * @param {boolean} output
+ */
 export function shapeOf(count, output) {
   const columns = output ? Math.ceil(count / 2) : count > 32 ? 16 : 8;
   const across = AT.width / columns;
@@ -41,7 +45,7 @@ export function layersOf(sizes, y, answers) {
 
 /** @param {Place} place  @param {Omit<Grid, "shape" | "label">} how  @returns {Branch[]} */
 export function layerOf({ shape, words }, how) {
-  return [h("text", { class: "nn-faint", x: 0, y: shape.y - AT.heading + 6 }, words), gridOf({ shape, label: words, ...how })];
+  return [word("nn-faint", 0, shape.y - AT.heading + 6, words), gridOf({ shape, label: words, ...how })];
 }
 
 /** How strong a unit glows: 0 to 1. @param {number} answer  @param {number} full */

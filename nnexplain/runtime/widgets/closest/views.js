@@ -54,7 +54,7 @@ export const changesView = (model) => model.found.map((found, k) => h("g", {}, s
  * @param {Model} model
  * @returns {Branch[]}
  */
-export function sizesView({ rows, found, facts: { levels } }) {
+export function sizesView({ rows, found, done: measured, facts: { levels } }) {
   return found.map(({ done }, k) => {
     const top = BARS.top + k * BARS.block;
     const most = Math.max(1e-9, ...rows.map(({ sizes }) => sizes[k] ?? 0));
@@ -63,7 +63,8 @@ export function sizesView({ rows, found, facts: { levels } }) {
       const wide = ((size ?? 0) / most) * BARS.width;
       const box = { x: BARS.x, y: y - BARS.high / 2, width: wide, height: BARS.high };
       const sized = k ? printed(Number(size) * levels, 1) : printed(Number(size));
-      const none = done ? "never" : "searching";
+      const yet = n ? "" : "searching";
+      const none = (n ? measured : done) ? "never" : yet;
       return [
         word(chosen ? "nn-strong" : undefined, 0, y, name),
         h("rect", { class: "nn-reply", "data-said": n ? undefined : "", ...box }),

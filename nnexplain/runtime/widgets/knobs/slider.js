@@ -3,108 +3,124 @@
 
 import { printed } from "../../draw/numbers.js";
 import { html, path, set } from "../../draw/svg.js";
-import { h, once } from "../../draw/tree.js";
+import { word } from "../../draw/text.js";
+import { h } from "../../draw/tree.js";
 import { STEP } from "./held.js";
+import { sureAt } from "./sure.js";
 import { knobWords, settingWords, shortWords } from "./words.js";
 
 /** @import { Place } from "../../core/panel.js" */
 /** @import { Branch } from "../../draw/tree.js" */
-/** @import { Stretch } from "../../net/flips.js" */
 /** @import { Held } from "./held.js" */
 /** @import { Model } from "./knobs.js" */
 
-const AT = Object.freeze({ left: 10, right: 342, track: 38, top: 60, bottom: 124, labels: 139, trained: 157 });
-export const SLIDER_SIZE = /** @type {[number, number]} */ ([352, 164]);
-const THUMB = 10; // half of it: the input is wider than its track by so much on either side
+const AT = Object.freeze({ left: 10, right: 342, track: 38, labels: 139, notes: 157 });
+const STRIP = Object.freeze({ x: AT.left, y: 60, width: AT.right - AT.left, height: 64 });
+const BOTTOM = STRIP.y + STRIP.height;
+const THUMB = 10; // half of it: the track is longer than where it can stand by so much on either side
 const ROOM = 40; // a label takes so much
 const WIDE = 76; // from here on there is room for a word before the digit
 const NARROW = 14; // and from here on for the digit
+const EDGE = 16; // half of the word "trained"
 
 /** How many settings the curve of sureness is drawn through. */
 const SAMPLES = 48;
 
 /** Where a setting stands on the track. @param {Held} held  @returns {(setting: number) => number} */
-const placed = ({ low, high }) => (setting) => AT.left + ((AT.right - AT.left) * (setting - low)) / (high - low);
+const along = ({ low, high }) => (setting) => STRIP.x + (STRIP.width * (setting - low)) / (high - low);
 
-/** @returns {(model: Model) => Branch[]} */
-export function sliderView() {
-  const still = once((/** @type {string} */ _key, /** @type {() => Branch[]} */ make) => make());
-  /** @type {{key: string, make: () => Branch[]}} */ let known = { key: "", make: () => [] };
-  return (model) => {
-    const { lab, held } = model;
-    const key = keyOf(model);
-    if (known.key !== key) known = { key, make: () => course(model) };
-    const [at, own] = [placed(held), placed(held)(held.own)];
-    const left = own > (AT.left + AT.right) / 2;
-    return [
-      h("text", { class: "nn-title", x: 0, y: 4 }, shortWords(lab, held)),
-      h("text", { class: "nn-big", x: AT.right, y: 4, "text-anchor": "end" }, settingWords(held, held.value)),
-      // Where the thumb of the page's slider stands, also for those who have a picture alone.
-      h("path", { class: "nn-knobs-track", d: `M${AT.left},${AT.track}H${AT.right}` }),
-      h("circle", { class: "nn-knobs-thumb", cx: at(held.value), cy: AT.track, r: THUMB }),
-      ...still(known.key, known.make),
-      h("line", { class: "nn-here", x1: at(held.value), x2: at(held.value), y1: AT.track, y2: AT.top + 10 }),
-      h("path", { class: "nn-knobs-trained", d: `M${own.toFixed(2)},${AT.bottom + 2}l5,8h-10Z` }),
-      h("text", { class: "nn-faint", x: Math.max(AT.left + 16, Math.min(AT.right - 16, own)), y: AT.trained, "text-anchor": "middle" }, "trained"),
-      h("text", { class: "nn-faint", x: left ? AT.left : AT.right, y: AT.trained, "text-anchor": left ? "start" : "end" }, "height: how sure"),
-    ];
-  };
-}
-
-/** The same flips, and as sure at both ends and in the middle: the same course. @param {Model} model */
-function keyOf({ held, stretches, asTrained, sure }) {
-  const some = sure([held.low, (held.low + held.high) / 2, held.high]);
-  const rough = (/** @type {string} */ _, /** @type {unknown} */ value) => (typeof value === "number" ? Number(value.toFixed(5)) : value);
-  return JSON.stringify([held.id, held.part, asTrained, stretches, some], rough);
-}
-
-/** What does not change while the slider moves. @param {Model} model */
-function course({ held, stretches, asTrained, sure }) {
-  const at = placed(held);
-  const high = AT.bottom - AT.top;
-  const settings = Array.from({ length: SAMPLES + 1 }, (_, k) => held.low + ((held.high - held.low) * k) / SAMPLES);
-  const flips = stretches.slice(1).map(({ from }) => from);
-  const all = [...settings, ...flips].sort((one, other) => one - other);
-  const heights = sure(all).map((p, k) => ({ x: at(Number(all[k])), y: AT.bottom - high * p }));
-  const curve = path([{ x: AT.left, y: AT.bottom }, ...heights, { x: AT.right, y: AT.bottom }], true);
+/** @param {Model} model  @returns {Branch[]} */
+export function sliderView(model) {
+  const { lab, held } = model;
+  const [here, own] = [along(held)(held.value), along(held)(held.own)];
+  const left = own > STRIP.x + STRIP.width / 2;
   return [
-    ...stretches.map(({ from, to, said }) =>
-      h("rect", { class: "nn-knobs-stretch", "data-said": said, "data-other": String(said !== asTrained), x: at(from), y: AT.top, width: at(to) - at(from), height: high })),
-    h("path", { class: "nn-knobs-sure", d: curve }),
-    h("rect", { class: "nn-frame", x: AT.left, y: AT.top, width: AT.right - AT.left, height: high }),
-    h("path", { class: "nn-knobs-flips", d: flips.map((flip) => `M${at(flip).toFixed(2)},${AT.track - 12}V${AT.bottom + 4}`).join("") }),
-    ...stretches.filter(({ from, to }) => at(to) - at(from) >= NARROW).map(({ from, to, said }) =>
-      h("text", { class: "nn-said nn-haloed", x: (at(from) + at(to)) / 2, y: (AT.top + AT.bottom) / 2, "text-anchor": "middle" },
-        at(to) - at(from) >= WIDE ? `says ${said}` : String(said))),
-    ...labels(held, stretches),
+    word("nn-title", 0, 4, shortWords(lab, held)),
+    word("nn-big", AT.right, 4, settingWords(held, held.value), "end"),
+    ...strip(model),
+    h("path", { class: "nn-knobs-track", d: `M${AT.left - THUMB},${AT.track}H${AT.right + THUMB}` }),
+    ...flips(model),
+    h("line", { class: "nn-here", x1: here, x2: here, y1: AT.track, y2: STRIP.y + 10 }),
+    h("circle", { class: "nn-knobs-thumb", cx: here, cy: AT.track, r: THUMB }),
+    h("path", { class: "nn-knobs-trained", d: `M${own.toFixed(2)},${BOTTOM + 2}l5,8h-10Z` }),
+    word("nn-faint", Math.max(AT.left + EDGE, Math.min(AT.right - EDGE, own)), AT.notes, "trained", "middle"),
+    word("nn-faint", left ? AT.left : AT.right, AT.notes, "height: how sure", left ? "start" : "end"),
   ];
 }
 
-/** The numbers below the strip: the flips first, then the ends where there is room. @param {Held} held  @param {readonly Stretch[]} stretches */
-function labels(held, stretches) {
-  const at = placed(held);
-  /** @type {number[]} */ const taken = [];
-  const free = (/** @type {number} */ x) => taken.every((other) => Math.abs(other - x) >= ROOM) && taken.push(x) > 0;
-  const flips = stretches.slice(1).map(({ from: value }) => ({ value, end: false }));
-  const wanted = [...flips, { value: held.low, end: true }, { value: held.high, end: true }];
-  return wanted.filter(({ value }) => free(at(value))).map(({ value, end }) =>
-    h("text", { class: end ? "nn-faint" : "nn-strong", x: at(value), y: AT.labels, "text-anchor": "middle" },
-      end ? printed(value, 0) : settingWords(held, value)));
+/** What is said at every setting, and how sure. @param {Model} model  @returns {Branch[]} */
+function strip({ lab, held, stretches, thought, untouched }) {
+  const at = along(held);
+  const step = (held.high - held.low) / SAMPLES;
+  const even = Array.from({ length: SAMPLES + 1 }, (_, k) => held.low + k * step);
+  const settings = [...even, ...stretches.slice(1).map(({ from }) => from)].sort((one, other) => one - other);
+  const sure = sureAt(lab.network, lab.gains, thought.pass, held, settings);
+  const top = settings.map((setting, k) => ({ x: at(setting), y: BOTTOM - STRIP.height * Number(sure[k]) }));
+  const curve = [{ x: AT.left, y: BOTTOM }, ...top, { x: AT.right, y: BOTTOM }];
+  return [
+    ...stretches.map(({ from, to, said }) => {
+      const box = { x: at(from), y: STRIP.y, width: at(to) - at(from), height: STRIP.height };
+      const tells = { "data-said": said, "data-other": String(said !== untouched) };
+      return h("rect", { class: "nn-knobs-stretch", ...tells, ...box });
+    }),
+    h("path", { class: "nn-knobs-sure", d: path(curve, true) }),
+    h("rect", { class: "nn-frame", ...STRIP }),
+  ];
+}
+
+/** Where the answer flips, in lines and in words. @param {Model} model  @returns {Branch[]} */
+function flips({ held, stretches }) {
+  const at = along(held);
+  const turnings = stretches.slice(1).map(({ from }) => from);
+  const lines = turnings.map((turning) => `M${at(turning).toFixed(2)},${AT.track - 12}V${BOTTOM + 4}`);
+  return [
+    h("path", { class: "nn-knobs-flips", d: lines.join("") }),
+    ...stretches.flatMap(({ from, to, said }) => {
+      const [start, width] = [at(from), at(to) - at(from)];
+      if (width < NARROW) return [];
+      const words = width >= WIDE ? `says ${said}` : String(said);
+      return [word("nn-said nn-haloed", start + width / 2, STRIP.y + STRIP.height / 2, words, "middle")];
+    }),
+    ...labels(held, turnings),
+  ];
 }
 
 /**
- * The native slider over the track that is drawn.
+ * The numbers below the strip: the flips first, then the ends where there is room.
+ * @param {Held} held
+ * @param {readonly number[]} turnings  where it flips
+ */
+function labels(held, turnings) {
+  const at = along(held);
+  /** @type {number[]} */ const taken = [];
+  const fits = (/** @type {number} */ setting) => {
+    const free = taken.every((x) => Math.abs(x - at(setting)) >= ROOM);
+    if (free) taken.push(at(setting));
+    return free;
+  };
+  const label = (/** @type {string} */ kind, /** @type {number} */ setting, /** @type {string} */ words) =>
+    word(kind, at(setting), AT.labels, words, "middle");
+  return [
+    ...turnings.filter(fits).map((turning) => label("nn-strong", turning, settingWords(held, turning))),
+    ...[held.low, held.high].filter(fits).map((end) => label("nn-faint", end, printed(end, 0))),
+  ];
+}
+
+/**
+ * The native slider over the one that is drawn: hands and keys take it, the eye sees the drawing.
  * @param {Place} place
  * @param {(value: number) => void} turn
  * @param {AbortSignal} signal
  * @returns {(model: Model) => void}
  */
 export function wakeSlider({ host, x, y, size: [width, height] }, turn, signal) {
-  const input = /** @type {HTMLInputElement} */ (html("input", { type: "range", class: "nn-knobs-slider", step: STEP }));
-  const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${((100 * length) / whole).toFixed(3)}%`;
+  const made = html("input", { type: "range", class: "nn-knobs-slider", step: STEP });
+  const input = /** @type {HTMLInputElement} */ (made);
+  const part = (/** @type {number} */ length, /** @type {number} */ whole) =>
+    `${((100 * length) / whole).toFixed(3)}%`;
   input.style.left = `calc(${part(x + AT.left, width)} - ${THUMB}px)`;
-  input.style.width = `calc(${part(AT.right - AT.left, width)} + ${2 * THUMB}px)`;
-  input.style.top = `calc(${part(y + AT.track, height)} - 22px)`;
+  input.style.width = `calc(${part(STRIP.width, width)} + ${2 * THUMB}px)`;
+  input.style.top = `calc(${part(y + AT.track, height)} - var(--nn-target) / 2)`;
   host.append(input);
   input.addEventListener("input", () => turn(Number(input.value)), { signal });
   // the page's own keys would move something else
@@ -112,7 +128,8 @@ export function wakeSlider({ host, x, y, size: [width, height] }, turn, signal) 
   return ({ lab, held, stretches, bearing }) => {
     const said = stretches.find(({ to }) => held.value <= to)?.said;
     const spoken = `${settingWords(held, held.value)}: it says ${said}. ${bearing}`;
-    set(input, { min: held.low, max: held.high, "aria-label": knobWords(lab, held), "aria-valuetext": spoken });
+    const [min, max] = [held.low, held.high];
+    set(input, { min, max, "aria-label": knobWords(lab, held), "aria-valuetext": spoken });
     if (Number(input.value) !== held.value) input.value = String(held.value);
   };
 }

@@ -1,4 +1,4 @@
-// How sure the network is of its answer at any setting of a knob: for the curve in the strip below the slider.
+// How sure the network is of its answer at any setting of a knob, for the curve in the strip.
 
 import { gainOf, passedOn, scoresBy } from "../../net/flips.js";
 
@@ -14,15 +14,21 @@ function greatest(scores) {
 
 /**
  * The probability of the answer at each of `settings`; where answers have gains, its share of all of them.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  @param {Knob} knob  @param {number[]} settings  ascending
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass
+ * @param {Knob} knob
+ * @param {number[]} settings  ascending
+ * @returns {number[]}
  */
 export function sureAt(network, gains, pass, knob, settings) {
   const { layer, unit, part } = knob;
   const last = network.layers.length - 1;
   if (part === "gain" && layer === last) {
-    const scores = Array.from(pass[last]?.z ?? [], (z, k) => z + Math.log(Math.max(0, gainOf(gains, last, k))));
+    const times = (/** @type {number} */ gain) => Math.log(Math.max(0, gain));
+    const scores = Array.from(pass[last]?.z ?? [], (z, k) => z + times(gainOf(gains, last, k)));
     const own = knob.silent ? -Infinity : Number(pass[last]?.z[unit]);
-    return settings.map((t) => greatest(scores.map((score, k) => (k === unit ? own + Math.log(Math.max(0, t)) : score))));
+    return settings.map((t) => greatest(scores.map((score, k) => (k === unit ? own + times(t) : score))));
   }
   const lines = passedOn(network, gains, pass, knob, settings[0] ?? 0, settings.at(-1) ?? 0);
   return settings.map((t) => {

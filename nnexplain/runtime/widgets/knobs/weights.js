@@ -1,88 +1,104 @@
-// The middle panel of the knobs: all that a unit adds up, to pick one of it: its weights where what they listen
-// to has its place, its bias and its gain.
+// The middle panel of the knobs: all that a unit adds up, to pick one of it: its weights where what they
+// listen to has its place, its bias and its gain.
 
 import { printed, signed } from "../../draw/numbers.js";
+import { word } from "../../draw/text.js";
 import { h } from "../../draw/tree.js";
 import { boxOf, gridOf, heightOf, legendDot } from "../../instruments/grid.js";
 import { shapeOf } from "../../instruments/layers.js";
 import { gainOfUnit, knobName } from "./held.js";
 import { sourceOf, unitName } from "./words.js";
 
-/** @import { Branch } from "../../draw/tree.js" */
-/** @import { Cell, Shape } from "../../instruments/grid.js" */
+/** @import { Child } from "../../draw/tree.js" */
+/** @import { Cell, Grid, Shape } from "../../instruments/grid.js" */
 /** @import { Lab } from "../../net/lab/lab.js" */
 /** @import { Model } from "./knobs.js" */
 
 /** The name of the grip of the weights, the bias and the gain. */
 export const KNOB = "knobs-knob";
 
-const AT = Object.freeze({ top: 18, size: 352, rest: 380, restWidth: 108, restHeight: 52, legend: 222 });
-export const WEIGHTS_SIZE = /** @type {[number, number]} */ ([352, 424]);
-const REST = Object.freeze({ x: 0, y: AT.rest, count: 2, columns: 2, across: AT.restWidth, down: AT.restHeight, gap: 8 });
+const PICTURE = Object.freeze({ x: 0, y: 18, width: 352, height: 352 });
+const REST = Object.freeze({ x: 0, y: 380, count: 2, columns: 2, across: 108, down: 52, gap: 8 });
+const LEGEND = Object.freeze({ x: 222, y: 394 });
 
-/** Where the weights of layer `layer` stand: laid out as what they listen to. @param {Lab} lab  @param {number} layer  @returns {Shape} */
+/**
+ * Where the weights of a layer stand: laid out as what they listen to.
+ * @param {Lab} lab
+ * @param {number} layer
+ */
 function shapeFor({ facts }, layer) {
   const count = facts.sizes[layer] ?? 0;
-  const cell = AT.size / facts.side;
-  const shape = layer ? shapeOf(count, false) : { count, columns: facts.side, across: cell, down: cell, gap: 0 };
+  const cell = PICTURE.width / facts.side;
+  const picture = { count, columns: facts.side, across: cell, down: cell, gap: 0 };
+  /** @type {Shape} */ const shape = { x: 0, y: 0, ...(layer ? shapeOf(count, false) : picture) };
   // a small one stands low, near the slider
-  return { x: 0, y: AT.top + AT.size - heightOf({ x: 0, y: 0, ...shape }), ...shape };
+  return { ...shape, y: PICTURE.y + PICTURE.height - heightOf(shape) };
 }
 
 /** What a weight's full colour is: few are stronger. @param {ArrayLike<number>} weights */
-export function strong(weights) {
+export function strongOf(weights) {
   const sizes = Array.from(weights, Math.abs).sort((one, other) => one - other);
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
 }
 
-/** @param {string | number} part  of a unit */
-const idOf = (part) => `${KNOB}-${typeof part === "number" ? knobName(part) : part}`;
-
-/** The part that the id of a cell names. @param {string} id */
-export const partIn = (id) => id.slice(KNOB.length + 1);
-
-/** The two grids: the weights, and the bias with the gain. @param {Model} model */
-export function knobGrids({ lab, held, telling, strongest }) {
-  const { layer, unit, part, id } = held;
-  const its = lab.network.layers[layer];
-  const inputs = its?.inputs ?? 0;
-  const all = telling.get(`${layer}.${unit}`) ?? [];
-  const weights = Array.from({ length: inputs }, (_, k) => {
-    const weight = Number(its?.w[unit * inputs + k]);
-    const strength = Math.min(1, Math.abs(weight) / Number(strongest[layer]));
-    const name = `weight from ${sourceOf(lab, layer, k)}, ${signed(weight)}`;
-    return /** @type {Cell} */ ({ id: idOf(k), paint: weight < 0 ? "neg" : "pos", strength, name, on: part === k, dotted: Boolean(all[k]) });
+/** The weights of the unit as a grid. @param {Model} model  @returns {Grid} */
+function weightGrid({ lab, held: { layer, unit, part, id }, telling, strong }) {
+  const w = lab.network.layers[layer]?.w;
+  const shape = shapeFor(lab, layer);
+  /** @type {Cell[]} */ const cells = Array.from({ length: shape.count }, (_, k) => {
+    const weight = Number(w?.[unit * shape.count + k]);
+    return {
+      id: knobName(k),
+      paint: weight < 0 ? "neg" : "pos",
+      strength: Math.min(1, Math.abs(weight) / Number(strong[layer])),
+      name: `weight from ${sourceOf(lab, layer, k)}, ${signed(weight)}`,
+      on: part === k,
+      dotted: telling.get(id)?.[k] ?? false,
+    };
   });
-  const numbers = { bias: signed(Number(its?.b[unit])), gain: printed(gainOfUnit(lab, id)) };
-  const rest = Object.entries(numbers).map(([name, number], row) =>
-    /** @type {Cell} */ ({ id: idOf(name), paint: "none", strength: 0, name: `${name}, ${number}`, on: part === name, dotted: Boolean(all[inputs + row]) }));
-  const how = { role: /** @type {const} */ ("radio"), grip: KNOB, outlined: idOf(part) };
-  return {
-    weights: { shape: shapeFor(lab, layer), cells: weights, label: "weights", ...how },
-    rest: { shape: REST, cells: rest, label: "bias and gain", ...how },
-    numbers,
-  };
+  return { shape, cells, label: "weights", role: "radio", grip: KNOB, outlined: knobName(part) };
 }
 
-/** @param {Model} model  @returns {Branch[]} */
-export function weightsView(model) {
-  const { lab, held: { layer, unit, id } } = model;
-  const { weights, rest, numbers } = knobGrids(model);
-  const named = Object.entries(numbers).flatMap(([name, number], row) => {
-    const { x, y, width } = boxOf(REST, row);
-    return [
-      h("text", { class: "nn-faint", x: x + width / 2, y: y + 13, "text-anchor": "middle" }, name),
-      h("text", { class: "nn-strong", x: x + width / 2, y: y + 31, "text-anchor": "middle" }, number),
-    ];
+/** The numbers of the unit that no input is weighed by. @param {Model} model */
+const restOf = ({ lab, held: { layer, unit, id } }) => ({
+  bias: signed(Number(lab.network.layers[layer]?.b[unit])),
+  gain: printed(gainOfUnit(lab, id)),
+});
+
+/** The same as a grid. @param {Model} model  @returns {Grid} */
+function restGrid(model) {
+  const { lab, held: { layer, part, id }, telling } = model;
+  const inputs = lab.facts.sizes[layer] ?? 0;
+  /** @type {Cell[]} */ const cells = Object.entries(restOf(model)).map(([name, number], row) => {
+    const dotted = telling.get(id)?.[inputs + row] ?? false;
+    return { id: name, paint: "none", strength: 0, name: `${name}, ${number}`, on: part === name, dotted };
   });
+  return { shape: REST, cells, label: "bias and gain", role: "radio", grip: KNOB, outlined: knobName(part) };
+}
+
+/** All knobs of the unit. @param {Model} model */
+export const knobGrids = (model) => [weightGrid(model), restGrid(model)];
+
+/** @param {Model} model  @returns {Child[]} */
+export function weightsView(model) {
+  const { lab, held } = model;
+  const weights = weightGrid(model);
+  const { count, y } = weights.shape;
   return [
-    h("text", { class: "nn-title", x: 0, y: weights.shape.y - 14 }, `${unitName(lab, layer, unit, id)}: its ${weights.shape.count} weights`),
+    word("nn-title", 0, y - 14, `${unitName(lab, held)}: its ${count} weights`),
     gridOf(weights),
-    layer === 0 && h("rect", { class: "nn-frame", x: 0, y: AT.top, width: AT.size, height: AT.size }),
-    gridOf(rest),
-    ...named,
-    legendDot(AT.legend, AT.rest + 14),
-    ...["turned alone, it can", "change the answer"].map((words, row) =>
-      h("text", { class: "nn-faint", x: AT.legend + 11, y: AT.rest + 14 + 16 * row }, words)),
-  ].filter((part) => part !== false);
+    held.layer === 0 && h("rect", { class: "nn-frame", ...PICTURE }),
+    gridOf(restGrid(model)),
+    ...Object.entries(restOf(model)).flatMap(([name, number], row) => {
+      const box = boxOf(REST, row);
+      const middle = box.x + box.width / 2;
+      return [
+        word("nn-faint nn-knobs-over", middle, box.y + 13, name, "middle"),
+        word("nn-strong nn-knobs-over", middle, box.y + 31, number, "middle"),
+      ];
+    }),
+    legendDot(LEGEND.x, LEGEND.y),
+    word("nn-faint", LEGEND.x + 11, LEGEND.y, "turned alone, it can"),
+    word("nn-faint", LEGEND.x + 11, LEGEND.y + 16, "change the answer"),
+  ];
 }

@@ -1,31 +1,43 @@
 // What the knobs say: names, numbers, the sentence below the caption, the tables behind the figure.
 
-import { percent1, printed, signed } from "../../draw/numbers.js";
+import { at, percent1, printed, signed } from "../../draw/numbers.js";
+import { capital } from "../../draw/text.js";
 import { nearest } from "../../net/flips.js";
 
+/** @import { Table } from "../../core/table.js" */
 /** @import { Stretch } from "../../net/flips.js" */
-/** @import { Lab, Thought } from "../../net/lab/lab.js" */
+/** @import { Lab } from "../../net/lab/lab.js" */
+/** @import { Network } from "../../net/net.js" */
 /** @import { Held } from "./held.js" */
+/** @import { Model } from "./knobs.js" */
 
-/** Where a weight comes from. @param {Lab} lab  @param {number} layer  @param {number} input */
+/** Numbers that the page's address cannot tell apart. */
+const SAME = 0.0006;
+
+/**
+ * Where a weight comes from.
+ * @param {Lab} lab
+ * @param {number} layer
+ * @param {number} input
+ */
 export function sourceOf({ facts, units }, layer, input) {
   if (layer === 0) return `row ${Math.floor(input / facts.side) + 1}, column ${(input % facts.side) + 1}`;
   return `unit ${units.find((unit) => unit.layer === layer - 1 && unit.index === input)?.id}`;
 }
 
-/** @param {Lab} lab  @param {number} layer  @param {number} unit  @param {string} id */
-export const unitName = ({ facts }, layer, unit, id) => (layer === facts.sizes.length - 2 ? `answer ${unit}` : `unit ${id}`);
+/** @param {Lab} lab  @param {Pick<Held, "layer" | "unit" | "id">} held */
+export const unitName = ({ facts }, { layer, unit, id }) =>
+  layer === facts.sizes.length - 2 ? `answer ${unit}` : `unit ${id}`;
+
+/** @param {Lab} lab  @param {Held} held */
+const partWords = (lab, { layer, part }) =>
+  typeof part === "number" ? `weight from ${sourceOf(lab, layer, part)}` : part;
 
 /** "a13: weight from row 3, column 5" @param {Lab} lab  @param {Held} held */
-export function shortWords(lab, { id, layer, part }) {
-  return `${id}: ${typeof part === "number" ? `weight from ${sourceOf(lab, layer, part)}` : part}`;
-}
+export const shortWords = (lab, held) => `${held.id}: ${partWords(lab, held)}`;
 
 /** "unit a13, weight from row 3, column 5" @param {Lab} lab  @param {Held} held */
-export function knobWords(lab, { id, layer, unit, part }) {
-  const what = typeof part === "number" ? `weight from ${sourceOf(lab, layer, part)}` : part;
-  return `${unitName(lab, layer, unit, id)}, ${what}`;
-}
+export const knobWords = (lab, held) => `${unitName(lab, held)}, ${partWords(lab, held)}`;
 
 /** A setting: gains have no sign. @param {Held} held  @param {number} value */
 export const settingWords = ({ part }, value) => (part === "gain" ? printed(value) : signed(value));
@@ -33,7 +45,8 @@ export const settingWords = ({ part }, value) => (part === "gain" ? printed(valu
 /** How far until the answer changes. @param {Held} held  @param {Stretch[]} stretches */
 export function bearing(held, stretches) {
   const { down, up } = nearest(stretches, held.value);
-  const said = (/** @type {number} */ flip, /** @type {"from" | "to"} */ end) => stretches.find((each) => each[end] === flip)?.said;
+  const said = (/** @type {number} */ flip, /** @type {"from" | "to"} */ end) =>
+    stretches.find((each) => each[end] === flip)?.said;
   const [low, high] = [settingWords(held, held.low), settingWords(held, held.high)];
   if (held.silent) return "The unit is silent: nothing of it matters.";
   if (down === null && up === null) return `No setting from ${low} to ${high} changes the answer.`;
@@ -41,31 +54,43 @@ export function bearing(held, stretches) {
     ...(up === null ? [] : [`above ${settingWords(held, up)} it says ${said(up, "from")}`]),
     ...(down === null ? [] : [`below ${settingWords(held, down)} it says ${said(down, "to")}`]),
   ];
-  const text = parts.join(", ");
-  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+  return `${capital(parts.join(", "))}.`;
 }
 
-/** @param {Lab} lab  @param {Held} held  @param {Stretch[]} stretches  @param {Thought} thought */
-export function sentence(lab, held, stretches, thought) {
-  const [now, before] = [lab.whole(), lab.wholeOriginal()];
+/** What the picture shows now. @param {Model} model */
+export function sentence({ lab, held, thought, bearing, whole, before }) {
   const value = settingWords(held, held.value);
-  const trained = Math.abs(held.value - held.own) < 0.0006 ? "as trained" : `trained ${settingWords(held, held.own)}`;
-  const what = knobWords(lab, held);
+  const same = Math.abs(held.value - held.own) < SAME;
+  const trained = same ? "as trained" : `trained ${settingWords(held, held.own)}`;
   const says = `For ${thought.words}, the network says ${thought.said}, ${percent1(thought.sure)} sure.`;
-  const whole = `Of all ${lab.count} held-out digits it reads ${now.right}; untouched, ${before.right}.`;
-  return `${what[0]?.toUpperCase()}${what.slice(1)}: ${value} (${trained}). ${says} ${bearing(held, stretches)} ${whole}`;
+  const reads = `Of all ${lab.count} held-out digits it reads ${whole.right}; untouched, ${before.right}.`;
+  return `${capital(knobWords(lab, held))}: ${value} (${trained}). ${says} ${bearing} ${reads}`;
 }
 
-/** @param {Lab} lab  @param {Held} held  @param {Stretch[]} stretches  @returns {{heading: string, columns: Record<string, unknown[]>}[]} */
-export function tablesOf(lab, held, stretches) {
-  const inputs = lab.facts.sizes[held.layer] ?? 0;
-  const part = (/** @type {"original" | "network"} */ which) => {
-    const its = lab[which].layers[held.layer];
-    return [...(its?.w.subarray(held.unit * inputs, (held.unit + 1) * inputs) ?? []), its?.b[held.unit]];
+/** @param {Model} model  @returns {Table[]} */
+export function tablesOf({ lab, held, stretches }) {
+  const { layer, unit } = held;
+  const inputs = lab.facts.sizes[layer] ?? 0;
+  const numbers = (/** @type {Network} */ { layers }) => {
+    const { w, b } = at(layers, layer);
+    return [...w.subarray(unit * inputs, (unit + 1) * inputs), b[unit]];
   };
-  const names = [...Array.from({ length: inputs }, (_, input) => sourceOf(lab, held.layer, input)), "bias"];
   return [
-    { heading: `What the network says as ${knobWords(lab, held)} turns`, columns: { from: stretches.map(({ from }) => from), to: stretches.map(({ to }) => to), answer: stretches.map(({ said }) => said) } },
-    { heading: `The weights of ${unitName(lab, held.layer, held.unit, held.id)}`, columns: { "weight from": names, now: part("network"), trained: part("original") } },
+    {
+      heading: `What the network says as ${knobWords(lab, held)} turns`,
+      columns: {
+        from: stretches.map(({ from }) => from),
+        to: stretches.map(({ to }) => to),
+        answer: stretches.map(({ said }) => said),
+      },
+    },
+    {
+      heading: `The weights of ${unitName(lab, held)}`,
+      columns: {
+        "weight from": [...Array.from({ length: inputs }, (_, k) => sourceOf(lab, layer, k)), "bias"],
+        now: numbers(lab.network),
+        trained: numbers(lab.original),
+      },
+    },
   ];
 }

@@ -1,5 +1,5 @@
-// What silencing costs: the whole test set under any set of silent units, and the line that a reader's own order
-// of silencing draws.
+// What silencing costs: the whole test set under any set of silent units, and the line that a reader's own
+// order of silencing draws.
 
 import { gainsOf, scored } from "../../net/lab/altered.js";
 import { allDigits } from "../../net/lab/glow.js";
@@ -10,11 +10,14 @@ import { forward, networkOf } from "../../net/net.js";
 
 /** Remembered results; more would be more than a reader makes. */
 const MOST = 400;
+/** Former lines that stay in sight. */
+const KEPT = 3;
 
 /**
- * How many test digits are read with exactly these units silent, the other knobs as they stand. The first layer's
- * sums do not depend on who is silent, so they are worked out once and not again for every lesion.
- * @param {Lab} lab  @returns {(silent: readonly string[]) => number}
+ * How many test digits are read with exactly these units silent, the other knobs as they stand. The first
+ * layer's sums do not depend on who is silent: they are worked out once, and not again for every lesion.
+ * @param {Lab} lab
+ * @returns {(silent: readonly string[]) => number}
  */
 export function counting(lab) {
   const digits = allDigits(lab);
@@ -33,7 +36,8 @@ export function counting(lab) {
       rest = top(network);
     }
     const key = [...silent].sort().join(".");
-    const right = known.get(key) ?? count(rest, first, gainsOf(lab.original, units, lab.turns, new Set(silent)), labels);
+    const gains = () => gainsOf(lab.original, units, lab.turns, new Set(silent));
+    const right = known.get(key) ?? count(rest, first, gains(), labels);
     if (known.size > MOST) known.clear();
     known.set(key, right);
     return right;
@@ -53,9 +57,14 @@ function top({ layers }) {
   return networkOf(others, Float64Array.from(others.flatMap(({ w, b }) => [...w, ...b])));
 }
 
-/** @param {Network} network  @param {Vector} first  what the first layer answers, n × units  @param {(Vector | null)[]} gains  @param {Vector} labels */
+/**
+ * @param {Network} network
+ * @param {Vector} first  what the first layer answers, n × units
+ * @param {(Vector | null)[]} gains
+ * @param {Vector} labels
+ */
 function count(network, first, [gain, ...others], labels) {
-  /** @type {Vector} */ const heard = gain ? first.map((answer, index) => answer * gain[index % gain.length]) : first;
+  const heard = gain ? first.map((answer, index) => answer * gain[index % gain.length]) : first;
   return scored(forward(network, heard, { gains: others }), labels).right;
 }
 
@@ -64,11 +73,10 @@ function count(network, first, [gain, ...others], labels) {
  * @param {(silent: readonly string[]) => number} right
  */
 export function tracing(right) {
-  const KEPT = 3;
   /** @type {number[][]} */ const former = [];
   /** @type {number[]} */ let line = [];
-  /** Points of the line: how many digits are read with none, one, two … of `silent`, in its order. @param {readonly string[]} silent */
-  return (silent) => {
+  // A line is how many digits are read with none, one, two … of `silent`, in its order.
+  return (/** @type {readonly string[]} */ silent) => {
     if (!silent.length && line.length > 2) {
       former.push(line);
       if (former.length > KEPT) former.shift();

@@ -1,5 +1,5 @@
-// The widget of the lesions: silence units one by one, by regions or in an order, and see at once what all test
-// digits lose by it. Who is silent, and in which order they fell silent, is the page's state.
+// The widget of the lesions: silence units one by one, by regions or in an order, and see at once what all
+// test digits lose by it. Who is silent, and in which order they fell silent, is the page's state.
 
 import { arraysOf } from "../../core/arrays.js";
 import { percent1 } from "../../draw/numbers.js";
@@ -7,40 +7,51 @@ import { gridGrip } from "../../instruments/grid.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { counting, tracing } from "./count.js";
-import { digitsView, TRACE_SIZE, traceView } from "./losses.js";
-import { REGION, regionCells, UNIT, unitGrids, unitsPlan, unitsView } from "./units.js";
+import { digitsView, traceView } from "./losses.js";
+import { REGION, regionGrid, UNIT, unitGrids, unitsPlan, unitsView } from "./units.js";
 
 /** @import { Page } from "../../core/page.js" */
 /** @import { Table } from "../../core/table.js" */
 /** @import { Widget } from "../../core/widget.js" */
 /** @import { Lab } from "../../net/lab/lab.js" */
 
-/** Which region is which: A, B, C … @param {number} region */
-export const letter = (region) => String.fromCharCode(65 + region);
-
 /**
- * What lives as long as the figure. `order` is that of the least important unit to the most; `looked` is the region
- * that a hand is above, `reached` the unit that has the focus.
+ * What lives as long as the figure.
  * @typedef {object} Session
  * @property {Page} page
  * @property {Lab} lab
- * @property {readonly string[]} hidden
- * @property {readonly string[]} order
- * @property {readonly string[][]} regions  the ids of each region's units
+ * @property {readonly string[]} hidden  all units that can be silenced
+ * @property {readonly string[]} order  the same, from the least important to the most
+ * @property {ReadonlyMap<string, readonly string[]>} regions  the units of each, by its letter
  * @property {readonly number[]} full  each layer's full glow
  * @property {ReturnType<typeof tracing>} lines
- * @property {number | null} looked
+ * @property {string | null} pointed  the region that a hand is at
+ * @property {readonly string[]} reached  the cells that had the focus, the latest first
  * @property {() => void} changed
  */
 
+/** How many names of silent units the sentence has room for. */
+const NAMED = 8;
+
 /** All that is shown. @param {Session} session */
-function modelOf({ page, lab, hidden, regions, full, lines, looked }) {
+function modelOf({ page, lab, hidden, regions, full, lines, pointed, reached }) {
   const silent = [...lab.silent].filter((id) => hidden.includes(id));
-  const { line, former } = lines(silent);
-  return { lab, hidden, regions, full, looked, silent, line, former, thought: lab.now(), whole: lab.whole(), before: lab.wholeOriginal(), chosen: String(page.get("unit")) };
+  const [whole, before, chosen] = [lab.whole(), lab.wholeOriginal(), String(page.get("unit"))];
+  const told = { silent, ...lines(silent), whole, before, thought: lab.now() };
+  return { lab, hidden, regions, full, pointed, reached, chosen, ...told };
 }
 
 /** @typedef {ReturnType<typeof modelOf>} Model */
+
+/**
+ * The units of each region, by its letter: A, B, C …
+ * @param {Lab} lab
+ * @param {readonly string[]} hidden
+ */
+function regionsOf({ facts: { region, regionWords = [] } }, hidden) {
+  const of = (/** @type {number} */ which) => hidden.filter((_, index) => region?.[index] === which);
+  return new Map(regionWords.map((_, which) => [String.fromCharCode(65 + which), of(which)]));
+}
 
 /** Which digit has lost most, in words; "" where none has. @param {Model} model */
 function mostLost({ whole: { byClass: now }, before: { byClass: before } }) {
@@ -51,10 +62,10 @@ function mostLost({ whole: { byClass: now }, before: { byClass: before } }) {
   return ` The ${digit}s lose most: ${now[digit]?.right} of ${now[digit]?.of} are left.`;
 }
 
-/** @param {Model} model */
+/** What the picture shows now. @param {Model} model */
 function sentence(model) {
   const { lab, hidden, silent, whole, before, thought } = model;
-  const names = silent.length > 8 ? `${silent.slice(0, 8).join(", ")} …` : silent.join(", ");
+  const names = silent.slice(0, NAMED).join(", ") + (silent.length > NAMED ? " …" : "");
   const who = silent.length
     ? `${silent.length} of ${hidden.length} hidden units silenced: ${names}.`
     : `None of the ${hidden.length} hidden units is silenced.`;
@@ -65,52 +76,96 @@ function sentence(model) {
 
 /** @param {Model} model  @returns {Table[]} */
 function tablesOf({ lab, regions, silent, line, whole: { byClass: now }, before: { byClass: before } }) {
-  const silenced = ["none", ...silent.slice(0, line.length - 1)];
   const right = (/** @type {typeof now} */ shares) => shares.map((share) => share.right);
   return [
-    { heading: "One after another", columns: { silenced, "digits read": line } },
-    { heading: "Digit by digit", columns: { digit: now.map((_, digit) => digit), "read now": right(now), "read untouched": right(before), of: now.map(({ of }) => of) } },
-    { heading: "The regions", columns: { region: regions.map((_, region) => letter(region)), units: regions.map((ids) => ids.join(", ")), "on for": lab.facts.regionWords ?? [] } },
+    { heading: "One after another", columns: { silenced: ["none", ...silent], "digits read": line } },
+    {
+      heading: "Digit by digit",
+      columns: {
+        digit: [...now.keys()],
+        "read now": right(now),
+        "read untouched": right(before),
+        of: now.map(({ of }) => of),
+      },
+    },
+    {
+      heading: "The regions",
+      columns: {
+        region: [...regions.keys()],
+        units: Array.from(regions.values(), (ids) => ids.join(", ")),
+        "on for": lab.facts.regionWords ?? [],
+      },
+    },
   ];
 }
 
-/** Silences all of `ids`, or wakes them where all are silent. @param {Lab} lab  @param {readonly string[]} ids */
-const turn = (lab, ids) => lab.silence([...ids], !ids.every((id) => lab.silent.has(id)));
+/**
+ * Silences all of `ids`, or wakes them where all are silent.
+ * @param {Lab} lab
+ * @param {readonly string[]} ids
+ */
+const turn = (lab, ids) => lab.silence(ids, !ids.every((id) => lab.silent.has(id)));
 
 /** @type {Widget<Session, Model>} */
 export default {
   follows: [...LAB, "unit"],
   async open({ page, figure, source, signal, changed }) {
-    /** @type {[Lab, Awaited<ReturnType<typeof arraysOf>>]} */
-    const [lab, { arrays }] = await Promise.all([labOf(page, figure, source, signal), arraysOf(figure, source, signal)]);
+    const [lab, arrays] = await Promise.all([
+      /** @type {Promise<Lab>} */ (labOf(page, figure, source, signal)),
+      arraysOf(figure, source, signal).then((file) => file.arrays),
+    ]);
     const hidden = lab.units.filter(({ layer }) => layer < lab.facts.sizes.length - 2).map(({ id }) => id);
-    const order = Array.from(/** @type {ArrayLike<number>} */ (arrays.get("order")?.data ?? []), (index) => hidden[index] ?? "");
-    const regions = (lab.facts.regionWords ?? []).map((_, region) => hidden.filter((_, index) => lab.facts.region?.[index] === region));
-    return { page, lab, hidden, order, regions, full: fullGlow(lab), lines: tracing(counting(lab)), looked: null, changed };
+    const ranked = /** @type {ArrayLike<number>} */ (arrays.get("order")?.data ?? []);
+    const order = Array.from(ranked, (index) => hidden[index] ?? "");
+    const [regions, full, lines] = [regionsOf(lab, hidden), fullGlow(lab), tracing(counting(lab))];
+    return { page, lab, hidden, order, regions, full, lines, pointed: null, reached: [], changed };
   },
   model: modelOf,
   panels: ({ lab, regions }) => {
-    const { height } = unitsPlan(lab, regions.length);
+    const { height } = unitsPlan(lab, regions.size);
     return [
       { label: "the hidden units, to silence them", size: () => [352, height], draw: unitsView },
-      { label: "how many digits are read as units fall silent", size: () => TRACE_SIZE, draw: traceView },
-      { label: "how many of each digit are still read", size: () => [352, 212], room: { top: 6 }, draw: digitsView },
+      { label: "how many digits are read as units fall silent", size: () => [352, 222], draw: traceView },
+      {
+        label: "how many of each digit are still read",
+        size: () => [352, 212],
+        room: { top: 6 },
+        draw: digitsView,
+      },
     ];
   },
   says: sentence,
   describes: () =>
-    "Left, the hidden units of the network as buttons, each with the letter of its region, and the regions as buttons. Right, a chart of how many digits are read against how many units are silent, and ten bars: how many of each digit are still read.",
+    "Left, the hidden units of the network as buttons, each with the letter of its region, and the regions " +
+    "as buttons. Right, a chart of how many digits are read against how many units are silent, and ten " +
+    "bars: how many of each digit are still read.",
   tables: tablesOf,
-  quotes: ({ hidden, regions }) => ({ hidden: hidden.length, regions: regions.length }),
+  quotes: ({ hidden, regions }) => ({ hidden: hidden.length, regions: regions.size }),
   grips: (session, { focus }) => {
-    const { lab, regions } = session;
-    const look = (/** @type {string | null} */ id) => {
-      session.looked = id ? Number(id.slice(REGION.length + 1)) : null;
-      session.changed();
+    const { lab, regions, changed } = session;
+    const reach = (/** @type {string} */ id) => {
+      session.reached = [id, ...session.reached.filter((other) => other !== id)];
+      changed();
+    };
+    const point = (/** @type {string | null} */ letter) => {
+      if (letter === session.pointed) return;
+      session.pointed = letter;
+      changed();
     };
     return {
-      [UNIT]: gridGrip(() => unitGrids(modelOf(session)), (id) => turn(lab, [id]), focus),
-      [REGION]: gridGrip(() => [regionCells(modelOf(session))], (id) => turn(lab, regions[Number(id.slice(REGION.length + 1))] ?? []), focus, look),
+      [UNIT]: gridGrip({
+        grids: () => unitGrids(modelOf(session)),
+        act: (id) => turn(lab, [id]),
+        focus,
+        reach,
+      }),
+      [REGION]: gridGrip({
+        grids: () => [regionGrid(modelOf(session))],
+        act: (letter) => turn(lab, regions.get(letter) ?? []),
+        focus,
+        reach,
+        point,
+      }),
     };
   },
   tools: ({ lab, page, hidden, order }) => {

@@ -1,13 +1,14 @@
-// The left panel of the lesions: every hidden unit as a button that silences it, and the functional regions as
-// buttons that silence all of theirs.
+// The left panel of the lesions: every hidden unit as a button that silences it, and the functional regions
+// as buttons that silence all of theirs.
 
+import { word } from "../../draw/text.js";
 import { h } from "../../draw/tree.js";
 import { boxOf, gridOf, heightOf } from "../../instruments/grid.js";
 import { glow, layerOf, layersOf, UNDER_WORDS } from "../../instruments/layers.js";
-import { letter } from "./lesions.js";
 
 /** @import { Branch } from "../../draw/tree.js" */
-/** @import { Box, Cell, Shape } from "../../instruments/grid.js" */
+/** @import { Box, Cell, Grid, Shape } from "../../instruments/grid.js" */
+/** @import { Place } from "../../instruments/layers.js" */
 /** @import { Lab } from "../../net/lab/lab.js" */
 /** @import { Model } from "./lesions.js" */
 
@@ -15,75 +16,89 @@ import { letter } from "./lesions.js";
 export const UNIT = "lesions-unit";
 export const REGION = "lesions-region";
 
-const AT = Object.freeze({ across: 176, row: 48, gap: 4, heading: 18, below: 14 });
+const AT = Object.freeze({ heading: 18, below: 14 });
+const REGIONS = Object.freeze({ x: 0, columns: 2, across: 176, down: 48, gap: 4 });
 
-/** Where everything stands. @param {Lab} lab  @param {number} regions */
+/**
+ * Where the layers and the regions stand: `bottom` is where the layers end, `height` is all of it.
+ * @param {Lab} lab
+ * @param {number} regions  how many
+ * @returns {{layers: Place[], bottom: number, shape: Shape, height: number}}
+ */
 export function unitsPlan({ facts }, regions) {
-  const { layers, bottom: end } = layersOf(facts.sizes.slice(1, -1), 0, false);
-  const bottom = end + AT.below;
-  /** @type {Shape} */ const shape = { x: 0, y: bottom + AT.heading, count: regions, columns: 2, across: AT.across, down: AT.row, gap: AT.gap };
-  return { layers, bottom, shape, height: regions ? shape.y + heightOf(shape) : end };
+  const { layers, bottom } = layersOf(facts.sizes.slice(1, -1), 0, false);
+  const shape = { ...REGIONS, y: bottom + AT.below + AT.heading, count: regions };
+  return { layers, bottom, shape, height: regions ? shape.y + heightOf(shape) : bottom };
 }
 
-/** The cells of every layer, for hands and the eye. @param {Model} model */
-export function unitGrids({ lab, thought, full, regions }) {
-  return unitsPlan(lab, regions.length).layers.map(({ shape }, layer) => {
+/** The units of every layer. @param {Model} model  @returns {Omit<Grid, "label">[]} */
+export function unitGrids({ lab, thought, full, regions, chosen, reached }) {
+  return unitsPlan(lab, regions.size).layers.map(({ shape }, layer) => {
     const a = thought.pass[layer]?.a ?? [];
-    const cells = lab.units.filter((unit) => unit.layer === layer).map(({ id, index }) => {
-      const silent = lab.silent.has(id);
+    const its = lab.units.filter((unit) => unit.layer === layer);
+    /** @type {Cell[]} */ const cells = its.map(({ id, index }) => {
       const strength = glow(Number(a[index]), Number(full[layer])) * UNDER_WORDS;
-      return /** @type {Cell} */ ({ id, paint: "glow", strength, name: `silence unit ${id}`, on: silent, crossed: silent });
+      const silent = lab.silent.has(id);
+      return { id, paint: "glow", strength, name: `silence unit ${id}`, on: silent, crossed: silent };
     });
-    return { shape, cells, role: /** @type {const} */ ("button"), grip: UNIT };
+    return { shape, cells, role: "button", grip: UNIT, outlined: chosen, reached };
   });
 }
 
-/** The regions as a grid. @param {Model} model */
-export function regionCells({ lab, regions }) {
-  const cells = regions.map((ids, region) => {
-    const on = ids.every((id) => lab.silent.has(id));
-    return /** @type {Cell} */ ({ id: `${REGION}-${region}`, paint: "none", strength: 0, name: `silence region ${letter(region)}`, on, crossed: on });
+/** @param {Model} model  @returns {Grid} */
+export function regionGrid({ lab, regions, reached }) {
+  /** @type {Cell[]} */ const cells = [...regions].map(([letter, ids]) => {
+    const silent = ids.every((id) => lab.silent.has(id));
+    const name = `silence region ${letter}`;
+    return { id: letter, paint: "none", strength: 0, name, on: silent, crossed: silent };
   });
-  return { shape: unitsPlan(lab, regions.length).shape, cells, role: /** @type {const} */ ("button"), grip: REGION, label: "regions" };
+  const { shape } = unitsPlan(lab, regions.size);
+  return { shape, cells, role: "button", grip: REGION, label: "regions", reached };
 }
 
 /** @param {Model} model  @returns {Branch[]} */
 export function unitsView(model) {
-  const { lab, regions, chosen, looked } = model;
-  const { layers, bottom } = unitsPlan(lab, regions.length);
+  const { lab, regions, pointed } = model;
+  const { layers, bottom } = unitsPlan(lab, regions.size);
   const grids = unitGrids(model);
-  const boxes = new Map(grids.flatMap(({ shape, cells }) => cells.map(({ id }, index) => [id, boxOf(shape, index)])));
-  const boxesOf = (/** @type {readonly string[]} */ ids) => ids.flatMap((id) => boxes.get(id) ?? []);
-  const letters = regions.flatMap((ids, region) => boxesOf(ids).map(({ x, y, height }) =>
-    h("text", { class: "nn-lesions-letter nn-haloed", x: x + 5, y: y + height - 8 }, letter(region))));
+  /** @type {Map<string, Box>} */ const boxes = new Map();
+  for (const { shape, cells } of grids) cells.forEach(({ id }, index) => boxes.set(id, boxOf(shape, index)));
+  const boxesOf = (/** @type {string} */ letter) =>
+    (regions.get(letter) ?? []).flatMap((id) => boxes.get(id) ?? []);
+  const letters = [...regions.keys()].flatMap((letter) =>
+    boxesOf(letter).map(({ x, y, height }) =>
+      word("nn-lesions-letter nn-haloed", x + 5, y + height - 8, letter)));
   return [
-    ...grids.flatMap(({ cells, role, grip }, layer) => {
-      const place = layers[layer];
-      return place ? layerOf(place, { cells, role, grip, outlined: chosen }) : [];
+    ...layers.flatMap((place, layer) => {
+      const grid = grids[layer];
+      return grid ? layerOf(place, grid) : [];
     }),
     ...letters,
-    ...(regions.length ? regionsView(model, bottom) : []),
-    h("path", { class: "nn-lesions-outline", d: outline(looked === null ? [] : boxesOf(regions[looked] ?? [])) }),
+    ...(regions.size ? regionsView(model, bottom + AT.below) : []),
+    h("path", { class: "nn-lesions-outline", d: around(pointed === null ? [] : boxesOf(pointed)) }),
   ];
 }
 
 /** @param {Model} model  @param {number} y */
 function regionsView(model, y) {
-  const grid = regionCells(model);
-  const words = model.lab.facts.regionWords ?? [];
+  const grid = regionGrid(model);
   return [
-    h("text", { class: "nn-faint", x: 0, y: y + 6 }, "regions: units that are on together"),
+    word("nn-faint", 0, y + 6, "regions: units that are on together"),
     gridOf(grid),
-    ...model.regions.flatMap((ids, region) => {
-      const box = boxOf(grid.shape, region);
+    ...[...model.regions].flatMap(([letter, ids], index) => {
+      const box = boxOf(grid.shape, index);
+      const what = model.lab.facts.regionWords?.[index] ?? "";
       return [
-        h("text", { class: "nn-strong nn-lesions-over", x: box.x + 10, y: box.y + 14 }, `${letter(region)}, ${ids.length} units`),
-        h("text", { class: "nn-faint nn-lesions-over", x: box.x + 10, y: box.y + 31 }, words[region] ?? ""),
+        word("nn-strong nn-lesions-over", box.x + 10, box.y + 14, `${letter}, ${ids.length} units`),
+        word("nn-faint nn-lesions-over", box.x + 10, box.y + 31, what),
       ];
     }),
   ];
 }
 
-/** @param {readonly Box[]} boxes */
-const outline = (boxes) =>
-  boxes.map(({ x, y, width, height }) => `M${x - 1},${y - 1}h${width + 2}v${height + 2}h${-width - 2}Z`).join("");
+/** A frame about each of them. @param {readonly Box[]} boxes */
+function around(boxes) {
+  return boxes
+    .map(({ x, y, width, height }) => `M${x - 1},${y - 1}h${width + 2}v${height + 2}h${-width - 2}Z`)
+    .join("");
+}
