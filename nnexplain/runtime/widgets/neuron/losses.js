@@ -62,11 +62,12 @@ export function lossesView({ runs, now, passes, level }) {
   );
   return [
     h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
-    h("rect", { class: "nn-ground nn-ground--time", ...GROUND, "data-grip": "time" }),
     h("g", {}, grid(scale)),
     h("g", {}, axes(passes)),
     h("g", {}, level ? levelOf(level, scale) : []),
     h("g", {}, lines),
+    // Over all that it must not matter to hit.
+    h("rect", { class: "nn-ground nn-ground--time", ...GROUND, "data-grip": "time" }),
     h("g", {}, runs.length > 1 ? namesOf(runs, losses, scale, number) : []),
     h("g", {}, notes),
     h("g", {}, cursor(number, loss, now.step > passes * 0.6)),
