@@ -15,12 +15,9 @@
 import numpy as np
 
 from nnexplain.figures import figure, need, value
-from nnexplain.params.lab import lab_facts, lab_params
+from nnexplain.params.lab import lab_params, run_facts
 
 run, measured = need("models/digits"), need("models/digits-lesions")
-shown = run.facts["shown"]  # the page has no more of the held-out digits
-said = run["probabilities"][:shown].argmax(axis=1)
-lab = lab_facts(run["labels"][:shown], said, run["hidden1"][:shown])
 order = measured["rank"][0]  # of this network, the first of those that were trained
 
 # %%
@@ -28,7 +25,7 @@ lesions = figure(
     "lesions",
     widget="lesions",
     network="digit-ocr/digits",
-    params=lab_params(lab, "digit"),
+    params=lab_params(run_facts(run), "digit"),
     arrays={"order": order.astype(np.int16)},
     tools=("one more at random", "least important next", "most important next", "wake all"),
 )

@@ -11,7 +11,6 @@ from nnexplain.charts.bars import bars
 from nnexplain.charts.confusions import confusions
 from nnexplain.charts.curve import curve
 from nnexplain.charts.drawn import chance, share
-from nnexplain.charts.lab import lab_facts, lab_params
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
 from nnexplain.charts.plan import Box, Dot, Mark, Word, plan
 from nnexplain.charts.quick import quicken
@@ -32,8 +31,6 @@ __all__ = [
     "either",
     "full_glow",
     "ink_marks",
-    "lab_facts",
-    "lab_params",
     "pictures",
     "plan",
     "pooled",
