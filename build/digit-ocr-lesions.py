@@ -8,8 +8,8 @@
 # %% [markdown]
 # # Units to silence
 #
-# The widget `lesions` silences units, and counts what is still read. Here is which network it shows, and in which
-# order its units matter.
+# The widget `lesions` silences units, and counts what is still read. Here is which network it shows, and in
+# which order its units matter.
 
 # %%
 import numpy as np
