@@ -23,6 +23,7 @@ READS = 0.95  # a training that ends below this was another one
 START = """\
 import json, sys, time
 import torch
+import torch._dynamo  # torch loads it with the first optimiser, which is no training
 torch.set_num_threads(1)
 from nnexplain.data.digits import load_digits
 digits = load_digits()

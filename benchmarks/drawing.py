@@ -49,7 +49,7 @@ async ({ rounds, times }) => {
   const source = new URL(figure.querySelector("a.nn-source").href);
   const base = new URL(document.querySelector('script[src*="nnexplain.js"]').src);
   const [{ Lab }, { Page }, { fetchSafetensors }] = await Promise.all(
-    ["./net/lab/lab.js", "./core/page.js", "./net/safetensors.js"].map((name) => import(new URL(name, base))));
+    ["net/lab/lab.js", "core/page.js", "net/safetensors.js"].map((name) => import(new URL(name, base))));
   const { network } = await (await fetch(source)).json();
   const lab = new Lab(new Page(), await fetchSafetensors(new URL(network, source)));
   const timed = (act, n) => {

@@ -39,8 +39,8 @@ figure(
     params=neuron_params(run.facts, "step", "turn", also=("tilt", "song")),
     player="step",
     arrays={name: run[name] for name in (f"unlearnable_{part}" for part in ("weights", "bias", "loss"))},
-    facts=run.facts
-    | {
+    facts={
+        **run.facts,
         "panels": ["cube", "losses"],
         "recorded": "impossible",
         "level": {"loss": float(np.log(2)), "words": "ln 2: one half to everything"},
@@ -113,7 +113,8 @@ def rated_probabilities(name: str) -> np.ndarray:
 
 def right_of_four(name: str) -> np.ndarray:
     """How many of the four rated songs are on their own side then, (passes + 1,)."""
-    return ((rated_probabilities(name) > 0.5) == TAUGHT[name].targets()).sum(axis=1)
+    own_side = (rated_probabilities(name) > 0.5) == TAUGHT[name].targets()
+    return np.asarray(own_side.sum(axis=1))
 
 
 right, stuck = right_of_four("learnable"), right_of_four("unlearnable")

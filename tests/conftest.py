@@ -1,7 +1,7 @@
 """What all tests share.
 
-Property tests try the same examples every time, so that a suite that passed passes again. The search for new ones
-is a command of its own: `pytest -m hypothesis --hypothesis-profile search`.
+Property tests try the same examples every time, so that a suite that passed passes again. The search for new
+ones is a command of its own: `pytest -m hypothesis --hypothesis-profile search`.
 """
 
 from __future__ import annotations

@@ -3,11 +3,15 @@
 const [folder, ...names] = Deno.args;
 const href = `file://${folder}/index.html`;
 const plain = (value) => {
-  if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) return { $number: Object.is(value, -0) ? "-0" : String(value) };
+  if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))) {
+    return { $number: Object.is(value, -0) ? "-0" : String(value) };
+  }
   if (ArrayBuffer.isView(value)) return Array.from(value, plain);
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof Map || value instanceof Set) return plain([...value]);
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+  }
   return value === undefined || typeof value === "function" ? null : value;
 };
 const read = (value) => {
@@ -28,7 +32,10 @@ globalThis.fetch = async (address) => {
 };
 // What modules say to the console is no answer.
 for (const word of ["debug", "log", "info"]) console[word] = console.error;
-globalThis.nn = Object.assign({}, ...(await Promise.all(names.map((name) => import(new URL(`runtime/${name}`, href).href)))));
+globalThis.nn = Object.assign(
+  {},
+  ...(await Promise.all(names.map((name) => import(new URL(`runtime/${name}`, href).href)))),
+);
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -46,6 +53,6 @@ for await (const part of Deno.stdin.readable) {
       answer = ["error", String(error?.stack ?? error)];
     }
     const line = encoder.encode(`${JSON.stringify(answer)}\n`);
-    for (let sent = 0; sent < line.length; ) sent += await Deno.stdout.write(line.subarray(sent));
+    for (let sent = 0; sent < line.length;) sent += await Deno.stdout.write(line.subarray(sent));
   }
 }

@@ -36,7 +36,7 @@ ALLOWED = {
     "training": {"errors"},
     "methods": {"errors"},
     "charts": {"errors"},
-    "params": {"figures"},
+    "params": {"data", "figures"},
 }
 # The rooms of the browser runtime, from the bottom up: each may import what lies before it, and itself.
 ROOMS = ("draw", "net", "core", "instruments", "widgets")

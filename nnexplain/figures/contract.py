@@ -187,12 +187,12 @@ class Figure:
         }
 
     @classmethod
-    def from_json(cls, given: Mapping[str, Any]) -> Figure:
-        """Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` when `given` is no figure."""
-        from nnexplain.figures.widgets import widget_names  # here: only who reads figures depends on it
-
-        if given["widget"] not in (known := widget_names()):
-            raise ValueError(f"unknown widget {given['widget']!r}; allowed: {', '.join(known)}")
+    def from_json(cls, given: Mapping[str, Any], widgets: Sequence[str]) -> Figure:
+        """Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` when `given` is no figure that one
+        of the `widgets` could draw.
+        """
+        if given["widget"] not in widgets:
+            raise ValueError(f"unknown widget {given['widget']!r}; allowed: {', '.join(widgets)}")
         panels = tuple(map(Panel.from_json, given["panels"]))
         for panel in panels:
             if unknown := set(panel.data.values()) - set(given["data"]):
@@ -229,14 +229,16 @@ def dump(document: Mapping[str, Any]) -> bytes:
     return text.encode() + b"\n"
 
 
-def read_figure(path: Path) -> Figure:
-    """The figure whose `<figure>.json` is `path`.
+def read_figure(path: Path, widgets: Sequence[str] | None = None) -> Figure:
+    """The figure whose `<figure>.json` is `path`, of a site that has the `widgets` (default: ours).
 
     Raises `NnexplainError` when the file is missing, damaged or of another schema.
     """
+    from nnexplain.figures.widgets import widget_names  # here: only who reads figures depends on it
+
     document = _read(path, "figure")
     try:
-        return Figure.from_json(document)
+        return Figure.from_json(document, widget_names() if widgets is None else widgets)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(path, "figure", error) from error
 

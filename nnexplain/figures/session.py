@@ -252,8 +252,9 @@ class Session:
             return draw(name, self.script, charts, fields, renderer)
         from nnexplain.figures.handmade import draw_by_widget, known_widget, params_of
         from nnexplain.figures.still import Stills
+        from nnexplain.figures.widgets import runtime_of
 
-        self.stills = self.stills or Stills()
+        self.stills = self.stills or Stills(runtime_of(self.root))
         known_widget(fields["widget"], self.stills)
         files = self._network_files(network)
         if file := fields.get("arrays"):

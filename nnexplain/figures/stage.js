@@ -64,7 +64,14 @@ const REFUSED = Object.freeze({
 
 /** What this engine has and a page has not, so that a widget must not find it here. */
 const OWN = Object.freeze([
-  "Deno", "process", "Buffer", "global", "setImmediate", "clearImmediate", "postMessage", "close",
+  "Deno",
+  "process",
+  "Buffer",
+  "global",
+  "setImmediate",
+  "clearImmediate",
+  "postMessage",
+  "close",
 ]);
 
 /** @param {string} name  @param {string} why  @returns {() => never} */
@@ -173,7 +180,10 @@ function plainly({ panels, now, description, tables, quotes }) {
 function told(error, runtime) {
   const { name = "", message = String(error), stack = "" } = error instanceof Error ? error : {};
   const places = [...`${message}\n${stack}`.matchAll(/(file:\/\/[^\s()]+?):(\d+):\d+/g)];
-  const [, address = "", line = 0] = places.find(([, place]) => place?.startsWith(`${runtime}/`)) ?? [];
+  // What the widget called may have thrown; its author wants to know where it called.
+  const within = (/** @type {string} */ folder) =>
+    places.find(([, place]) => place?.startsWith(`${runtime}/${folder}`));
+  const [, address = "", line = 0] = within("widgets/") ?? within("") ?? [];
   const file = decodeURIComponent(address.slice(runtime.length + 1));
   const [words = ""] = message.split("\n");
   const kind = name === "Error" || /^\w*Error: /.test(words) ? "" : name;
@@ -201,7 +211,6 @@ async function draw({ runtime, widget, source, figure, files }) {
   await new Promise((go) => soon(go)); // by then it is known what has failed that nobody waits for
   return drawn;
 }
-
 
 addEventListener("message", ({ data }) => {
   /** @type {string[]} */ const said = [];

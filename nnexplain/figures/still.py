@@ -25,7 +25,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from nnexplain.figures.widgets import DRIVER, RUNTIME
+from nnexplain.figures.widgets import DRIVER, RUNTIME, author_name
 
 if sys.platform != "win32":
     import fcntl
@@ -199,7 +199,7 @@ class Stills:
             atexit.unregister(self.close)
 
     def _refused(self, widget: str, message: str, file: str, line: int) -> StillError:
-        place = f"{shown(self.runtime / file)}:{line}" if file else ""
+        place = f"{author_name(file, self.runtime)}:{line}" if file else ""
         return StillError(f"the widget {widget} cannot draw it: {message}", place)
 
     def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,12 +250,6 @@ class Stills:
                 return f"it takes more than {self._patience:g} s"
             receiver.join(_LOOK)
         return ""
-
-
-def shown(path: Path) -> str:
-    """`path` as people write it: from the folder that nnexplain lies in, if it lies there."""
-    home = RUNTIME.parents[1]
-    return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.as_posix()
 
 
 def _thread(act: Callable[[], None]) -> threading.Thread:

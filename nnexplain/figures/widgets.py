@@ -9,12 +9,52 @@ import hashlib
 import re
 from pathlib import Path
 
+from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import write_if_new
+
 RUNTIME = Path(__file__).parents[1] / "runtime"
 DRIVER = tuple(Path(__file__).with_name(name).resolve() for name in ("still.js", "stage.js"))
 """What the engine runs that draws figures for files, first to last (`still.py`)."""
 
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*?["'](\.{1,2}/[\w./-]+\.js)["'];""", re.M)
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|/\*.*?\*/|^\s*//[^\n]*\n", re.S | re.M)
+
+
+OWN = "build/widgets"
+"""Where a site keeps widgets of its own."""
+
+
+def runtime_of(root: Path) -> Path:
+    """The browser runtime of the site in `root`: ours, or, where the site has widgets of its own in
+    `build/widgets`, a copy of ours with them among its widgets, which is brought up to date.
+
+    Raises `NnexplainError` for a widget that is called as one of ours is.
+    """
+    own = root / OWN
+    if not own.is_dir():
+        return RUNTIME
+    if taken := sorted({path.name for path in own.iterdir()} & set(widget_names())):
+        hint = f"call it otherwise; taken are: {', '.join(widget_names())}"
+        raise NnexplainError(f"there is a widget {taken[0]!r} already", f"{OWN}/{taken[0]}", None, hint)
+    copy = root / ".nnexplain" / "runtime"
+    files = {path.relative_to(RUNTIME): path for path in RUNTIME.rglob("*") if path.is_file()}
+    files |= {Path("widgets", path.relative_to(own)): path for path in own.rglob("*") if path.is_file()}
+    for name, path in files.items():
+        write_if_new(copy / name, path.read_bytes())
+    for path in copy.rglob("*"):
+        if path.is_file() and path.relative_to(copy) not in files:
+            path.unlink()
+    return copy
+
+
+def author_name(name: str, runtime: Path = RUNTIME) -> str:
+    """The module `name` of a `runtime` as its author knows it: one of a site's own widgets by its place in
+    the site, any other from the folder on that nnexplain lies in.
+    """
+    if (runtime / name).is_relative_to(RUNTIME) or (RUNTIME / name).is_file():
+        return (RUNTIME / name).relative_to(RUNTIME.parents[1]).as_posix()
+    own = Path(name).is_relative_to("widgets") and runtime.parent.name == ".nnexplain"
+    return f"{OWN}/{Path(name).relative_to('widgets').as_posix()}" if own else (runtime / name).as_posix()
 
 
 def widget_names(runtime: Path = RUNTIME) -> tuple[str, ...]:
@@ -56,9 +96,10 @@ def styles_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:
     return [sheet for path in modules if (sheet := path.with_suffix(".css")).is_file()]
 
 
-def style_names(widget: str) -> list[str]:
+def style_names(widget: str, runtime: Path = RUNTIME) -> list[str]:
     """The same, by their paths in the runtime."""
-    return [path.relative_to(RUNTIME.resolve()).as_posix() for path in styles_of(widget)]
+    root = runtime.resolve()
+    return [path.relative_to(root).as_posix() for path in styles_of(widget, root)]
 
 
 def sources_of(widget: str, runtime: Path = RUNTIME) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem, UsageError
 from nnexplain.figures.contract import CHARTS, SCHEMA
-from nnexplain.figures.still import ENGINE, shown
-from nnexplain.figures.widgets import RUNTIME, entry_of, files_of, widget_digest, widget_names
+from nnexplain.figures.still import ENGINE
+from nnexplain.figures.widgets import author_name, entry_of, files_of, runtime_of, widget_digest, widget_names
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, declared
 from nnexplain.pipeline.distributions import Distributions
@@ -73,7 +74,7 @@ class Planner:
         self.project = project
         self.full = full
         self.settings = settings
-        self.runtime = RUNTIME
+        self.runtime = runtime_of(project.root)
         self._sources = Sources(project.state / "memory" / "sources.json")
         self._distributions = Distributions(project.state / "memory" / "distributions.json")
         self._closures = Closures(project.root, self._sources, self._distributions.imports)
@@ -197,7 +198,7 @@ class Planner:
                 files |= dict.fromkeys(files_of(widget, self.runtime))
             except OSError as error:
                 message = f"the widget {widget} lacks a file: {error.strerror}"
-                hint = shown(Path(error.filename))
+                hint = author_name(os.path.relpath(error.filename, self.runtime), self.runtime)
                 raise NnexplainError(message, path, header.line_of("widgets"), hint) from error
         return parts, tuple(files)
 

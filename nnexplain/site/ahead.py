@@ -52,6 +52,7 @@ class Ahead:
 
     site: Path
     scripts: tuple[str, ...] = ()
+    runtime: Path = RUNTIME
 
     def links(self, content: str, address: str) -> list[Link]:
         """What the page at `address` asks for, whose HTML is `content`, in order; nothing without a figure.
@@ -64,15 +65,16 @@ class Ahead:
         opening = content[first : first + 600]
         named = _NAMED.search(opening[: opening.find(">")])
         widget = named[1] if named else HEAVY
-        core = [name for name in modules_of(ENTRY) if name != ENTRY]
+        core = [name for name in modules_of(ENTRY, runtime=self.runtime) if name != ENTRY]
         drawing: list[str] = []
         styles: list[Link] = []
-        if widget in widget_names():
+        if widget in widget_names(self.runtime):
             module = f"widgets/{widget}/{widget}.js"
             entries = (module,) if widget == HEAVY else (LIVE, module)
-            drawing = [name for name in modules_of(*entries) if name not in core]
+            drawing = [name for name in modules_of(*entries, runtime=self.runtime) if name not in core]
             if widget != HEAVY:
-                styles = [Link("preload", f"{WHERE}/{name}", "style") for name in style_names(widget)]
+                names = style_names(widget, self.runtime)
+                styles = [Link("preload", f"{WHERE}/{name}", "style") for name in names]
         near = first < FIRST_SCREENS
         data = self._data(opening, address) if near else []
         heavy = [Link("modulepreload", f"{WHERE}/{BUNDLE}", low=True)] if near and widget == HEAVY else []

@@ -114,7 +114,7 @@ class _Builder:
 
     def _styles(self, parent: ET.Element, widget: str) -> None:
         """The style sheets of a widget's pictures, with its first figure of the page that needs them."""
-        for name in style_names(widget):
+        for name in style_names(widget, self.rendering.runtime):
             if name not in self.rendering.styles:
                 self.rendering.styles.add(name)
                 element.sub(parent, "link", rel="stylesheet", href=f"{self.rendering.top}{RUNTIME_AT}/{name}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.widgets import runtime_of
 from nnexplain.project import Project
 from nnexplain.site.ahead import Ahead
 from nnexplain.site.extension import NAME
@@ -37,7 +38,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
     with _listening() as heard:
         try:
             config = _configuration(project, folder)
-            _ask_ahead(config)
+            _ask_ahead(config, runtime_of(project.root))
             if edit_uri and not config.edit_uri:
                 config.edit_uri = edit_uri
             options: dict[str, Any] = config.mdx_configs
@@ -130,12 +131,12 @@ def _hold_pictures(config: Any, facts: Facts) -> None:
     config.plugins.events["post_page"].append(fill)
 
 
-def _ask_ahead(config: Any) -> None:
+def _ask_ahead(config: Any, runtime: Path) -> None:
     """Give the template `nnexplain_ahead`: what each page should ask for with its head."""
     folders = map(Path, config.theme.dirs)
     bundles = {path.relative_to(folder).as_posix() for folder in folders for path in folder.glob(_BUNDLE)}
     # Of more than one it is not known which the page will run.
-    ahead = Ahead(Path(config.docs_dir), tuple(bundles) if len(bundles) == 1 else ())
+    ahead = Ahead(Path(config.docs_dir), tuple(bundles) if len(bundles) == 1 else (), runtime)
 
     def add(context: dict[str, Any], page: Any, **_: Any) -> dict[str, Any]:
         return {**context, "nnexplain_ahead": ahead.links(page.content or "", page.url)}

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.widgets import runtime_of
 from nnexplain.site.facts import Facts, FigureUse, PageFacts
 from nnexplain.site.shelf import Shelf
 from nnexplain.site.sources import Locator, Page, Sources, mask_code
@@ -71,6 +72,11 @@ class Rendering:
     def folder(self) -> str:
         """The page's folder below content/, "" for content/ itself."""
         return posixpath.dirname(self.script)
+
+    @cached_property
+    def runtime(self) -> Path:
+        """The browser runtime of this site."""
+        return runtime_of(self.root)
 
     @cached_property
     def top(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
-from nnexplain.figures.widgets import RUNTIME
+from nnexplain.figures.widgets import runtime_of
 from nnexplain.project import Project
 from nnexplain.site.shelf import Shelf
 from nnexplain.site.sync import prune
@@ -21,8 +21,9 @@ def update_runtime(project: Project) -> None:
     version changed.
     """
     names = [VEGA]
-    for source in sorted(path for path in RUNTIME.rglob("*") if path.suffix in _SUFFIXES):
-        name = source.relative_to(RUNTIME).as_posix()
+    runtime = runtime_of(project.root)
+    for source in sorted(path for path in runtime.rglob("*") if path.suffix in _SUFFIXES):
+        name = source.relative_to(runtime).as_posix()
         write_if_new(project.runtime / name, source.read_bytes())
         names.append(name)
     if Shelf(project.root).all:

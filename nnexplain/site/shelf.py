@@ -9,6 +9,7 @@ from pathlib import Path
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures import Figure, Scalar, figure_svg_panels, read_figure, read_values
 from nnexplain.figures.contract import ARRAYS
+from nnexplain.figures.widgets import runtime_of, widget_names
 from nnexplain.site.facts import Awaited, nothing_awaited
 
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#)|@import", re.I)
@@ -25,6 +26,10 @@ class Shelf:
         self.folder = root / "content" / "figures"
         self._figures: dict[tuple[str, str], Figure] = {}
         self._values: dict[str, dict[str, Scalar]] = {}
+
+    @cached_property
+    def _widgets(self) -> tuple[str, ...]:
+        return widget_names(runtime_of(self.root))
 
     @cached_property
     def all(self) -> dict[str, list[str]]:
@@ -61,7 +66,8 @@ class Shelf:
     def figure(self, script: str, name: str) -> Figure:
         """What the page must know of a figure."""
         if (script, name) not in self._figures:
-            self._figures[script, name] = read_figure(self.folder / script / f"{name}.json")
+            path = self.folder / script / f"{name}.json"
+            self._figures[script, name] = read_figure(path, self._widgets)
         return self._figures[script, name]
 
     def panels(self, script: str, name: str) -> list[str]:

@@ -50,7 +50,8 @@ def now(figure: Locator) -> str:
 def selected(figure: Locator) -> list[str]:
     """The chosen unit in each of the panels that have one thing a unit."""
     settle(figure)
-    chosen = figure.locator('[aria-selected="true"]').evaluate_all("(all) => all.map((one) => one.dataset.id)")
+    ids = "(all) => all.map((one) => one.dataset.id)"
+    chosen = figure.locator('[aria-selected="true"]').evaluate_all(ids)
     return [name.split(" ")[1] for name in chosen]
 
 

@@ -99,7 +99,9 @@ def test_the_answers_are_torch_s(compare: Compare) -> None:
 def test_the_same_picture_twice(compare: Compare) -> None:
     shown = compare("?digit=5&digit2=5")
     assert "The network is shown the same picture twice: nothing differs, no unit flipped." in shown.now()
-    paths = shown.figure.locator(".nn-compare-pos, .nn-compare-neg, .nn-compare-pos-kept, .nn-compare-neg-kept, .nn-compare-flip")
+    paths = shown.figure.locator(
+        ".nn-compare-pos, .nn-compare-neg, .nn-compare-pos-kept, .nn-compare-neg-kept, .nn-compare-flip"
+    )
     assert all(not path.get_attribute("d") for path in paths.all())
 
 

@@ -46,7 +46,7 @@ def show(browser: Browser, served: Served) -> Iterator[Show]:
 def opened(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_way(tmp_path_factory.mktemp("grey")) as page:
         page.evaluate(
-            "async () => { nn = { ...nn, ...(await import(new URL('runtime/net/ink/grey.js', location.href))) }; }"
+            "async () => Object.assign(nn, await import(new URL('runtime/net/ink/grey.js', location)))"
         )
         yield page
 

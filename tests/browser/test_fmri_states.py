@@ -46,7 +46,9 @@ def test_an_empty_drawing_leaves_the_biases(fmri: Fmri) -> None:
 
 
 def lit(shown: Shown) -> list[bool]:
-    return [layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-fmri-layer").all()]
+    return [
+        layer.get_attribute("data-lit") is not None for layer in shown.figure.locator(".nn-fmri-layer").all()
+    ]
 
 
 def test_the_layers_light_in_the_order_of_computation(fmri: Fmri) -> None:

@@ -37,7 +37,7 @@ def graph(served: Served, visit: Open) -> Graph:
 
 def values(figure: Locator, kind: str) -> list[str]:
     figure.page.wait_for_timeout(60)
-    return figure.locator(f".nn-graph-node--{kind} > .nn-graph-node__value").all_text_contents()
+    return figure.locator(f'.nn-graph-node[data-kind="{kind}"] > .nn-graph-node__value').all_text_contents()
 
 
 def test_everything_that_takes_part_is_drawn(graph: Graph) -> None:

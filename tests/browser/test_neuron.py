@@ -342,7 +342,8 @@ def test_what_was_recorded_is_followed_but_not_changed(lesson: Lesson) -> None:
     figure.scroll_into_view_if_needed()
     neuron.page.wait_for_selector('nn-figure[data-name="impossible"][data-state="live"]')
     before = neuron.theta()
-    assert figure.locator(".nn-panel").count() == 2 and not figure.locator("select, .nn-neuron-pull").count()
+    assert figure.locator(".nn-panel").count() == 2
+    assert not figure.locator(".nn-panels :is(select, .nn-neuron-pull)").count()
     now = neuron.page.locator("#impossible .nn-now")
     assert now.inner_text().startswith("Pass 60 of the recorded training, rate 2: ")
     plane_ = figure.locator(".nn-neuron-plane")

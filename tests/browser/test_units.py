@@ -21,8 +21,8 @@ DRAWN = """(figure) => {
   const row = (row) => [row.dataset.id, Number(row.querySelector("text").getAttribute("y"))];
   const d = (path) => path.getAttribute("d");
   return {
-    glow: all(figure, ".nn-panel", (panel) => all(panel, ".nn-unit-glow", d)),
-    flips: all(figure, ".nn-unit-flips", d),
+    glow: all(figure, ".nn-panel", (panel) => all(panel, ".nn-units-glow", d)),
+    flips: all(figure, ".nn-units-flips", d),
     rows: all(figure, ".nn-panel", (panel) => all(panel, ".nn-unit-row", row)),
   };
 }"""

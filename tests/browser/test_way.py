@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from engine import Engine
 
-from nnexplain.charts import WAYS
 from nnexplain.methods.decisions import nearest, verdicts
+from nnexplain.params.way import WAYS
 
 from .ways import EVEN, TOLD, Twin, torch
 

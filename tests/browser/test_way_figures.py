@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from built import values_of
 
-from nnexplain.charts import WAYS
 from nnexplain.data.digits import load_digits
 from nnexplain.methods.decisions import nearest
+from nnexplain.params.way import WAYS
 
 from .conftest import PHONE, Visit
 from .digits import Shown, number
@@ -59,7 +59,7 @@ def percent(share: float) -> str:
 @pytest.mark.parametrize("t", [0.0, 0.37, 1.0])
 def test_it_says_what_torch_says(show: Show, twin: Twin, kind: str, t: float) -> None:
     shown = show("way", f"{QUERY}&way={kind}&t={t}")
-    shown.figure.locator(".nn-answered").first.wait_for(state="attached")
+    shown.figure.locator(".nn-band__answer").first.wait_for(state="attached")
     shown.page.wait_for_function(
         "(name) => document.querySelector('#way .nn-now').textContent.includes(name)", arg=WAYS[kind]
     )
@@ -89,7 +89,7 @@ def test_the_lines_are_torch_s(show: Show, twin: Twin, scale: str) -> None:
     low, high = (0, 1) if scale == "probability" else (
         np.floor(rows.min() / 5) * 5, np.ceil(rows.max() / 5) * 5
     )  # fmt: skip
-    lines = shown.figure.locator(".nn-answer-line").all()
+    lines = shown.figure.locator(".nn-way-line").all()
     assert len(lines) == 10
     for digit, line in enumerate(lines):
         found = points(str(line.get_attribute("d")))
@@ -105,7 +105,7 @@ def test_the_band_is_what_is_said(show: Show, twin: Twin) -> None:
     shown = show("way", f"{QUERY}&way=code-2")
     shown.page.wait_for_function("() => document.querySelector('#way .nn-now').textContent.includes('2 num')")
     said = p_along(twin, "code-2").argmax(axis=1)
-    boxes = shown.figure.locator(".nn-answered").all()
+    boxes = shown.figure.locator(".nn-band__answer").all()
     digits = [int(str(box.get_attribute("data-said"))) for box in boxes]
     runs = [int(said[0]), *(int(b) for a, b in pairwise(said) if a != b)]
     assert [digit for digit in runs if digit in digits] == runs
@@ -197,19 +197,17 @@ def test_a_missing_autoencoder_leaves_the_blend(show: Show, twin: Twin) -> None:
 
 
 def row(shown: Shown, kind: str) -> Any:
-    return shown.figure.locator(f'.nn-path-row[data-way="{kind}"]')
+    return shown.figure.locator(f'.nn-paths-row[data-way="{kind}"]')
 
 
 def arrived(shown: Shown) -> None:
-    shown.page.wait_for_function(
-        "() => [...document.querySelectorAll('.nn-path-row')].every(({ dataset }) => dataset.near === 'true')"
-    )
+    shown.page.wait_for_function("() => !document.querySelector('.nn-paths-row:not([data-near=true])')")
     shown.settle()
 
 
 def test_every_way_is_there_and_says_what_torch_says(show: Show, twin: Twin) -> None:
     shown = show("paths", f"{QUERY}&t=0.3")
-    rows = shown.figure.locator(".nn-path-row").all()
+    rows = shown.figure.locator(".nn-paths-row").all()
     assert [line.get_attribute("data-way") for line in rows] == list(WAYS)
     assert [line.locator(".nn-title").text_content() for line in rows] == list(WAYS.values())
     says = {}
@@ -219,7 +217,7 @@ def test_every_way_is_there_and_says_what_torch_says(show: Show, twin: Twin) -> 
         third = set(p.argmax(axis=1).tolist()) - {int(p[0].argmax()), int(p[-1].argmax())}
         note = row(shown, kind).locator(".nn-faint").first.text_content()
         assert all(str(digit) in str(note).partition("past")[2] for digit in third)
-        stays = row(shown, kind).locator(".nn-answered").last.get_attribute("data-said")
+        stays = row(shown, kind).locator(".nn-band__answer").last.get_attribute("data-said")
         assert stays == str(p[-1].argmax())
     for digit in set(says.values()):
         assert re.search(
@@ -241,7 +239,7 @@ def test_the_nearest_real_digit_is_of_all_digits(show: Show, twin: Twin) -> None
         words = str(row(shown, kind).locator(".nn-faint").nth(1).text_content())
         assert words.startswith(f"{labels[index[at]]}, ")
         assert number(words.split(", ")[1]) == pytest.approx(distance[at], abs=0.0051)
-        curve = points(str(row(shown, kind).locator(".nn-far").get_attribute("d")))[1:-1]
+        curve = points(str(row(shown, kind).locator(".nn-paths-far").get_attribute("d")))[1:-1]
         heights = 72 - curve[:, 1]
         assert np.corrcoef(heights, distance)[0, 1] > 0.9999
         assert heights.max() <= 26.01
@@ -253,7 +251,7 @@ def test_a_row_is_taken_with_the_hand_or_by_its_name(show: Show) -> None:
     assert box and box["height"] >= 44
     shown.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
     assert shown.get("way") == "code-2" and shown.get("t") == pytest.approx(0.8, abs=0.011)
-    chosen = shown.figure.locator('.nn-path-row[data-chosen="true"]')
+    chosen = shown.figure.locator('.nn-paths-row[data-chosen="true"]')
     shown.settle()
     assert chosen.count() == 1 and chosen.get_attribute("data-way") == "code-2"
     shown.figure.locator("select[name=way]").select_option("keep")
@@ -280,7 +278,7 @@ def test_on_a_phone_nothing_reaches_out(show: Show, name: str) -> None:
         "(all) => all.filter((text) => text.textContent).map((text) => text.getBoundingClientRect().toJSON())"
     )
     assert all(box["left"] >= 0 and box["right"] <= 390 for box in boxes)
-    for line in shown.figure.locator(".nn-path-row").all():
+    for line in shown.figure.locator(".nn-paths-row").all():
         name, note, real = (line.locator("text").nth(k).bounding_box() for k in range(3))
         assert name and note and real
         assert name["x"] + name["width"] <= note["x"] and note["x"] + note["width"] <= real["x"]

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from nnexplain.charts.added import adding
 from nnexplain.methods.decisions import contributions
 
 from .digits import Open, Shown, number
@@ -33,7 +32,7 @@ Who = Callable[..., Shown]
 def sums(browser: Any, site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     with open_way(tmp_path_factory.mktemp("who")) as page:
         page.evaluate(
-            "async () => Object.assign(nn, await import(new URL('runtime/widgets/who/sum.js', location.href)))"
+            "async () => Object.assign(nn, await import(new URL('runtime/widgets/who/sum.js', location)))"
         )
         yield page
 
@@ -81,7 +80,6 @@ def test_rounded_numbers_add_up(sums: Page) -> None:
         assert sum(found) == int(np.floor(sum(numbers.tolist()) * 100 + 0.5))
         assert all(abs(whole - 100 * exact) < 1 for whole, exact in zip(found, numbers, strict=True))
         assert all(whole == 0 for whole, exact in zip(found, numbers, strict=True) if exact == 0)
-        assert found == adding(numbers)
 
 
 def test_bands_fill_what_is_between_zero_and_the_sums(sums: Page) -> None:
@@ -108,7 +106,7 @@ def columns(shown: Shown) -> tuple[list[int], list[int]]:
     """The two columns of numbers as printed, in hundredths; the last is the sum."""
     texts = shown.figure.evaluate(
         """(figure) => [346, 434].map((x) => {
-            const column = figure.querySelectorAll(`.nn-panel:first-child .nn-live text[x="${x}"]`);
+            const column = figure.querySelectorAll(`.nn-panel:first-child text[x="${x}"]`);
             return [...column].map((text) => text.textContent).filter((words) => /\\d/.test(words));
         })"""
     )
@@ -144,7 +142,7 @@ def test_the_sentence_names_who_speaks_most(who: Who) -> None:
     assert number(found[4]) == pytest.approx(added[30].min(), abs=0.0101)
     mover = int((added[-1] - added[0]).argmax()) + 1
     assert f"Over the whole way b{mover} moves it most" in shown.now()
-    bold = shown.figure.locator('.nn-panel:first-child .nn-live text.nn-strong[x="434"]').all_text_contents()
+    bold = shown.figure.locator('.nn-panel:first-child text.nn-strong[x="434"]').all_text_contents()
     assert len(bold) == 2  # of the mover, and of the sum
 
 
@@ -160,13 +158,46 @@ def test_keys_and_clicks_choose_a_unit(who: Who) -> None:
         shown.page.keyboard.press(key)
         shown.settle()
         assert (shown.get("unit"), round(shown.get("t"), 2)) == (unit, t)
-    band = shown.figure.locator('.nn-band[data-id="b9"]').bounding_box()
-    assert band
-    shown.page.mouse.click(band["x"] + 4, band["y"] + band["height"] * 0.2)
+    name = shown.figure.locator(".nn-who-band__name", has_text=re.compile("^b9$"))
+    box, x = name.bounding_box(), float(str(name.get_attribute("x")))
+    assert box
+    shown.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     shown.settle()
-    assert shown.get("unit").startswith("b") and shown.get("unit") != "b1" and shown.get("t") < 0.05
+    assert shown.get("unit") == "b9" and shown.get("t") == pytest.approx((x - 34) / 404, abs=0.011)
     ring = shown.figure.locator(".nn-panel:last-child .nn-ring").get_attribute("d")
-    assert ring == shown.figure.locator(f'.nn-band[data-id="{shown.get("unit")}"]').get_attribute("d")
+    bands = shown.figure.locator(".nn-who-band").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('d'))"
+    )
+    assert bands.count(ring) == 1
+
+
+def test_a_drag_goes_along_the_bands_and_nowhere_beside_them(who: Who) -> None:
+    shown = who("?t=0.5")
+    for panel, t in ((0, 0.5), (1, 0.25)):
+        box = shown.figure.locator(".nn-panel > svg").nth(panel).bounding_box()
+        assert box
+        scale = box["width"] / 448
+        x, y = box["x"] + 4 * scale, box["y"] + (4 + 64) * scale  # between the heading and the rows
+        shown.page.mouse.move(x + (34 + 404 * 0.75) * scale, y)
+        shown.page.mouse.down()
+        shown.page.mouse.move(x + (34 + 404 * 0.25) * scale, y, steps=5)
+        shown.page.mouse.up()
+        shown.settle()
+        assert shown.get("t") == pytest.approx(t, abs=0.011)
+
+
+def test_an_autoencoder_that_is_asked_for_later_is_followed(who: Who) -> None:
+    """It comes over the network when it is asked for, and nothing else changes when it is there."""
+    shown = who("?digit=301&digit2=22&t=0.3")
+    shown.set(way="code-4")
+    shown.page.wait_for_function(
+        "() => !document.querySelector('#who .nn-now').textContent.includes('not there yet')"
+    )
+    logits = heard("code-4", 301, 22)[-1]
+    one, other = int(logits[0].argmax()), int(logits[-1].argmax())
+    assert f"logit {other} − logit {one} is " in shown.now()
+    now, _ = columns(shown)
+    assert now[-1] == round(100 * (logits[30, other] - logits[30, one]))
 
 
 def test_a_unit_of_another_layer_is_none_of_these(who: Who) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import vl_convert
 
-from nnexplain.charts.drawn import Path, Word, cells, chance, drawn, joined, printed
+from nnexplain.charts.drawn import Path, Word, cells, drawn, joined, printed
 
 
 def svg_of(*parts: Path | Word) -> str:
@@ -57,10 +57,3 @@ def test_cells_cover_what_their_numbers_say() -> None:
 )
 def test_numbers_are_printed_as_the_page_prints_them(number: float, form: str, words: str) -> None:
     assert printed(number, form) == words
-
-
-@pytest.mark.parametrize(
-    ("p", "words"), [(0, "<1%"), (0.125, "13%"), (0.5, "50%"), (0.994, "99%"), (1, ">99%")]
-)
-def test_no_probability_looks_certain(p: float, words: str) -> None:
-    assert chance(p) == words

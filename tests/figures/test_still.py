@@ -21,7 +21,7 @@ import pytest
 from nnexplain.figures import still as still_module
 from nnexplain.figures.contract import Figure, Param
 from nnexplain.figures.still import Shared, StillError, Stills, start_of_engine
-from nnexplain.figures.widgets import RUNTIME, sources_of, widget_names
+from nnexplain.figures.widgets import author_name, sources_of, widget_names
 from tests.tiny import tiny_runtime, write_widget
 
 SOURCE = "figures/lesson/one.json"
@@ -181,7 +181,7 @@ def test_a_widget_of_the_old_kind_is_told_so(stills: Stills, runtime: Path) -> N
 
 
 def test_a_place_in_the_package_is_told_from_there() -> None:
-    assert still_module.shown(RUNTIME / "core" / "page.js") == "nnexplain/runtime/core/page.js"
+    assert author_name("core/page.js") == "nnexplain/runtime/core/page.js"
 
 
 def test_the_engine_says_nothing_of_this_machine(stills: Stills, runtime: Path) -> None:

@@ -7,7 +7,10 @@ import { pageOf } from "./page.js";
 
 /** @import { Page } from "./page.js" */
 
-/** The address follows when the state has rested for so long, in milliseconds: browsers allow few changes a second. */
+/**
+ * The address follows when the state has rested for so long, in milliseconds: browsers allow few changes a
+ * second.
+ */
 const REST = 400;
 
 /** No name is longer, nor are more than so many read. */
@@ -31,15 +34,26 @@ const HOME = Symbol("the address of this page");
 
 /** @typedef {{path: string, timer: number}} Home */
 
-/** Whatever the query says, to the page, which knows what it may be. @param {Page} page  @param {URLSearchParams} query */
+/**
+ * Whatever the query says, to the page, which knows what it may be.
+ * @param {Page} page
+ * @param {URLSearchParams} query
+ */
 function read(page, query) {
   const given = [...query].filter(([name]) => name !== "hide").slice(0, MOST);
   const named = given.filter(([name]) => name.length <= NAME);
-  if (given.some(([name, text]) => name.length > NAME || text.length > LONGEST)) console.info("nnexplain: the address holds values too long to be any of this page's");
+  if (given.some(([name, text]) => name.length > NAME || text.length > LONGEST)) {
+    console.info("nnexplain: the address holds values too long to be any of this page's");
+  }
   page.set(Object.fromEntries(named.map(([name, text]) => [name, text.length > LONGEST ? TOO_LONG : text])));
 }
 
-/** The controls of a page that go by `name`. @param {Element} article  @param {string} name  @returns {Iterable<HTMLElement>} */
+/**
+ * The controls of a page that go by `name`.
+ * @param {Element} article
+ * @param {string} name
+ * @returns {Iterable<HTMLElement>}
+ */
 function called(article, name) {
   const quoted = `"${CSS.escape(name)}"`;
   const selector = PARTS.get(name) ?? `.nn-control:has([name=${quoted}], [data-param=${quoted}])`;
@@ -61,7 +75,11 @@ async function whenParsed() {
   await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
-/** Puts what differs from the defaults into the address, and leaves the rest of it alone. @param {Page} page  @param {Home} home */
+/**
+ * Puts what differs from the defaults into the address, and leaves the rest of it alone.
+ * @param {Page} page
+ * @param {Home} home
+ */
 function write(page, home) {
   const url = new URL(location.href);
   if (url.pathname !== home.path) return; // the reader has gone on
@@ -75,7 +93,8 @@ function write(page, home) {
 }
 
 /**
- * Keeps the page of `element` and the address in step until `signal` aborts. The first to ask reads the address.
+ * Keeps the page of `element` and the address in step until `signal` aborts. The first to ask reads the
+ * address.
  * @param {Element} element  @param {AbortSignal} signal
  */
 export function keepAddress(element, signal) {

@@ -13,6 +13,8 @@ import { fetchSafetensors, readSafetensors } from "../net/safetensors.js";
  */
 export async function arraysOf(figure, source, signal) {
   if (!figure.arrays) throw new Error(`figure ${figure.name} has no arrays`);
-  const { tensors, metadata } = readSafetensors(await fetchSafetensors(new URL(figure.arrays, source), signal));
+  const { tensors, metadata } = readSafetensors(
+    await fetchSafetensors(new URL(figure.arrays, source), signal),
+  );
   return { arrays: tensors, facts: JSON.parse(metadata.facts ?? "{}") };
 }

@@ -10,7 +10,11 @@ function decimals(step) {
   return (String(step).split(".")[1] ?? "").length;
 }
 
-/** A value as the page prints it: a true minus, and as many decimals as the step has. @param {Param} param  @param {Value} value */
+/**
+ * A value as the page prints it: a true minus, and as many decimals as the step has.
+ * @param {Param} param
+ * @param {Value} value
+ */
 export function printed({ step = 1 }, value) {
   return typeof value === "number" ? value.toFixed(decimals(step)).replace("-", "−") : String(value);
 }
@@ -29,7 +33,10 @@ function show(input, value) {
   else input.value = text;
 }
 
-/** Names the input by its word alone: a label that also holds the changing number would be read twice. @param {Input} input */
+/**
+ * Names the input by its word alone: a label that also holds the changing number would be read twice.
+ * @param {Input} input
+ */
 function name(input) {
   const word = input.closest(".nn-control")?.querySelector(".nn-control__name")?.textContent?.trim();
   if (word && input.type !== "radio") input.setAttribute("aria-label", word);
@@ -59,7 +66,8 @@ function bind(param, inputs, page, signal) {
  * @param {Element} root  @param {Param[]} params  @param {Page} page  @param {AbortSignal} signal
  */
 export function wakeControls(root, params, page, signal) {
-  const all = /** @type {Input[]} */ ([...root.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select)")]);
+  const all =
+    /** @type {Input[]} */ ([...root.querySelectorAll(":is(.nn-controls, .nn-player) :is(input, select)")]);
   for (const param of params) {
     const inputs = all.filter((input) => (input.dataset.param ?? input.name) === param.name);
     for (const input of inputs.filter(({ type }) => type === "radio")) {

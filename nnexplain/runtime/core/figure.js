@@ -28,8 +28,13 @@ import { hush, say } from "./status.js";
  * @property {string} [now]  what it shows with every parameter at its default
  */
 
-/** @typedef {(figure: Figure, source: URL, element: HTMLElement, signal: AbortSignal) => Promise<void>} Draw */
-/** What the module of a widget gives: its program, or a function that draws. @typedef {{default: Draw | Widget<any, any>}} Module */
+/**
+ * @typedef {(figure: Figure, source: URL, element: HTMLElement, signal: AbortSignal) => Promise<void>} Draw
+ */
+/**
+ * What the module of a widget gives: its program, or a function that draws.
+ * @typedef {{default: Draw | Widget<any, any>}} Module
+ */
 
 /** A widget is its folder. @param {string} widget  @returns {Promise<Module>} */
 function moduleOf(widget) {
@@ -40,7 +45,12 @@ function moduleOf(widget) {
 /** One screen above and below: a figure is alive before a reader who scrolls gets there. */
 const NEAR = "100% 0px";
 
-/** Resolves when `element` is near the screen, with whether it is on it. @param {Element} element  @param {AbortSignal} signal @returns {Promise<boolean>} */
+/**
+ * Resolves when `element` is near the screen, with whether it is on it.
+ * @param {Element} element
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>}
+ */
 function whenNear(element, signal) {
   return new Promise((resolve) => {
     const observer = new IntersectionObserver(
@@ -58,7 +68,15 @@ function whenNear(element, signal) {
 }
 
 /** Signs that a reader is at work, and not only looking at what is there. */
-const STIRS = Object.freeze(["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown", "resize"]);
+const STIRS = Object.freeze([
+  "scroll",
+  "wheel",
+  "pointermove",
+  "pointerdown",
+  "touchstart",
+  "keydown",
+  "resize",
+]);
 
 /** Resolves when the reader begins to do something. @param {AbortSignal} signal @returns {Promise<void>} */
 function whenStirred(signal) {
@@ -75,7 +93,9 @@ function whenStirred(signal) {
 
 /** Resolves when all of `element` is there: an early script meets it half parsed. @param {Element} element */
 async function whenParsed(element) {
-  while (document.readyState === "loading" && !element.nextElementSibling) await new Promise(requestAnimationFrame);
+  while (document.readyState === "loading" && !element.nextElementSibling) {
+    await new Promise(requestAnimationFrame);
+  }
 }
 
 /** Resolves when the browser has a moment. @returns {Promise<unknown>} */
@@ -96,9 +116,16 @@ async function fetchFigure(source, signal) {
 }
 
 export class FigureElement extends HTMLElement {
-  /** Aborts when the element leaves the page; everything it started listens. @type {AbortController | null} */
+  /**
+   * Aborts when the element leaves the page; everything it started listens.
+   * @type {AbortController | null}
+   */
   #life = null;
-  /** What a widget gives as the numbers behind its figure, while it lives. @type {(() => Table[]) | null} */ tables = null;
+  /**
+   * What a widget gives as the numbers behind its figure, while it lives.
+   * @type {(() => Table[]) | null}
+   */
+  tables = null;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -159,7 +186,12 @@ export class FigureElement extends HTMLElement {
     this.dataset.state = "live";
   }
 
-  /** The tables are read when somebody wants them, also of a figure that cannot come alive. @param {Figure} figure  @param {URL} source  @param {AbortSignal} signal */
+  /**
+   * The tables are read when somebody wants them, also of a figure that cannot come alive.
+   * @param {Figure} figure
+   * @param {URL} source
+   * @param {AbortSignal} signal
+   */
   #wakeTable(figure, source, signal) {
     const details = this.parentElement?.querySelector(":scope > details.nn-table");
     if (!(details instanceof HTMLDetailsElement)) return;
@@ -167,7 +199,9 @@ export class FigureElement extends HTMLElement {
       if (!details.open) return;
       const { fillTable } = await import("./table.js");
       await fillTable(details, figure, source, this, signal).catch((error) => {
-        if (!signal.aborted) say(details, "The numbers could not be loaded."), console.warn("nnexplain:", error);
+        if (!signal.aborted) {
+          say(details, "The numbers could not be loaded."), console.warn("nnexplain:", error);
+        }
       });
     };
     details.addEventListener("toggle", fill, { signal });

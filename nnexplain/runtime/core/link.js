@@ -6,7 +6,12 @@ import { say } from "./status.js";
 
 /** @import { Page } from "./page.js" */
 
-/** Whether some figure of the page has, or will have, the parameter. @param {Element} article  @param {Page} page  @param {string} name */
+/**
+ * Whether some figure of the page has, or will have, the parameter.
+ * @param {Element} article
+ * @param {Page} page
+ * @param {string} name
+ */
 function known(article, page, name) {
   // A figure further down has not declared its parameters yet, but its inputs are in the page.
   const quoted = `"${CSS.escape(name)}"`;
@@ -14,7 +19,10 @@ function known(article, page, name) {
   return page.knows(name) || article.querySelector(input) !== null;
 }
 
-/** What `link` would set on this page; null where it leads elsewhere or names something unknown. @param {HTMLAnchorElement} link */
+/**
+ * What `link` would set on this page; null where it leads elsewhere or names something unknown.
+ * @param {HTMLAnchorElement} link
+ */
 function settings(link) {
   const here = link.origin === location.origin && link.pathname === location.pathname;
   // A bare #figure inherits the query of the page's own address: that is not what it says.
@@ -26,7 +34,10 @@ function settings(link) {
   return Object.keys(values).every((name) => known(article, page, name)) ? values : null;
 }
 
-/** Shows which links of the page set figures, now that more of its parameters are known. @param {Element} element  anything on the page */
+/**
+ * Shows which links of the page set figures, now that more of its parameters are known.
+ * @param {Element} element  anything on the page
+ */
 export function markLinks(element) {
   const article = element.closest("article") ?? document.documentElement;
   for (const link of article.querySelectorAll("a[href*='?']")) {

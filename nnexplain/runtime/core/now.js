@@ -6,7 +6,12 @@ import { say } from "./status.js";
 /** Words that change faster than this are not said, only the last. In milliseconds. */
 const QUIET = 600;
 
-/** The line keeps the height that its longest sentence took, as long as it is as wide: nothing below it moves again. @param {HTMLElement} line  @param {AbortSignal} signal */
+/**
+ * The line keeps the height that its longest sentence took, as long as it is as wide: nothing below it moves
+ * again.
+ * @param {HTMLElement} line
+ * @param {AbortSignal} signal
+ */
 function reserve(line, signal) {
   let width = line.offsetWidth;
   const observer = new ResizeObserver(() => {

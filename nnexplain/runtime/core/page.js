@@ -41,7 +41,11 @@ function inRange({ value, min = -Infinity, max = Infinity, step = 0 }, given) {
   return Math.min(max, Number(snapped.toPrecision(12)));
 }
 
-/** A value of the same kind as the default; short, when it is text. @param {Param} param  @param {unknown} given */
+/**
+ * A value of the same kind as the default; short, when it is text.
+ * @param {Param} param
+ * @param {unknown} given
+ */
 function ofKind({ value, input }, given) {
   if (typeof value === "boolean" || input === "checkbox") {
     return { true: true, false: false }[String(given)];
@@ -66,7 +70,11 @@ export function accept(param, given) {
 export class Page {
   /** @type {Map<string, Param>} */ #params = new Map();
   /** @type {Map<string, Value>} */ #values = new Map();
-  /** Set before a figure that knows the name has arrived. @type {Map<string, unknown>} */ #waiting = new Map();
+  /**
+   * Set before a figure that knows the name has arrived.
+   * @type {Map<string, unknown>}
+   */
+  #waiting = new Map();
   /** @type {Set<Listener>} */ #listeners = new Set();
 
   /** Makes parameters known; the first to declare one decides its default. @param {Param[]} params */
@@ -112,12 +120,17 @@ export class Page {
       else if (value !== this.#values.get(name)) changes.set(name, value);
     }
     for (const [name, value] of changes) this.#values.set(name, value);
-    if (changes.size) for (const listener of [...this.#listeners]) listener(changes);
+    if (changes.size) { for (const listener of [...this.#listeners]) listener(changes); }
   }
 
-  /** Every parameter with its value; with undefined, where that is its default. @returns {[string, Value | undefined][]} */
+  /**
+   * Every parameter with its value; with undefined, where that is its default.
+   * @returns {[string, Value | undefined][]}
+   */
   get settings() {
-    return [...this.#params].map(([name, { value }]) => [name, this.get(name) === value ? undefined : this.get(name)]);
+    return [...this.#params].map((
+      [name, { value }],
+    ) => [name, this.get(name) === value ? undefined : this.get(name)]);
   }
 
   /** Back to the defaults. @param {Iterable<string>} names */

@@ -12,14 +12,23 @@ const ALIKE = 0.98;
  * @property {HTMLElement} host  over the picture, for what is no drawing
  * @property {SVGSVGElement} root  @property {SVGGElement} plot  its origin is where the chart's is
  * @property {number} width  @property {number} height  of the plot
- * @property {number} x  @property {number} y  where the plot has its origin  @property {[number, number]} size  of the whole
+ * @property {number} x
+ * @property {number} y  where the plot has its origin
+ * @property {[number, number]} size  of the whole
  * @property {() => number} zoom  how many pixels of the screen one of the drawing takes
  */
 
-/** Where the chart of a static picture has its origin, and its size: Vega draws its ground first. @param {Element | null} picture */
+/**
+ * Where the chart of a static picture has its origin, and its size: Vega draws its ground first.
+ * @param {Element | null} picture
+ */
 function chartOf(picture) {
-  const moved = /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(picture?.querySelector("g[transform]")?.getAttribute("transform") ?? "");
-  const ground = /h([\d.]+)v([\d.]+)/.exec(picture?.querySelector("path.background")?.getAttribute("d") ?? "");
+  const moved = /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(
+    picture?.querySelector("g[transform]")?.getAttribute("transform") ?? "",
+  );
+  const ground = /h([\d.]+)v([\d.]+)/.exec(
+    picture?.querySelector("path.background")?.getAttribute("d") ?? "",
+  );
   if (!moved || !ground) throw new RangeError("the static picture of this figure is of another kind");
   return { x: Number(moved[1]), y: Number(moved[2]), width: Number(ground[1]), height: Number(ground[2]) };
 }
@@ -27,7 +36,11 @@ function chartOf(picture) {
 /**
  * Lays a live drawing over panel `index` of a figure, until `signal` aborts. Words keep their size on
  * screens where the drawing is smaller than planned: `--nn-zoom` is what to multiply their size with.
- * @param {Figure} figure  @param {HTMLElement} element  @param {number} index  @param {string} label  @param {AbortSignal} signal
+ * @param {Figure} figure
+ * @param {HTMLElement} element
+ * @param {number} index
+ * @param {string} label
+ * @param {AbortSignal} signal
  * @returns {Place}
  */
 export function place(figure, element, index, label, signal) {
@@ -37,14 +50,21 @@ export function place(figure, element, index, label, signal) {
   const [width, height] = panel.size;
   const chart = chartOf(spot.querySelector("svg.nn-static"));
   const plot = svg("g", { transform: `translate(${chart.x},${chart.y})` });
-  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "nn-widget", role: "group", "aria-label": label }, plot);
+  const root = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`,
+    class: "nn-widget",
+    role: "group",
+    "aria-label": label,
+  }, plot);
   const host = document.createElement("div");
   host.className = "nn-live";
   host.append(root);
   spot.append(host);
   spot.classList.add("nn-panel--live");
   const zoom = () => (host.clientWidth || width) / width;
-  const watch = new ResizeObserver(() => root.style.setProperty("--nn-zoom", String(Math.max(1, 1 / zoom()))));
+  const watch = new ResizeObserver(() =>
+    root.style.setProperty("--nn-zoom", String(Math.max(1, 1 / zoom())))
+  );
   watch.observe(host);
   signal.addEventListener(
     "abort",
@@ -65,7 +85,11 @@ function spotFor(element, index) {
   return spot;
 }
 
-/** What is laid over a panel's picture, where a native input belongs on it. @param {HTMLElement} spot  @param {AbortSignal} signal */
+/**
+ * What is laid over a panel's picture, where a native input belongs on it.
+ * @param {HTMLElement} spot
+ * @param {AbortSignal} signal
+ */
 function overlay(spot, signal) {
   const host = document.createElement("div");
   host.className = "nn-live";
@@ -74,7 +98,12 @@ function overlay(spot, signal) {
   return host;
 }
 
-/** Names the picture for as long as it lives, and gives back its own name after. @param {Element} root  @param {Record<string, string>} named  @param {AbortSignal} signal */
+/**
+ * Names the picture for as long as it lives, and gives back its own name after.
+ * @param {Element} root
+ * @param {Record<string, string>} named
+ * @param {AbortSignal} signal
+ */
 function renamed(root, named, signal) {
   const names = ["role", "aria-label", "aria-description", "aria-hidden"];
   const before = names.map((name) => root.getAttribute(name));
@@ -85,8 +114,8 @@ function renamed(root, named, signal) {
 }
 
 /**
- * The picture of panel `index`, which is to come alive until `signal` aborts. Words keep their size on screens
- * where the drawing is smaller than planned: `--nn-zoom` is what to multiply their size with.
+ * The picture of panel `index`, which is to come alive until `signal` aborts. Words keep their size on
+ * screens where the drawing is smaller than planned: `--nn-zoom` is what to multiply their size with.
  * @param {Figure} figure
  * @param {HTMLElement} element
  * @param {number} index
@@ -96,7 +125,10 @@ function renamed(root, named, signal) {
  */
 export function placeOf(figure, element, index, label, signal) {
   const spot = spotFor(element, index);
-  const [root, { size, place: [x, y, width, height] = [] } = {}] = [spot.querySelector(":scope > svg"), figure.panels[index]];
+  const [root, { size, place: [x, y, width, height] = [] } = {}] = [
+    spot.querySelector(":scope > svg"),
+    figure.panels[index],
+  ];
   const plot = root?.querySelector(":scope > g");
   if (!(root instanceof SVGSVGElement) || !(plot instanceof SVGGElement) || !size || height === undefined) {
     throw new RangeError(`panel ${index} of figure ${figure.name} is of another kind`);
@@ -109,12 +141,25 @@ export function placeOf(figure, element, index, label, signal) {
   watch.observe(root);
   signal.addEventListener("abort", () => watch.disconnect(), { once: true });
   /** @type {HTMLElement | null} */ let host = null;
-  return { root, plot, x: Number(x), y: Number(y), width: Number(width), height, size, zoom, get host() { return (host ??= overlay(spot, signal)); } };
+  return {
+    root,
+    plot,
+    x: Number(x),
+    y: Number(y),
+    width: Number(width),
+    height,
+    size,
+    zoom,
+    get host() {
+      return (host ??= overlay(spot, signal));
+    },
+  };
 }
 
 /**
- * Calls `draw` at most once a frame, however often what this returns is called: at once, when all that changes
- * together has changed, or else with the next frame. @param {() => void} draw  @param {AbortSignal} signal
+ * Calls `draw` at most once a frame, however often what this returns is called: at once, when all that
+ * changes together has changed, or else with the next frame. @param {() => void} draw  @param {AbortSignal}
+ * signal
  */
 export function eachFrame(draw, signal) {
   let [due, drawn] = [false, false];

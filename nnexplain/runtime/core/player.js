@@ -19,7 +19,12 @@ class Player {
   /** The frame that is asked for; 0 at rest. */ #frame = 0;
   /** Whether the change that is being told is our own. */ #moving = false;
 
-  /** @param {HTMLElement} row  @param {Param} param  @param {Page} page  @param {number} pace  steps a second */
+  /**
+   * @param {HTMLElement} row
+   * @param {Param} param
+   * @param {Page} page
+   * @param {number} pace  steps a second
+   */
   constructor(row, param, page, pace) {
     this.#pace = pace;
     this.#row = row;
@@ -102,13 +107,20 @@ class Player {
     this.#go(end === "first" ? this.#min : this.#max);
   }
 
-  /** Somebody else took the parameter: the reader's hand, a link, another player. @param {ReadonlyMap<string, unknown>} changes */
+  /**
+   * Somebody else took the parameter: the reader's hand, a link, another player.
+   * @param {ReadonlyMap<string, unknown>} changes
+   */
   heard(changes) {
     if (!this.#moving && changes.has(this.#param.name)) this.pause();
   }
 }
 
-/** Keys do what they do on a slider, wherever in the player the focus is. @param {Player} player  @param {KeyboardEvent} event */
+/**
+ * Keys do what they do on a slider, wherever in the player the focus is.
+ * @param {Player} player
+ * @param {KeyboardEvent} event
+ */
 function press(player, event) {
   const { target, key } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || target instanceof HTMLSelectElement) return;
@@ -140,7 +152,10 @@ function stopUnseen(element, player, signal) {
 
 /**
  * Wakes the player of `element`, if it has one, until `signal` aborts.
- * @param {Element} element  @param {Param} param  the range it plays  @param {Page} page  @param {AbortSignal} signal
+ * @param {Element} element
+ * @param {Param} param  the range it plays
+ * @param {Page} page
+ * @param {AbortSignal} signal
  * @param {number} [pace]  steps a second
  */
 export function wakePlayer(element, param, page, signal, pace = PACE) {

@@ -2,7 +2,8 @@
 // that it is right when the reader gets there, or prints.
 
 /**
- * Calls `draw` when asked to, while `element` is on screen or close to it; otherwise once, when it comes close.
+ * Calls `draw` when asked to, while `element` is on screen or close to it; otherwise once, when it comes
+ * close.
  * @param {Element} element  @param {() => void} draw  @param {AbortSignal} signal
  * @returns {() => void} ask for a drawing
  */

@@ -16,7 +16,10 @@ export function say(element, text, { heard = false } = {}) {
   line.textContent = text;
 }
 
-/** Takes the line of `element` away: a page that is kept for the way back keeps no words that are over. @param {Element} element */
+/**
+ * Takes the line of `element` away: a page that is kept for the way back keeps no words that are over.
+ * @param {Element} element
+ */
 export function hush(element) {
   element.querySelector(":scope > .nn-status")?.remove();
 }

@@ -1,4 +1,5 @@
-// How a widget is drawn for a file, when the site is built: no element, no hands. The page does not load this.
+// How a widget is drawn for a file, when the site is built: no element, no hands. The page does not load
+// this.
 
 import { outside } from "../draw/inside.js";
 import { h, text } from "../draw/tree.js";
@@ -9,8 +10,8 @@ import { h, text } from "../draw/tree.js";
 const ROOM = 4;
 
 /**
- * What becomes of a figure: each panel's markup with its size and where in it the drawing has its origin and its
- * own width and height.
+ * What becomes of a figure: each panel's markup with its size and where in it the drawing has its origin and
+ * its own width and height.
  * @typedef {object} Still
  * @property {{svg: string, size: [number, number], place: [number, number, number, number]}[]} panels
  * @property {string} now
@@ -38,7 +39,11 @@ export async function still(widget, given) {
     const stray = outside(h("g", {}, drawn), { left, top, width, height, right, bottom });
     if (stray) throw new RangeError(`the panel "${label}" (${whole.join(" × ")}) has ${stray} outside of it`);
     const svg = h("g", {}, drawn).children.map(text).join("");
-    return { svg, size: whole, place: /** @type {[number, number, number, number]} */ ([left, top, width, height]) };
+    return {
+      svg,
+      size: whole,
+      place: /** @type {[number, number, number, number]} */ ([left, top, width, height]),
+    };
   });
   return {
     panels,

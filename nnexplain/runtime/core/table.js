@@ -12,7 +12,12 @@ import { length, tables } from "./data.js";
 const PAGE_ROWS = 100;
 const MOST_COLUMNS = 24;
 
-/** An array as a table: its first side is the rows. @param {string} name  @param {Tensor} tensor  @returns {Table} */
+/**
+ * An array as a table: its first side is the rows.
+ * @param {string} name
+ * @param {Tensor} tensor
+ * @returns {Table}
+ */
 export function tableOf(name, { shape: [rows = 1, ...rest], data }) {
   const width = rest.reduce((product, side) => product * side, 1);
   const shown = Math.min(width, MOST_COLUMNS);
@@ -32,7 +37,13 @@ function title({ spec }) {
   return typeof text === "string" ? text : "";
 }
 
-/** @param {Figure} figure  @param {URL} source  @param {Element} element  @param {AbortSignal} signal  @returns {Promise<Table[]>} */
+/**
+ * @param {Figure} figure
+ * @param {URL} source
+ * @param {Element} element
+ * @param {AbortSignal} signal
+ * @returns {Promise<Table[]>}
+ */
 async function gather(figure, source, element, signal) {
   const offer = /** @type {FigureElement} */ (element).tables;
   if (offer) return offer();
@@ -40,9 +51,12 @@ async function gather(figure, source, element, signal) {
   const seen = new Set();
   const made = figure.panels.flatMap((panel, index) => {
     // A table of one row only places a line or a word: it is drawing, not data.
-    const keys = Object.values(panel.data).filter((key) => !seen.has(key) && length(found.get(key) ?? {}) > 1);
+    const keys = Object.values(panel.data).filter((key) =>
+      !seen.has(key) && length(found.get(key) ?? {}) > 1
+    );
     for (const key of keys) seen.add(key);
-    const name = title(panel) || (figure.panels.length > 1 ? `Panel ${index + 1}` : "The numbers of this figure");
+    const name = title(panel) ||
+      (figure.panels.length > 1 ? `Panel ${index + 1}` : "The numbers of this figure");
     return keys.map((key, part) => ({
       heading: keys.length > 1 ? `${name} (${part + 1} of ${keys.length})` : name,
       columns: found.get(key) ?? {},
@@ -55,11 +69,18 @@ async function gather(figure, source, element, signal) {
 
 /** @param {unknown} cell */
 function printed(cell) {
-  if (typeof cell === "number" && !Number.isInteger(cell)) return String(Number(cell.toPrecision(5))).replace("-", "−");
+  if (typeof cell === "number" && !Number.isInteger(cell)) {
+    return String(Number(cell.toPrecision(5))).replace("-", "−");
+  }
   return cell === null || cell === undefined ? "" : String(cell).replace(/^-(?=\d)/, "−");
 }
 
-/** @template {keyof HTMLElementTagNameMap} T  @param {T} tag  @param {string} [text]  @param {Record<string, string>} [attributes] */
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} [text]
+ * @param {Record<string, string>} [attributes]
+ */
 function make(tag, text = "", attributes = {}) {
   const element = document.createElement(tag);
   element.textContent = text;
@@ -84,7 +105,12 @@ function body(columns, start, end) {
 /** One table with its caption and, where it is long, buttons to turn its pages. @param {Table} table */
 function draw({ heading, columns }) {
   const total = length(columns);
-  const box = make("div", "", { class: "nn-table__scroll", tabindex: "0", role: "region", "aria-label": heading });
+  const box = make("div", "", {
+    class: "nn-table__scroll",
+    tabindex: "0",
+    role: "region",
+    "aria-label": heading,
+  });
   const grid = make("table", "", { class: "nn-table__grid" });
   const caption = make("caption");
   const head = make("tr");
@@ -118,7 +144,10 @@ function draw({ heading, columns }) {
 
 /**
  * Fills `details` with the tables of `figure`.
- * @param {HTMLDetailsElement} details  @param {Figure} figure  @param {URL} source  @param {Element} element  the nn-figure
+ * @param {HTMLDetailsElement} details
+ * @param {Figure} figure
+ * @param {URL} source
+ * @param {Element} element  the nn-figure
  * @param {AbortSignal} signal
  */
 export async function fillTable(details, figure, source, element, signal) {

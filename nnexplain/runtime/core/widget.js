@@ -1,5 +1,5 @@
-// A widget is one object that says what it follows, what it shows, what it says. Here is all that widgets have in
-// common when one lives in a page; how one is drawn for a file is in still.js.
+// A widget is one object that says what it follows, what it shows, what it says. Here is all that widgets
+// have in common when one lives in a page; how one is drawn for a file is in still.js.
 
 import { takeHands } from "../draw/hand.js";
 import { stage } from "../draw/tree.js";
@@ -26,8 +26,8 @@ import { whenSeen } from "./seen.js";
  */
 
 /**
- * One panel. `draw` is pure: what it gives follows from the model alone. The origin of its drawing lies `room` from the
- * panel's corner: four pixels, where it does not say.
+ * One panel. `draw` is pure: what it gives follows from the model alone. The origin of its drawing lies
+ * `room` from the panel's corner: four pixels, where it does not say.
  * @template M
  * @typedef {object} Panel
  * @property {string} label  for those who listen
@@ -62,11 +62,17 @@ import { whenSeen } from "./seen.js";
  * @property {(model: M) => Record<string, string | number | boolean>} [quotes]  for the prose
  * @property {(session: S, stand: Stand) => Record<string, Grip>} [grips]  by the name of a data-grip
  * @property {(session: S, stand: Stand) => Record<string, Tool>} [tools]  by the name of a data-tool
- * @property {(session: S, stand: Stand, signal: AbortSignal) => ((model: M) => void) | void} [wake]  what is no drawing,
+ * @property {(session: S, stand: Stand, signal: AbortSignal) => ((model: M) => void) | void} [wake]  what is
+ *   no drawing,
  *   in the page alone; what it gives is called with every drawing
  */
 
-/** Wakes the buttons of a figure. @param {HTMLElement} element  @param {Record<string, Tool>} tools  @param {AbortSignal} signal */
+/**
+ * Wakes the buttons of a figure.
+ * @param {HTMLElement} element
+ * @param {Record<string, Tool>} tools
+ * @param {AbortSignal} signal
+ */
 function wakeTools(element, tools, signal) {
   const buttons = Object.entries(tools).map(([name, tool]) => {
     const button = element.querySelector(`.nn-tools [data-tool="${name}"]`);
@@ -117,7 +123,7 @@ export async function live(widget, figure, source, element, signal) {
   };
   later = whenSeen(element, eachFrame(show, signal), signal);
   const grips = widget.grips?.(session, stand);
-  if (grips) for (const { root, plot } of places) takeHands(root, plot, grips, signal);
+  if (grips) { for (const { root, plot } of places) takeHands(root, plot, grips, signal); }
   /** @type {FigureElement} */ (element).tables = () => widget.tables(widget.model(session));
   page.subscribe((changes) => widget.follows.some((name) => changes.has(name)) && later(), signal);
   signal.addEventListener("abort", () => stages.forEach((put) => put(null)), { once: true });

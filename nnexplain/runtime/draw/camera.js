@@ -10,7 +10,11 @@ export const REACH = 0.97;
 
 /** @typedef {{turn: number, tilt: number, width: number, height: number}} Camera */
 
-/** The directions that the screen calls right, up and away, in the cube's. @param {Camera} camera @returns {{right: Point, up: Point, away: Point}} */
+/**
+ * The directions that the screen calls right, up and away, in the cube's.
+ * @param {Camera} camera
+ * @returns {{right: Point, up: Point, away: Point}}
+ */
 export function screen({ turn, tilt }) {
   const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
   const [ct, st] = [Math.cos((tilt * Math.PI) / 180), Math.sin((tilt * Math.PI) / 180)];
@@ -18,8 +22,10 @@ export function screen({ turn, tilt }) {
 }
 
 /**
- * Where a point of the cube appears: x and y in pixels of the panel, and its depth, which is negative in front.
- * @param {Camera} camera  @param {Point} point
+ * Where a point of the cube appears: x and y in pixels of the panel, and its depth, which is negative in
+ * front.
+ * @param {Camera} camera
+ * @param {Point} point
  */
 export function project(camera, point) {
   const { right, up, away } = screen(camera);

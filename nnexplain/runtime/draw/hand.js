@@ -1,5 +1,5 @@
-// Hands on a drawing: pointer, finger and keys do to its grips what their programs say. A grip is whatever element
-// carries `data-grip`, by that name; `data-id` tells several of one name apart.
+// Hands on a drawing: pointer, finger and keys do to its grips what their programs say. A grip is whatever
+// element carries `data-grip`, by that name; `data-id` tells several of one name apart.
 
 /** @typedef {{x: number, y: number}} Spot  in the drawing's own pixels */
 
@@ -14,8 +14,8 @@
  */
 
 /**
- * What a hand may do with a grip. A press without a move is a click; so are Enter and the space bar on what has the
- * focus. `key` gives whether it took the key.
+ * What a hand may do with a grip. A press without a move is a click; so are Enter and the space bar on what
+ * has the focus. `key` gives whether it took the key.
  * @typedef {object} Grip
  * @property {(touch: Touch) => void} [down]
  * @property {(touch: Touch) => void} [drag]  held and moved; what it does not take, a finger scrolls
@@ -33,7 +33,12 @@ const FAR = 4;
 /** Where the whole of the drawing is a grip, it has this name. */
 export const GROUND = "ground";
 
-/** Where on a drawing an event is. @param {SVGGraphicsElement} plot  @param {{clientX: number, clientY: number}} event  @returns {Spot} */
+/**
+ * Where on a drawing an event is.
+ * @param {SVGGraphicsElement} plot
+ * @param {{clientX: number, clientY: number}} event
+ * @returns {Spot}
+ */
 export function spotOf(plot, { clientX, clientY }) {
   const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(plot.getScreenCTM()?.inverse());
   return { x, y };
@@ -46,7 +51,11 @@ function gripOf({ target }) {
 }
 
 class Hands {
-  /** What is held. @type {{pointer: number, id: string, grip: Grip, from: Spot, x: number, y: number, far: boolean} | null} */ #held = null;
+  /**
+   * What is held.
+   * @type {{pointer: number, id: string, grip: Grip, from: Spot, x: number, y: number, far: boolean} | null}
+   */
+  #held = null;
   /** What a mouse is above. @type {Grip | null} */ #over = null;
   #root;
   #plot;
@@ -162,7 +171,8 @@ export function takeHands(root, plot, grips, signal) {
     ["pointermove", (event) => hands.move(event)],
     ["pointerup", (event) => hands.up(event)],
     ["pointercancel", (event) => hands.up(event)],
-    ["lostpointercapture", (event) => hands.up(event)],
+    // What a finger came down on loses it to the drawing, when that is dragged: this is no end.
+    ["lostpointercapture", (event) => event.target === root && hands.up(event)],
     ["pointerleave", () => hands.leave()],
     ["keydown", (event) => hands.key(event)],
   ];
@@ -172,14 +182,20 @@ export function takeHands(root, plot, grips, signal) {
   const focus = (/** @type {any} */ event) => {
     if (event.target instanceof SVGElement && root.contains(event.target)) hands.focus(event);
   };
-  for (const type of /** @type {const} */ (["focusin", "focusout"])) around.addEventListener(type, focus, { signal });
+  for (const type of /** @type {const} */ (["focusin", "focusout"])) {
+    around.addEventListener(type, focus, { signal });
+  }
   root.addEventListener("touchstart", (event) => hands.touch(event), { signal, passive: false });
 }
 
 /** @type {Readonly<Record<string, [number, number]>>} */
 const ARROWS = Object.freeze({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
-/** Which way an arrow key points on the screen, down being 1; null for another key. @param {string} key  @returns {[number, number] | null} */
+/**
+ * Which way an arrow key points on the screen, down being 1; null for another key.
+ * @param {string} key
+ * @returns {[number, number] | null}
+ */
 export const arrow = (key) => ARROWS[key] ?? null;
 
 /**
@@ -196,7 +212,8 @@ export function stepped(key, index, count, along = "down") {
 }
 
 /**
- * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way since then.
+ * A drag that goes by where it began: `begin` is asked once for each, and gives what to do with the way
+ * since.
  * @param {(touch: Touch) => (dx: number, dy: number) => void} begin
  * @returns {(touch: Touch) => void}
  */

@@ -2,7 +2,16 @@
 
 /** @import { Branch } from "./tree.js" */
 
-/** @typedef {{left: number, top: number, width: number, height: number, right: number, bottom: number}} Box  a drawing and the room around it */
+/**
+ * @typedef {{
+ *   left: number,
+ *   top: number,
+ *   width: number,
+ *   height: number,
+ *   right: number,
+ *   bottom: number,
+ * }} Box  a drawing and the room around it
+ */
 
 /** A line is thicker than its path, in pixels. */
 const SLACK = 3;
@@ -39,13 +48,15 @@ function cornersOf({ tag, attributes }) {
   if (tag === "path") return pointsOf(String(attributes.d ?? ""));
   if (tag === "rect") return [[at("x"), at("y")], [at("x") + at("width"), at("y") + at("height")]];
   if (tag === "line") return [[at("x1"), at("y1")], [at("x2"), at("y2")]];
-  if (tag === "circle") return [[at("cx") - at("r"), at("cy") - at("r")], [at("cx") + at("r"), at("cy") + at("r")]];
+  if (tag === "circle") {
+    return [[at("cx") - at("r"), at("cy") - at("r")], [at("cx") + at("r"), at("cy") + at("r")]];
+  }
   return tag === "text" ? [[at("x"), at("y")]] : [];
 }
 
 /**
- * The first element of `tree` that is drawn outside of `box`, in words; "" where none is. Targets for fingers may
- * reach further, and what is turned is not judged.
+ * The first element of `tree` that is drawn outside of `box`, in words; "" where none is. Targets for fingers
+ * may reach further, and what is turned is not judged.
  * @param {Branch} tree  whose origin is the drawing's
  * @param {Box} box
  * @returns {string}
@@ -53,17 +64,22 @@ function cornersOf({ tag, attributes }) {
 export function outside(tree, box) {
   const [low, high] = [-SLACK, SLACK];
   const stray = (/** @type {number} */ x, /** @type {number} */ y) =>
-    x < -box.left + low || y < -box.top + low || x > box.width + box.right + high || y > box.height + box.bottom + high;
+    x < -box.left + low || y < -box.top + low || x > box.width + box.right + high ||
+    y > box.height + box.bottom + high;
   /** @type {(node: Branch, dx: number, dy: number) => string} */
   const look = (node, dx, dy) => {
     const { tag, attributes, children } = node;
     const kind = String(attributes.class ?? "");
     if (/(^|\s)nn-hit(\s|$)/.test(kind) || attributes.visibility === "hidden") return "";
-    const moved = /^translate\(([-\d.e]+)(?:[ ,]+([-\d.e]+))?\)$/.exec(String(attributes.transform ?? "translate(0)"));
+    const moved = /^translate\(([-\d.e]+)(?:[ ,]+([-\d.e]+))?\)$/.exec(
+      String(attributes.transform ?? "translate(0)"),
+    );
     if (!moved) return "";
     const [x, y] = [dx + Number(moved[1]), dy + Number(moved[2] ?? 0)];
     const found = cornersOf(node).find(([px, py]) => stray(px + x, py + y));
-    if (found) return `<${tag}${kind && ` class="${kind}"`}> at ${found.map((each) => Math.round(each)).join(", ")}`;
+    if (found) {
+      return `<${tag}${kind && ` class="${kind}"`}> at ${found.map((each) => Math.round(each)).join(", ")}`;
+    }
     for (const child of children) {
       const inside = typeof child === "string" ? "" : look(child, x, y);
       if (inside) return inside;

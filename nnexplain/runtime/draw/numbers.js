@@ -1,10 +1,12 @@
 // Numbers as the page prints them, and lists that must have what is asked of them.
 
 /** A number as the page prints it, with a true minus. @param {number} number  @param {number} [digits] */
-export const printed = (number, digits = 2) => number.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
+export const printed = (number, digits = 2) =>
+  number.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−");
 
 /** With its sign, also where it is positive. @param {number} number  @param {number} [digits] */
-export const signed = (number, digits = 2) => (printed(number, digits).startsWith("−") ? "" : "+") + printed(number, digits);
+export const signed = (number, digits = 2) =>
+  (printed(number, digits).startsWith("−") ? "" : "+") + printed(number, digits);
 
 /** A probability in words; none is ever 0 or 1, however a computer rounds it. @param {number} p */
 export function percent(p) {
@@ -24,7 +26,14 @@ export function percent1(p) {
 /** @param {number} number */
 export const thousandths = (number) => Math.round(number * 1000);
 
-/** What must be there. @template T  @param {readonly T[]} list  @param {number} index  @returns {T} @throws {RangeError} where it is not */
+/**
+ * What must be there.
+ * @template T
+ * @param {readonly T[]} list
+ * @param {number} index
+ * @returns {T}
+ * @throws {RangeError} where it is not
+ */
 export function at(list, index) {
   const found = list[index];
   if (found === undefined) throw new RangeError(`there is no ${index} of ${list.length}`);

@@ -2,7 +2,11 @@
 
 /** @typedef {Record<string, string | number | undefined>} Attributes */
 
-/** Sets attributes that differ; undefined takes one away. @param {Element} element  @param {Attributes} attributes */
+/**
+ * Sets attributes that differ; undefined takes one away.
+ * @param {Element} element
+ * @param {Attributes} attributes
+ */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) element.removeAttribute(name);
@@ -14,7 +18,10 @@ export function set(element, attributes) {
 /**
  * A new SVG element with attributes and children.
  * @template {keyof SVGElementTagNameMap} K
- * @param {K} tag  @param {Attributes} [attributes]  @param {(Node | string)[]} children  @returns {SVGElementTagNameMap[K]}
+ * @param {K} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {SVGElementTagNameMap[K]}
  */
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -23,7 +30,14 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A new HTML element. @template {keyof HTMLElementTagNameMap} K @param {K} tag  @param {Attributes} [attributes]  @param {(Node | string)[]} children  @returns {HTMLElementTagNameMap[K]} */
+/**
+ * A new HTML element.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function html(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   set(element, attributes);

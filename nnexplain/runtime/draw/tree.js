@@ -1,10 +1,13 @@
-// A picture as plain objects, and what becomes of it: the text of a file, and elements of a page. The page takes
-// the elements that the file's text made, and changes in them what is to change.
+// A picture as plain objects, and what becomes of it: the text of a file, and elements of a page. The page
+// takes the elements that the file's text made, and changes in them what is to change.
 
 /** @typedef {string | number | undefined} Value */
 /** @typedef {Record<string, Value>} Attributes */
 /** @typedef {{tag: string, attributes: Attributes, children: readonly (Branch | string)[]}} Branch */
-/** What may be written where a child is meant; nothing, where it is none. @typedef {Branch | string | null | undefined | false} Child */
+/**
+ * What may be written where a child is meant; nothing, where it is none.
+ * @typedef {Branch | string | null | undefined | false} Child
+ */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -66,7 +69,9 @@ const still = (attributes) => Object.entries(attributes).filter(([name]) => !ACT
 /** The markup of a still picture. @param {Branch | string} node  @returns {string} */
 export function text(node) {
   if (typeof node === "string") return escaped(node);
-  const given = still(node.attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join("");
+  const given = still(node.attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join(
+    "",
+  );
   const inner = node.children.map(text).join("");
   return `<${node.tag}${given}${inner ? `>${inner}</${node.tag}>` : "/>"}`;
 }
@@ -86,7 +91,11 @@ function made(node) {
   return element;
 }
 
-/** Whether an element of the page can become what `node` says. @param {ChildNode | undefined} there  @param {Branch | string} node */
+/**
+ * Whether an element of the page can become what `node` says.
+ * @param {ChildNode | undefined} there
+ * @param {Branch | string} node
+ */
 function fits(there, node) {
   if (typeof node === "string") return there?.nodeType === Node.TEXT_NODE;
   return there instanceof Element && there.localName === node.tag;
@@ -98,7 +107,9 @@ function fits(there, node) {
  * @param {Branch} node
  */
 export function adopt(element, node) {
-  for (const { name } of [...element.attributes]) if (!(name in node.attributes)) element.removeAttribute(name);
+  for (const { name } of [...element.attributes]) {
+    if (!(name in node.attributes)) element.removeAttribute(name);
+  }
   for (const [name, value] of Object.entries(node.attributes)) {
     if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
   }
@@ -138,8 +149,8 @@ export function patch(element, before, now) {
 }
 
 /**
- * Shows pictures in `home`, the next in place of the last; the first takes over what is there. What it gives takes
- * none to leave the last one without anything for hands.
+ * Shows pictures in `home`, the next in place of the last; the first takes over what is there. What it gives
+ * takes none to leave the last one without anything for hands.
  * @param {Element} home
  */
 export function stage(home) {

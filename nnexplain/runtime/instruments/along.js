@@ -44,18 +44,26 @@ export function course(verdict, bottom) {
   const words = verdict.settled === null ? "no decision" : `decision at ${along(verdict.settled)}`;
   const end = (/** @type {string} */ word, /** @type {number} */ at, /** @type {string} */ anchor) =>
     h("text", { class: "nn-head", x: at, y: bottom + 19, "text-anchor": anchor }, word);
-  return h("g", { class: "nn-along" },
-    end("start", x, "start"), end("half-way", xOf(0.5), "middle"), end("end", xOf(1), "end"),
+  return h(
+    "g",
+    { class: "nn-along" },
+    end("start", x, "start"),
+    end("half-way", xOf(0.5), "middle"),
+    end("end", xOf(1), "end"),
     band(verdict, { x, y, width, height }),
     h("path", { class: "nn-along__flip", d: lines.slice(0, -1).join("") }),
     h("path", { class: "nn-along__decision", d: lines.at(-1) ?? "" }),
-    h("text", { class: "nn-along__words nn-haloed", x: short(middle), y: ALONG.words }, words));
+    h("text", { class: "nn-along__words nn-haloed", x: short(middle), y: ALONG.words }, words),
+  );
 }
 
 /** Where the page stands. @param {number} t  @param {number} bottom  @returns {Branch} */
 export function standing(t, bottom) {
   const x = short(xOf(t));
-  return h("g", { class: "nn-along" },
+  return h(
+    "g",
+    { class: "nn-along" },
     h("path", { class: "nn-here", d: `M${x},${ALONG.y}V${bottom}` }),
-    h("path", { class: "nn-along__tip", d: `M${x},${bottom}l5,8h-10z` }));
+    h("path", { class: "nn-along__tip", d: `M${x},${bottom}l5,8h-10z` }),
+  );
 }

@@ -26,18 +26,26 @@ export function band(verdict, box) {
   const place = (/** @type {number} */ t) => x + t * width;
   const kind = (/** @type {number} */ said) =>
     verdict.third.includes(said) ? "third" : said === verdict.said[0] ? "first" : "last";
-  const all = stretchesOf(verdict).map(({ from, to, said }) =>
-    ({ start: place(from), wide: (to - from) * width, said, "data-kind": kind(said) }));
+  const all = stretchesOf(verdict).map(({ from, to, said }) => ({
+    start: place(from),
+    wide: (to - from) * width,
+    said,
+    "data-kind": kind(said),
+  }));
   const edges = verdict.flips.map(({ at }) => `M${place(at).toFixed(2)},${y - 3}v${height + 6}`).join("");
-  return h("g", { class: "nn-band" },
+  return h(
+    "g",
+    { class: "nn-band" },
     all.map(({ start, wide, said, ...kinds }) =>
-      h("rect", { class: "nn-band__answer", ...kinds, "data-said": said, x: start, y, width: wide, height })),
+      h("rect", { class: "nn-band__answer", ...kinds, "data-said": said, x: start, y, width: wide, height })
+    ),
     h("rect", { class: "nn-frame", ...box }),
     h("path", { class: "nn-band__turns", d: edges }),
     all.filter(({ wide }) => wide >= ROOM).map(({ start, wide, said, ...kinds }) => {
       const words = wide >= WIDE ? `says ${said}` : String(said);
       return h("text", { class: "nn-band__word", ...kinds, x: start + wide / 2, y: y + height / 2 }, words);
-    }));
+    }),
+  );
 }
 
 /** Where the page stands, across a box. @param {number} t  @param {Box} box  @returns {Branch} */

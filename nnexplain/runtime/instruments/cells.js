@@ -10,7 +10,10 @@ const STEPS = 16;
 /** How much smaller a cell below zero is, at every side, in cells. */
 const INSET = 0.16;
 
-/** Where a picture stands: its corner, and its cells. @typedef {{x: number, y: number, cell: number, columns: number}} Where */
+/**
+ * Where a picture stands: its corner, and its cells.
+ * @typedef {{x: number, y: number, cell: number, columns: number}} Where
+ */
 
 /** @param {number} number */
 const short = (number) => String(Math.round(number * 100) / 100);
@@ -31,7 +34,13 @@ export function sizeOf(count, { cell, columns }) {
 export function cells(paint, values, where, strongest = 1) {
   const box = { x: where.x, y: where.y, ...sizeOf(values.length, where) };
   const ground = h("rect", { class: "nn-cells__ground", ...box });
-  return h("g", { class: "nn-cells" }, ground, h("rect", { class: "nn-cells__frame", ...box }), marks(paint, values, where, strongest));
+  return h(
+    "g",
+    { class: "nn-cells" },
+    ground,
+    h("rect", { class: "nn-cells__frame", ...box }),
+    marks(paint, values, where, strongest),
+  );
 }
 
 /**
@@ -57,6 +66,14 @@ export function marks(paint, values, { x, y, cell, columns }, strongest = 1) {
     part.d += `M${left},${top}h${size}v${size}h-${size}z`;
     parts.set(name + step, part);
   }
-  const all = [...parts.values()].sort((one, other) => one.step - other.step || (one.name < other.name ? 1 : -1));
-  return h("g", {}, all.map(({ name, step, d }) => h("path", { class: `nn-cells__${name}`, "fill-opacity": short(step / STEPS), d })));
+  const all = [...parts.values()].sort((one, other) =>
+    one.step - other.step || (one.name < other.name ? 1 : -1)
+  );
+  return h(
+    "g",
+    {},
+    all.map(({ name, step, d }) =>
+      h("path", { class: `nn-cells__${name}`, "fill-opacity": short(step / STEPS), d })
+    ),
+  );
 }

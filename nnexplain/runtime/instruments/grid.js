@@ -111,12 +111,15 @@ export function gridOf(grid) {
     cells.map((cell, index) => (cell[kind] ? sign(boxOf(shape, index)) : "")).join("");
   const framed = cells.findIndex(({ id }) => id === outlined);
   const group = { role: role === "radio" ? "radiogroup" : "group", "aria-label": label, "data-grip": grip };
-  return h("g", { class: "nn-cell-grid", ...group },
+  return h(
+    "g",
+    { class: "nn-cell-grid", ...group },
     h("rect", { class: "nn-hit", x, y, width: columns * across, height: heightOf(shape) }),
     cells.map((cell, index) => cellOf(cell, boxOf(shape, index), grid, index === stop)),
     h("path", { class: "nn-cell-crosses", d: marked("crossed", cross) }),
     h("path", { class: "nn-cell-dots", d: marked("dotted", dot) }),
-    framed >= 0 && h("rect", { class: "nn-cell-chosen", ...boxOf(shape, framed) }));
+    framed >= 0 && h("rect", { class: "nn-cell-chosen", ...boxOf(shape, framed) }),
+  );
 }
 
 /** The dot that tells of a cell, for a legend. @param {number} x  its left end  @param {number} y */

@@ -41,8 +41,13 @@ export function pad(bits, { at, down, width, ink }, cell) {
     h("path", { class: "nn-pad__ink", d: inkPath(bits, cell) }),
     h("rect", { class: "nn-pad__frame", x: 0, y: 0, width: side, height: side }),
     h("rect", {
-      class: "nn-pad__cursor", x, y, width: size, height: size,
-      visibility: "hidden", "data-pen": down ? (ink ? "down" : "erasing") : "up",
+      class: "nn-pad__cursor",
+      x,
+      y,
+      width: size,
+      height: size,
+      visibility: "hidden",
+      "data-pen": down ? (ink ? "down" : "erasing") : "up",
     }),
   ];
 }

@@ -25,7 +25,7 @@ export function unitGrip({ page, units, reach, focus, look = () => {} }) {
     look(unit !== null || focused);
     return unit;
   };
-  const attend = (/** @type {boolean} */ on) => look((focused = on));
+  const attend = (/** @type {boolean} */ on) => look(focused = on);
   return {
     over: (touch) => (touch ? void point(touch) : look(focused)),
     click: (touch) => {

@@ -13,19 +13,31 @@
 
 /** @import { Activity, Network, Vector } from "./net.js" */
 
-/** One gain for every unit, layer by layer; null where all are 1. @typedef {readonly (Vector | null | undefined)[]} Gains */
+/**
+ * One gain for every unit, layer by layer; null where all are 1.
+ * @typedef {readonly (Vector | null | undefined)[]} Gains
+ */
 
 /**
- * Which knob of a unit: the weight from input number `part`, the bias, or the gain. A `silent` unit is silenced
- * besides, so that its gain does nothing.
+ * Which knob of a unit: the weight from input number `part`, the bias, or the gain. A `silent` unit is
+ * silenced besides, so that its gain does nothing.
  * @typedef {{layer: number, unit: number, part: number | "bias" | "gain", silent?: boolean}} Knob
  */
 
-/** Numbers that move along straight lines: between `from` and `to` they are at + by · s. @typedef {{from: number, to: number, at: Vector, by: Vector}} Lines */
+/**
+ * Numbers that move along straight lines: between `from` and `to` they are at + by · s.
+ * @typedef {{from: number, to: number, at: Vector, by: Vector}} Lines
+ */
 
-/** Between these settings the network says `said`. @typedef {{from: number, to: number, said: number}} Stretch */
+/**
+ * Between these settings the network says `said`.
+ * @typedef {{from: number, to: number, said: number}} Stretch
+ */
 
-/** One number that moves along a straight line, at + by · t. @typedef {{from: number, to: number, at: number, by: number}} Line */
+/**
+ * One number that moves along a straight line, at + by · t.
+ * @typedef {{from: number, to: number, at: number, by: number}} Line
+ */
 
 /** @param {Gains | undefined} gains  @param {number} layer  @param {number} unit */
 export const gainOf = (gains, layer, unit) => Number(gains?.[layer]?.[unit] ?? 1);
@@ -35,11 +47,19 @@ function check({ layers }) {
   const last = layers.length - 1;
   layers.forEach(({ activation }, index) => {
     const known = index === last ? ["softmax"] : ["relu", "linear"];
-    if (!known.includes(activation)) throw new RangeError(`layer ${index} is ${activation}; known here is ${known.join(" or ")}`);
+    if (!known.includes(activation)) {
+      throw new RangeError(`layer ${index} is ${activation}; known here is ${known.join(" or ")}`);
+    }
   });
 }
 
-/** What the units of layer `index` pass on, cut at every kink. @param {Network["layers"][number]} layer  @param {Lines} lines  @param {Vector | null | undefined} gain  @returns {Lines[]} */
+/**
+ * What the units of layer `index` pass on, cut at every kink.
+ * @param {Network["layers"][number]} layer
+ * @param {Lines} lines
+ * @param {Vector | null | undefined} gain
+ * @returns {Lines[]}
+ */
 function through({ inputs, outputs, activation, w, b }, { from, to, at, by }, gain) {
   /** @type {Vector} */ const zAt = new Float64Array(outputs);
   /** @type {Vector} */ const zBy = new Float64Array(outputs);
@@ -53,7 +73,8 @@ function through({ inputs, outputs, activation, w, b }, { from, to, at, by }, ga
     zBy[j] = slope;
   }
   if (activation !== "relu") return [{ from, to, at: scaled(zAt, gain), by: scaled(zBy, gain) }];
-  const kinks = Array.from(zAt, (sum, j) => -sum / zBy[j]).filter((kink) => kink > from && kink < to); // slope 0: never inside
+  // where the slope is 0, never inside
+  const kinks = Array.from(zAt, (sum, j) => -sum / zBy[j]).filter((kink) => kink > from && kink < to);
   const ends = [from, ...kinks.sort((one, other) => one - other), to];
   return ends.slice(1).map((end, index) => {
     const start = Number(ends[index]);
@@ -62,13 +83,21 @@ function through({ inputs, outputs, activation, w, b }, { from, to, at, by }, ga
   });
 }
 
-/** @param {Vector} numbers  @param {Vector | null | undefined} gain  @param {Vector} [on]  @returns {Vector} */
-const scaled = (numbers, gain, on) => numbers.map((number, j) => (on && !on[j] ? 0 : number * (gain?.[j] ?? 1)));
+/**
+ * @param {Vector} numbers
+ * @param {Vector | null | undefined} gain
+ * @param {Vector} [on]
+ * @returns {Vector}
+ */
+const scaled = (numbers, gain, on) =>
+  numbers.map((number, j) => (on && !on[j] ? 0 : number * (gain?.[j] ?? 1)));
 
 /**
- * The scores of all classes while unit `unit` of `layer` passes on s from `low` to `high`, all else as in `pass`.
- * A class whose gain is 0 has the score −Infinity.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  of this network with these gains, one example
+ * The scores of all classes while unit `unit` of `layer` passes on s from `low` to `high`, all else as in
+ * `pass`. A class whose gain is 0 has the score −Infinity.
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass  of this network with these gains, one example
  * @param {number} layer  @param {number} unit  @param {number} low  @param {number} high  @returns {Lines[]}
  */
 export function scoresBy({ layers }, gains, pass, layer, unit, low, high) {
@@ -88,7 +117,12 @@ export function scoresBy({ layers }, gains, pass, layer, unit, low, high) {
   return gains?.[last] ? lines.map((each) => ranked(each, gains[last] ?? each.at)) : lines;
 }
 
-/** Sums as scores in the order of gain · softmax: the greatest gain times probability has the greatest. @param {Lines} lines  @param {Vector} gain  @returns {Lines} */
+/**
+ * Sums as scores in the order of gain · softmax: the greatest gain times probability has the greatest.
+ * @param {Lines} lines
+ * @param {Vector} gain
+ * @returns {Lines}
+ */
 function ranked({ from, to, at, by }, gain) {
   const best = Math.sign(Math.max(...gain)); // answers with a gain of a lesser sign cannot win
   const score = (/** @type {number} */ z, /** @type {number} */ k) => {
@@ -98,7 +132,11 @@ function ranked({ from, to, at, by }, gain) {
   return { from, to, at: at.map(score), by: by.map((slope) => best * slope) };
 }
 
-/** Adds a stretch, joined to the one before where that says the same. @param {Stretch[]} stretches  @param {Stretch} next */
+/**
+ * Adds a stretch, joined to the one before where that says the same.
+ * @param {Stretch[]} stretches
+ * @param {Stretch} next
+ */
 function join(stretches, next) {
   const before = stretches.at(-1);
   if (before?.said === next.said) before.to = next.to;
@@ -106,7 +144,11 @@ function join(stretches, next) {
   return stretches;
 }
 
-/** Which line is uppermost from where to where; of equal ones the first. @param {Lines} lines  @returns {Stretch[]} */
+/**
+ * Which line is uppermost from where to where; of equal ones the first.
+ * @param {Lines} lines
+ * @returns {Stretch[]}
+ */
 function uppermost({ from, to, at, by }) {
   const value = (/** @type {number} */ k) => at[k] + by[k] * from;
   let top = 0;
@@ -114,7 +156,7 @@ function uppermost({ from, to, at, by }) {
     if (value(k) > value(top) || (value(k) === value(top) && by[k] > by[top] && at[k] > -Infinity)) top = k;
   }
   /** @type {Stretch[]} */ const stretches = [];
-  for (let start = from; ; ) {
+  for (let start = from;;) {
     let [end, next] = [to, top];
     for (let k = 0; k < at.length; k++) {
       if (!(by[k] > by[top]) || at[k] === -Infinity) continue;
@@ -133,9 +175,15 @@ const answersOf = (lines) => lines.flatMap(uppermost).reduce(join, /** @type {St
 
 /**
  * What a unit passes on while one of its knobs turns from `low` to `high`.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  @param {Knob} knob  @param {number} low  @param {number} high
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass
+ * @param {Knob} knob
+ * @param {number} low
+ * @param {number} high
  * @returns {Line[]}
- * @throws {RangeError} where there is no such knob, or turning it moves no straight line (the gain of an answer)
+ * @throws {RangeError} where there is no such knob, or turning it moves no straight line (the gain of an
+ *   answer)
  */
 export function passedOn({ layers }, gains, pass, { layer, unit, part, silent }, low, high) {
   const [its, here] = [layers[layer], pass[layer]];
@@ -143,9 +191,13 @@ export function passedOn({ layers }, gains, pass, { layer, unit, part, silent },
   if (!its || !here || z === undefined) throw new RangeError(`there is no unit ${unit} in layer ${layer}`);
   const output = layer === layers.length - 1;
   if (part === "gain" && output) throw new RangeError("the gain of an answer moves no straight line");
-  if (part === "gain") return [{ from: low, to: high, at: 0, by: silent ? 0 : its.activation === "relu" ? Math.max(0, z) : z }];
+  if (part === "gain") {
+    return [{ from: low, to: high, at: 0, by: silent ? 0 : its.activation === "relu" ? Math.max(0, z) : z }];
+  }
   const [set, x] = part === "bias" ? [its.b[unit], 1] : [its.w[unit * its.inputs + part], here.x[part]];
-  if (set === undefined || x === undefined) throw new RangeError(`unit ${unit} of layer ${layer} has no weight from ${part}`);
+  if (set === undefined || x === undefined) {
+    throw new RangeError(`unit ${unit} of layer ${layer} has no weight from ${part}`);
+  }
   const gain = output ? 1 : gainOf(gains, layer, unit);
   const moving = { at: (z - set * x) * gain, by: x * gain };
   if (output || its.activation !== "relu") return [{ from: low, to: high, ...moving }];
@@ -158,26 +210,43 @@ export function passedOn({ layers }, gains, pass, { layer, unit, part, silent },
   });
 }
 
-/** @param {Line[]} lines  @returns {[number, number]} the least and the greatest number that they pass through */
+/**
+ * @param {Line[]} lines
+ * @returns {[number, number]} the least and the greatest number that they pass through
+ */
 function extent(lines) {
   const ends = lines.flatMap(({ from, to, at, by }) => [at + by * from, at + by * to]);
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-/** The answers along one line of settings, from those along what it passes on. @param {Line} line  @param {Stretch[]} answers  @returns {Stretch[]} */
+/**
+ * The answers along one line of settings, from those along what it passes on.
+ * @param {Line} line
+ * @param {Stretch[]} answers
+ * @returns {Stretch[]}
+ */
 function answersAlong({ from, to, at, by }, answers) {
   const setting = (/** @type {number} */ s) => Math.max(from, Math.min(to, (s - at) / by));
   if (by === 0) {
     const said = answers.find((each) => at <= each.to)?.said ?? answers.at(-1)?.said ?? 0;
     return [{ from, to, said }];
   }
-  const stretches = answers.map((each) => ({ from: setting(by > 0 ? each.from : each.to), to: setting(by > 0 ? each.to : each.from), said: each.said }));
+  const stretches = answers.map((each) => ({
+    from: setting(by > 0 ? each.from : each.to),
+    to: setting(by > 0 ? each.to : each.from),
+    said: each.said,
+  }));
   return by > 0 ? stretches : stretches.reverse();
 }
 
 /**
  * The gain t of an answer: from where its probability times t is greater than any other's, it is given.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  @param {Knob} knob  @param {number} low  @param {number} high
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass
+ * @param {Knob} knob
+ * @param {number} low
+ * @param {number} high
  */
 function answersByGain({ layers }, gains, pass, { layer, unit, silent }, low, high) {
   const z = pass[layer]?.z;
@@ -189,28 +258,50 @@ function answersByGain({ layers }, gains, pass, { layer, unit, silent }, low, hi
   const own = silent ? 0 : Math.exp(z[unit] - top);
   const flip = Math.max(low, Math.min(high, own ? most / own : most < 0 ? low : high));
   const other = weighed.indexOf(most); // itself where it is the first of those that are 0
-  return [{ from: low, to: flip, said: other }, { from: flip, to: high, said: unit }].reduce(join, /** @type {Stretch[]} */ ([]));
+  return [{ from: low, to: flip, said: other }, { from: flip, to: high, said: unit }].reduce(
+    join,
+    /** @type {Stretch[]} */ ([]),
+  );
 }
 
 /**
- * What the network says at every setting of a knob from `low` to `high`, in stretches without a gap. What is said at
- * a single setting alone, where answers tie, has no stretch.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  `forward` of this network with these gains, one example
+ * What the network says at every setting of a knob from `low` to `high`, in stretches without a gap. What is
+ * said at a single setting alone, where answers tie, has no stretch.
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass  `forward` of this network with these gains, one example
  * @param {Knob} knob  @param {number} low  @param {number} high  @returns {Stretch[]}
  * @throws {RangeError} where the network is of another kind, or there is no such knob
  */
 export function answersAcross(network, gains, pass, knob, low, high) {
   check(network);
-  if (knob.part === "gain" && knob.layer === network.layers.length - 1) return answersByGain(network, gains, pass, knob, low, high);
+  if (knob.part === "gain" && knob.layer === network.layers.length - 1) {
+    return answersByGain(network, gains, pass, knob, low, high);
+  }
   const lines = passedOn(network, gains, pass, knob, low, high);
   const answers = answersOf(scoresBy(network, gains, pass, knob.layer, knob.unit, ...extent(lines)));
   // where nothing moves, the extent is one point and has no stretch
-  const said = answers.length ? answers : [{ from: -Infinity, to: Infinity, said: answerAt(network, gains, pass, knob, extent(lines)[0]) }];
-  const stretches = lines.flatMap((line) => answersAlong(line, said)).reduce(join, /** @type {Stretch[]} */ ([]));
-  return stretches.map((each, index) => ({ ...each, from: index ? each.from : low, to: index < stretches.length - 1 ? each.to : high }));
+  const said = answers.length
+    ? answers
+    : [{ from: -Infinity, to: Infinity, said: answerAt(network, gains, pass, knob, extent(lines)[0]) }];
+  const stretches = lines.flatMap((line) => answersAlong(line, said)).reduce(
+    join,
+    /** @type {Stretch[]} */ ([]),
+  );
+  return stretches.map((each, index) => ({
+    ...each,
+    from: index ? each.from : low,
+    to: index < stretches.length - 1 ? each.to : high,
+  }));
 }
 
-/** @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  @param {Knob} knob  @param {number} s */
+/**
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass
+ * @param {Knob} knob
+ * @param {number} s
+ */
 function answerAt(network, gains, pass, { layer, unit }, s) {
   const [lines] = scoresBy(network, gains, pass, layer, unit, s, s);
   return lines ? Number(uppermost(lines)[0]?.said) : 0;
@@ -218,15 +309,26 @@ function answerAt(network, gains, pass, { layer, unit }, s) {
 
 /**
  * For each knob of a unit whether some setting of it from its `low` to its `high` changes the answer.
- * @param {Network} network  @param {Gains | undefined} gains  @param {Activity[]} pass  @param {number} layer  @param {number} unit
+ * @param {Network} network
+ * @param {Gains | undefined} gains
+ * @param {Activity[]} pass
+ * @param {number} layer
+ * @param {number} unit
  * @param {{part: Knob["part"], low: number, high: number}[]} knobs  @returns {boolean[]}
  */
 export function changing(network, gains, pass, layer, unit, knobs) {
   const output = layer === network.layers.length - 1;
-  const reach = knobs.map(({ part, low, high }) => (part === "gain" && output ? null : extent(passedOn(network, gains, pass, { layer, unit, part }, low, high))));
+  const reach = knobs.map((
+    { part, low, high },
+  ) => (part === "gain" && output
+    ? null
+    : extent(passedOn(network, gains, pass, { layer, unit, part }, low, high)))
+  );
   const ends = reach.flatMap((each) => each ?? []);
   check(network);
-  const answers = answersOf(scoresBy(network, gains, pass, layer, unit, Math.min(...ends), Math.max(...ends)));
+  const answers = answersOf(
+    scoresBy(network, gains, pass, layer, unit, Math.min(...ends), Math.max(...ends)),
+  );
   const flips = answers.slice(1).map(({ from }) => from);
   return knobs.map(({ part, low, high }, index) => {
     const its = reach[index];
@@ -235,8 +337,15 @@ export function changing(network, gains, pass, layer, unit, knobs) {
   });
 }
 
-/** The flips next to a setting, down and up; null where there is none. @param {Stretch[]} stretches  @param {number} setting */
+/**
+ * The flips next to a setting, down and up; null where there is none.
+ * @param {Stretch[]} stretches
+ * @param {number} setting
+ */
 export function nearest(stretches, setting) {
   const flips = stretches.slice(1).map(({ from }) => from);
-  return { down: flips.filter((flip) => flip <= setting).at(-1) ?? null, up: flips.find((flip) => flip > setting) ?? null };
+  return {
+    down: flips.filter((flip) => flip <= setting).at(-1) ?? null,
+    up: flips.find((flip) => flip > setting) ?? null,
+  };
 }

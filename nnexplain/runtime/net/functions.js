@@ -99,7 +99,8 @@ const LOSSES = Object.freeze({
   // −y ln p − (1 − y) ln(1 − p), with p = sigmoid(z); in nats.
   "binary-cross-entropy": {
     after: ["sigmoid", "linear"],
-    each: ({ z }, y) => z.map((sum, i) => Math.max(sum, 0) - sum * y[i] + Math.log1p(Math.exp(-Math.abs(sum)))),
+    each: ({ z }, y) =>
+      z.map((sum, i) => Math.max(sum, 0) - sum * y[i] + Math.log1p(Math.exp(-Math.abs(sum)))),
     delta: ({ z }, y) => z.map((sum, i) => sigmoid(sum) - y[i]),
   },
   // −Σ y ln p over the classes, with p = softmax(z); in nats.
@@ -135,9 +136,13 @@ export function measure(name, { layers }, pass, y) {
   const { after, each, delta } = LOSSES[known(LOSSES, name, "loss")];
   const [layer, activity] = [layers.at(-1), pass.at(-1)];
   if (!layer || !activity) throw new RangeError("there is no pass to measure");
-  if (activity.z.length !== y.length) throw new RangeError(`${y.length} targets for ${activity.z.length} answers`);
+  if (activity.z.length !== y.length) {
+    throw new RangeError(`${y.length} targets for ${activity.z.length} answers`);
+  }
   if (after && !after.includes(layer.activation)) {
-    throw new RangeError(`${name} goes with a last layer that is ${after.join(" or ")}, not ${layer.activation}`);
+    throw new RangeError(
+      `${name} goes with a last layer that is ${after.join(" or ")}, not ${layer.activation}`,
+    );
   }
   const parts = each(activity, y, layer.outputs);
   const loss = parts.reduce((sum, part) => sum + part, 0) / parts.length;
@@ -152,7 +157,8 @@ export function measure(name, { layers }, pass, y) {
 export function oneHot(labels, classes) {
   const wrong = Array.from(labels).find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (wrong !== undefined) throw new RangeError(`class ${wrong} is not one of 0 to ${classes - 1}`);
-  return Float64Array.from({ length: labels.length * classes }, (_, i) =>
-    labels[Math.floor(i / classes)] === i % classes ? 1 : 0,
+  return Float64Array.from(
+    { length: labels.length * classes },
+    (_, i) => labels[Math.floor(i / classes)] === i % classes ? 1 : 0,
   );
 }

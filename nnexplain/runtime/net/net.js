@@ -59,11 +59,14 @@ function check({ inputs, outputs, activation }, before) {
  */
 export function networkOf(shapes, parameters) {
   shapes.forEach((shape, index) => check(shape, shapes[index - 1]));
-  const count = shapes.reduce((sum, { inputs, outputs, bias = true }) => sum + outputs * (inputs + Number(bias)), 0);
+  const count = shapes.reduce(
+    (sum, { inputs, outputs, bias = true }) => sum + outputs * (inputs + Number(bias)),
+    0,
+  );
   const all = parameters ?? new Float64Array(count);
   if (!count || all.length !== count) throw new RangeError(`${all.length} parameters for layers of ${count}`);
   let end = 0;
-  const window = (/** @type {number} */ size) => all.subarray(end, (end += size));
+  const window = (/** @type {number} */ size) => all.subarray(end, end += size);
   const layers = shapes.map(({ inputs, outputs, activation, bias = true }) => {
     const [w, b] = [window(outputs * inputs), window(bias ? outputs : 0)];
     return { inputs, outputs, activation, bias, w, b };
@@ -72,7 +75,8 @@ export function networkOf(shapes, parameters) {
 }
 
 /**
- * A multilayer perceptron, all zero: mlp([2, 8, 1], "tanh", "sigmoid") has 2 inputs, 8 hidden units, 1 answer.
+ * A multilayer perceptron, all zero: mlp([2, 8, 1], "tanh", "sigmoid") has 2 inputs, 8 hidden units, 1
+ * answer.
  * @param {number[]} sizes  @param {ActivationName} [hidden]  @param {ActivationName} [output]
  */
 export function mlp(sizes, hidden = "relu", output = "linear") {
@@ -159,12 +163,16 @@ export function terms({ inputs, w, b }, x, unit, row = 0) {
   const weights = w.subarray(unit * inputs, (unit + 1) * inputs);
   if (!seen.length || !weights.length) throw new RangeError(`there is no unit ${unit}, or no row ${row}`);
   /** @type {{input: number | null, x: number, w: number, term: number}[]} */
-  const sum = Array.from(weights, (weight, k) => ({ input: k, x: seen[k], w: weight, term: seen[k] * weight }));
+  const sum = Array.from(
+    weights,
+    (weight, k) => ({ input: k, x: seen[k], w: weight, term: seen[k] * weight }),
+  );
   if (b.length) sum.push({ input: null, x: 1, w: b[unit], term: b[unit] });
   return sum;
 }
 
-// The products. The element (i, j) of an n × m matrix u is u[i * m + j]; its length and one side tell the other.
+// The products. The element (i, j) of an n × m matrix u is u[i * m + j]; its length and one side tell the
+// other.
 
 /**
  * u vᵀ: every row of u times every row of v. (n × k) · (m × k)ᵀ → n × m
@@ -213,7 +221,12 @@ function transposedTimes(u, v, n) {
   return product;
 }
 
-/** Every row of u times `gain`, number by number, if there is one. n × m → n × m @param {Vector} u  @param {Vector | null | undefined} gain  @param {number} m */
+/**
+ * Every row of u times `gain`, number by number, if there is one. n × m → n × m
+ * @param {Vector} u
+ * @param {Vector | null | undefined} gain
+ * @param {number} m
+ */
 function amplified(u, gain, m) {
   if (!gain) return u;
   if (gain.length !== m) throw new RangeError(`${gain.length} gains for ${m} outputs`);

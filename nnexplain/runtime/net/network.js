@@ -15,7 +15,9 @@ import { readSafetensors } from "./safetensors.js";
  */
 function array(tensors, name, sides) {
   const tensor = tensors.get(name);
-  if (!tensor) throw new RangeError(`the network has no array ${name}; it has ${[...tensors.keys()].join(", ")}`);
+  if (!tensor) {
+    throw new RangeError(`the network has no array ${name}; it has ${[...tensors.keys()].join(", ")}`);
+  }
   const { shape, data } = tensor;
   if (shape.length !== sides) throw new RangeError(`${name} has shape [${shape}]; it needs ${sides} sides`);
   const numbers = Float64Array.from(/** @type {ArrayLike<any>} */ (data), Number);
@@ -29,7 +31,9 @@ function dense(tensors, { kind, weight, bias, activation = "linear" }) {
   const w = array(tensors, weight, 2); // outputs × inputs
   const [outputs = 0, inputs = 0] = w.shape;
   const b = bias === undefined ? null : array(tensors, bias, 1); // outputs
-  if (b && b.shape[0] !== outputs) throw new RangeError(`${b.shape[0]} biases ${bias} for ${outputs} outputs`);
+  if (b && b.shape[0] !== outputs) {
+    throw new RangeError(`${b.shape[0]} biases ${bias} for ${outputs} outputs`);
+  }
   const numbers = [...w.numbers, ...(b?.numbers ?? [])];
   return { shape: { inputs, outputs, activation, bias: b !== null }, numbers };
 }
@@ -63,6 +67,8 @@ export function readNetwork(file) {
 export function readNetworkFile(file) {
   const { tensors, metadata } = readSafetensors(file);
   const { layers, ...facts } = JSON.parse(metadata.facts ?? "{}") ?? {};
-  if (!Array.isArray(layers)) throw new RangeError("the file does not say how to run its arrays: no facts.layers");
+  if (!Array.isArray(layers)) {
+    throw new RangeError("the file does not say how to run its arrays: no facts.layers");
+  }
   return { network: networkIn(tensors, layers), tensors, facts };
 }

@@ -1,7 +1,10 @@
 // Reads a .safetensors file: eight bytes with the length of a JSON header, the header, the numbers.
 // https://huggingface.co/docs/safetensors
 
-/** @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array} Numbers */
+/**
+ * @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array |
+ *   Uint32Array | BigInt64Array | BigUint64Array} Numbers
+ */
 /** @typedef {{dtype: string, shape: number[], data: Numbers}} Tensor */
 
 /** Half precision: 1 sign, 5 exponent, 10 fraction bits. @param {number} bits */
@@ -80,7 +83,9 @@ export async function fetchSafetensors(url, signal) {
 export function readSafetensors(file) {
   const length = file.byteLength < 8 ? NaN : Number(new DataView(file).getBigUint64(0, true));
   if (!(length <= file.byteLength - 8)) throw new RangeError("not a safetensors file, or cut short");
-  const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(file, 8, length)));
+  const header = JSON.parse(
+    new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(file, 8, length)),
+  );
   const { __metadata__: metadata = {}, ...entries } = header;
   const body = file.slice(8 + length);
   const tensors = Object.entries(entries).map(([name, entry]) => [name, tensor(body, name, entry)]);

@@ -57,7 +57,12 @@ function momentum({ rate, momentum = 0.9, decay = 0 }, theta, gradient, memory) 
  * of their squares. Both start at 0, and dividing by 1 − betaᵗ makes up for it (Kingma and Ba 2015).
  * @type {typeof sgd}
  */
-function adam({ rate, betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, decay = 0 }, theta, gradient, memory) {
+function adam(
+  { rate, betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, decay = 0 },
+  theta,
+  gradient,
+  memory,
+) {
   const t = memory.t + 1;
   /** @type {Vector} */ const g = gradient.map((slope, i) => slope + decay * theta[i]);
   /** @type {Vector} */ const m = memory.m.map((was, i) => beta1 * was + (1 - beta1) * g[i]);
@@ -137,7 +142,9 @@ function pick(u, width, rows) {
 export function epoch(state, rule, x, y, size) {
   const [inputs, outputs] = [state.network.layers[0]?.inputs ?? 0, state.network.layers.at(-1)?.outputs ?? 0];
   const n = x.length / inputs;
-  if (y.length !== n * outputs) throw new RangeError(`${y.length} targets for ${n} rows of ${outputs} answers`);
+  if (y.length !== n * outputs) {
+    throw new RangeError(`${y.length} targets for ${n} rows of ${outputs} answers`);
+  }
   if (!(size >= 1)) throw new RangeError(`a batch holds 1 example or more, not ${size}`);
   const random = new Random(state.random);
   const order = random.order(n);

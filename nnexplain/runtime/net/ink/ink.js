@@ -1,5 +1,5 @@
-// A drawing of 32 × 32 cells, ink or paper, as text for an address: 1,024 bits, row by row from the upper left,
-// most significant first, in base64url without padding. What is read may come from anywhere.
+// A drawing of 32 × 32 cells, ink or paper, as text for an address: 1,024 bits, row by row from the upper
+// left, most significant first, in base64url without padding. What is read may come from anywhere.
 
 /** Cells along a side of the pad. */
 export const SIDE = 32;

@@ -1,4 +1,5 @@
-// A drawing that the data set could have been made from: see `lift` in nnexplain/data/pad.py, which does the same.
+// A drawing that the data set could have been made from: see `lift` in nnexplain/data/pad.py, which does the
+// same.
 
 import { SIDE } from "./ink.js";
 
@@ -23,7 +24,11 @@ function interpolated(counts) {
   });
 }
 
-/** In each block as many cells as `counts` says, where `field` is highest, ties row by row. @param {number[]} field  @param {ArrayLike<number>} counts */
+/**
+ * In each block as many cells as `counts` says, where `field` is highest, ties row by row.
+ * @param {number[]} field
+ * @param {ArrayLike<number>} counts
+ */
 function chosen(field, counts) {
   const bits = new Uint8Array(SIDE * SIDE);
   for (let block = 0; block < 64; block++) {
@@ -35,17 +40,26 @@ function chosen(field, counts) {
   return bits;
 }
 
-/** How many of the nine cells around each are inked; beyond the edge the last goes on. @param {Uint8Array} bits  @param {number} at */
+/**
+ * How many of the nine cells around each are inked; beyond the edge the last goes on.
+ * @param {Uint8Array} bits
+ * @param {number} at
+ */
 function around(bits, at) {
   let sum = 0;
   for (const dy of [-1, 0, 1]) {
     const y = Math.max(0, Math.min(SIDE - 1, Math.floor(at / SIDE) + dy));
-    for (const dx of [-1, 0, 1]) sum += Number(bits[y * SIDE + Math.max(0, Math.min(SIDE - 1, (at % SIDE) + dx))]);
+    for (const dx of [-1, 0, 1]) {
+      sum += Number(bits[y * SIDE + Math.max(0, Math.min(SIDE - 1, (at % SIDE) + dx))]);
+    }
   }
   return sum;
 }
 
-/** A bitmap with smooth strokes whose block counts are `counts`. @param {ArrayLike<number>} counts  64 of 0 to 16 */
+/**
+ * A bitmap with smooth strokes whose block counts are `counts`.
+ * @param {ArrayLike<number>} counts  64 of 0 to 16
+ */
 export function lift(counts) {
   const field = interpolated(counts);
   let bits = chosen(field, counts);

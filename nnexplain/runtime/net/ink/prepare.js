@@ -1,12 +1,16 @@
-// What becomes of a drawing of 32 × 32 cells before a network sees it, as the makers of its data did it. It is
-// told in nnexplain/data/pad.py, which does the same in Python, to the last cell: all of it in whole numbers.
+// What becomes of a drawing of 32 × 32 cells before a network sees it, as the makers of its data did it. It
+// is told in nnexplain/data/pad.py, which does the same in Python, to the last cell: all of it in whole
+// numbers.
 
 import { SIDE } from "./ink.js";
 import { lift } from "./lift.js";
 
 /** @import { Vector } from "../net.js" */
 
-/** What a network sees: a square of `side` cells, each a number from 0 to `levels`. @typedef {{side: number, levels: number, prepare: string}} Seen */
+/**
+ * What a network sees: a square of `side` cells, each a number from 0 to `levels`.
+ * @typedef {{side: number, levels: number, prepare: string}} Seen
+ */
 
 /** A grid of numbers, row by row. @typedef {{height: number, width: number, cells: Uint8Array}} Grid */
 
@@ -27,7 +31,10 @@ export function prepared(bits, { side, levels, prepare }, fit) {
   return { fitted, values, pixels: values.map((value) => value / levels) };
 }
 
-/** The ink in each of side × side equal areas, 0 to levels: with 8 and 16, cells of a block of 4 × 4. @param {Uint8Array} bits */
+/**
+ * The ink in each of side × side equal areas, 0 to levels: with 8 and 16, cells of a block of 4 × 4.
+ * @param {Uint8Array} bits
+ */
 export function blockCounts(bits, side = 8, levels = 16) {
   return areas({ height: SIDE, width: SIDE, cells: bits }, side, side, levels);
 }
@@ -55,11 +62,19 @@ export function fitMass(bits) {
   if (!bits.some(Boolean)) return placed;
   const inside = cropped(bits);
   const longer = Math.max(inside.height, inside.width);
-  const [height, width] = [inside.height, inside.width].map((side) => Math.max(1, rounded(MASS.box * side, longer)));
+  const [height, width] = [inside.height, inside.width].map((side) =>
+    Math.max(1, rounded(MASS.box * side, longer))
+  );
   const [rows, columns] = [Number(height), Number(width)];
   const grey = areas(inside, rows, columns, MASS.levels);
-  const down = Array.from({ length: rows }, (_, row) => grey.subarray(row * columns, (row + 1) * columns).reduce((sum, each) => sum + each, 0));
-  const across = Array.from({ length: columns }, (_, column) => grey.reduce((sum, each, at) => sum + (at % columns === column ? each : 0), 0));
+  const down = Array.from(
+    { length: rows },
+    (_, row) => grey.subarray(row * columns, (row + 1) * columns).reduce((sum, each) => sum + each, 0),
+  );
+  const across = Array.from(
+    { length: columns },
+    (_, column) => grey.reduce((sum, each, at) => sum + (at % columns === column ? each : 0), 0),
+  );
   const [top, left] = [start(down), start(across)];
   for (let at = 0; at < grey.length; at++) {
     placed[(top + Math.floor(at / columns)) * MASS.side + left + (at % columns)] = grey[at];
@@ -67,19 +82,33 @@ export function fitMass(bits) {
   return placed;
 }
 
-/** Whether every picture that a network can see is what is counted of some drawing: a level is a cell then. @param {{side: number, levels: number}} seen */
+/**
+ * Whether every picture that a network can see is what is counted of some drawing: a level is a cell then.
+ * @param {{side: number, levels: number}} seen
+ */
 export const inkable = ({ side, levels }) => SIDE % side === 0 && side * side * levels === SIDE * SIDE;
 
-/** A picture that a network sees as a drawing: `lift` of counts; where it is finer, what is at least half inked. @param {ArrayLike<number>} values  @param {Seen} seen */
+/**
+ * A picture that a network sees as a drawing: `lift` of counts; where it is finer, what is at least half
+ * inked.
+ * @param {ArrayLike<number>} values
+ * @param {Seen} seen
+ */
 export function drawingOf(values, { side, levels }) {
   if (side === 8) return lift(values);
   return Uint8Array.from({ length: SIDE * SIDE }, (_, at) => {
-    const [y, x] = [Math.floor(at / SIDE), at % SIDE].map((cell) => Math.floor(((2 * cell + 1) * side) / (2 * SIDE)));
+    const [y, x] = [Math.floor(at / SIDE), at % SIDE].map((cell) =>
+      Math.floor(((2 * cell + 1) * side) / (2 * SIDE))
+    );
     return 2 * Number(values[Number(y) * side + Number(x)]) >= levels ? 1 : 0;
   });
 }
 
-/** number / by as a whole number, halves up; both are whole, and `by` positive. @param {number} number  @param {number} by */
+/**
+ * number / by as a whole number, halves up; both are whole, and `by` positive.
+ * @param {number} number
+ * @param {number} by
+ */
 const rounded = (number, by) => Math.floor((2 * number + by) / (2 * by));
 
 /** The smallest part of a drawing that holds all ink. @param {Uint8Array} bits  @returns {Grid} */
@@ -92,11 +121,20 @@ function cropped(bits) {
     [left, right] = [Math.min(left, x), Math.max(right, x)];
   }
   const [height, width] = [bottom - top + 1, right - left + 1];
-  const cells = Uint8Array.from({ length: height * width }, (_, at) => Number(bits[(top + Math.floor(at / width)) * SIDE + left + (at % width)]));
+  const cells = Uint8Array.from(
+    { length: height * width },
+    (_, at) => Number(bits[(top + Math.floor(at / width)) * SIDE + left + (at % width)]),
+  );
   return { height, width, cells };
 }
 
-/** How much of each cell of a grid of height × width laid over `grid` is ink, 0 to levels. @param {Grid} grid  @param {number} height  @param {number} width  @param {number} levels */
+/**
+ * How much of each cell of a grid of height × width laid over `grid` is ink, 0 to levels.
+ * @param {Grid} grid
+ * @param {number} height
+ * @param {number} width
+ * @param {number} levels
+ */
 function areas(grid, height, width, levels) {
   /** @type {Vector} */ const ink = new Float64Array(height * width);
   const [down, across] = [overlaps(height, grid.height), overlaps(width, grid.width)];
@@ -109,7 +147,12 @@ function areas(grid, height, width, levels) {
   return ink.map((part) => rounded(levels * part, grid.height * grid.width));
 }
 
-/** Of each of `old` equal parts, in which of `count` it lies, and how much of it, in parts of count × old. @param {number} count  @param {number} old  @returns {[number, number][][]} */
+/**
+ * Of each of `old` equal parts, in which of `count` it lies, and how much of it, in parts of count × old.
+ * @param {number} count
+ * @param {number} old
+ * @returns {[number, number][][]}
+ */
 function overlaps(count, old) {
   return Array.from({ length: old }, (_, part) => {
     /** @type {[number, number][]} */ const found = [];
@@ -120,10 +163,19 @@ function overlaps(count, old) {
   });
 }
 
-/** Every cell with ink and all, or any, of its four neighbours; beyond the edge is paper. @param {Uint8Array} bits  @param {boolean} thicker */
+/**
+ * Every cell with ink and all, or any, of its four neighbours; beyond the edge is paper.
+ * @param {Uint8Array} bits
+ * @param {boolean} thicker
+ */
 function morphed(bits, thicker) {
   return bits.map((ink, at) => {
-    const around = [at >= SIDE && bits[at - SIDE], at < bits.length - SIDE && bits[at + SIDE], at % SIDE > 0 && bits[at - 1], at % SIDE < SIDE - 1 && bits[at + 1]];
+    const around = [
+      at >= SIDE && bits[at - SIDE],
+      at < bits.length - SIDE && bits[at + SIDE],
+      at % SIDE > 0 && bits[at - 1],
+      at % SIDE < SIDE - 1 && bits[at + 1],
+    ];
     return Number(thicker ? ink || around.some(Boolean) : ink && around.every(Boolean));
   });
 }
@@ -139,7 +191,11 @@ function usualStrokes(bits) {
   return bits;
 }
 
-/** Rows shifted sideways, so that the leftmost ink two rows from the top is above the leftmost two rows from the bottom. @param {Uint8Array} bits */
+/**
+ * Rows shifted sideways, so that the leftmost ink two rows from the top is above the leftmost two rows from
+ * the bottom.
+ * @param {Uint8Array} bits
+ */
 function upright(bits) {
   const leftmost = (/** @type {number} */ row) => bits.subarray(row * SIDE, (row + 1) * SIDE).indexOf(1);
   const [top, bottom] = [Math.floor(bits.indexOf(1) / SIDE) + 2, Math.floor(bits.lastIndexOf(1) / SIDE) - 2];

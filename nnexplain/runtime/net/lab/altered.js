@@ -7,7 +7,10 @@ import { Random } from "../random.js";
 /** @import { Turn, Unit } from "./turns.js" */
 
 /** @typedef {{right: number, of: number}} Share */
-/** How a network does on many digits. @typedef {{answers: Uint8Array, right: number, share: number, byClass: Share[]}} Score */
+/**
+ * How a network does on many digits.
+ * @typedef {{answers: Uint8Array, right: number, share: number, byClass: Share[]}} Score
+ */
 
 /**
  * Every unit, layer by layer: a1, a2 … of the first, b1 … of the second; those of the last are the answers
@@ -25,7 +28,9 @@ export function unitsOf({ layers }) {
 /** @param {ArrayLike<number>} numbers */
 export function argmax(numbers) {
   let best = 0;
-  for (let index = 1; index < numbers.length; index++) if (Number(numbers[index]) > Number(numbers[best])) best = index;
+  for (let index = 1; index < numbers.length; index++) {
+    if (Number(numbers[index]) > Number(numbers[best])) best = index;
+  }
   return best;
 }
 
@@ -36,9 +41,9 @@ function deviation(numbers) {
 }
 
 /**
- * `network` with every weight (no bias) pushed by `noise` times the standard deviation of its own matrix, times a
- * normal number drawn from the seed `shake`; and with its turned weights, which noise leaves alone. The network
- * itself where nothing is asked.
+ * `network` with every weight (no bias) pushed by `noise` times the standard deviation of its own matrix,
+ * times a normal number drawn from the seed `shake`; and with its turned weights, which noise leaves alone.
+ * The network itself where nothing is asked.
  * @param {Network} network  @param {ReadonlyMap<string, Unit>} units
  * @param {{turns: readonly Turn[], noise: number, shake: number}} how
  */
@@ -65,7 +70,10 @@ export function altered(network, units, { turns, noise, shake }) {
 
 /**
  * What every unit's answer is multiplied by, layer by layer; null where a layer is left alone.
- * @param {Network} network  @param {ReadonlyMap<string, Unit>} units  @param {readonly Turn[]} turns  @param {ReadonlySet<string>} silent
+ * @param {Network} network
+ * @param {ReadonlyMap<string, Unit>} units
+ * @param {readonly Turn[]} turns
+ * @param {ReadonlySet<string>} silent
  * @returns {(Vector | null)[]}
  */
 export function gainsOf({ layers }, units, turns, silent) {
@@ -85,7 +93,10 @@ export function gainsOf({ layers }, units, turns, silent) {
 export function scored(pass, labels) {
   const last = pass.at(-1)?.a ?? new Float64Array();
   const classes = last.length / labels.length;
-  const answers = Uint8Array.from(labels, (_, row) => argmax(last.subarray(row * classes, (row + 1) * classes)));
+  const answers = Uint8Array.from(
+    labels,
+    (_, row) => argmax(last.subarray(row * classes, (row + 1) * classes)),
+  );
   const byClass = Array.from({ length: classes }, () => ({ right: 0, of: 0 }));
   labels.forEach((label, row) => {
     const share = byClass[label];

@@ -9,16 +9,23 @@ import { allDigits, fullGlow } from "./glow.js";
 export const THUMBS = 6;
 
 /**
- * The digits that excite a unit most: by what it answers; where none turns it on, and for an answer, by its sum.
+ * The digits that excite a unit most: by what it answers; where none turns it on, and for an answer, by its
+ * sum.
  * @param {Activity} heard  of one layer, over n digits  @param {number} outputs  @param {number} unit
  * @param {{most: number, bySum: boolean}} how
  * @returns {{digits: {index: number, value: number}[], bySum: boolean}}
  */
 export function exciting({ z, a }, outputs, unit, { most, bySum }) {
-  const column = (/** @type {Vector} */ all) => Array.from({ length: all.length / outputs }, (_, row) => ({ index: row, value: Number(all[row * outputs + unit]) }));
+  const column = (/** @type {Vector} */ all) =>
+    Array.from(
+      { length: all.length / outputs },
+      (_, row) => ({ index: row, value: Number(all[row * outputs + unit]) }),
+    );
   const answers = column(a);
   const sums = bySum || answers.every(({ value }) => value === 0);
-  const ranked = (sums ? column(z) : answers).sort((one, other) => other.value - one.value || one.index - other.index);
+  const ranked = (sums ? column(z) : answers).sort((one, other) =>
+    other.value - one.value || one.index - other.index
+  );
   return { digits: ranked.slice(0, most), bySum: sums };
 }
 
@@ -27,7 +34,11 @@ export class AllDigits {
   /** @type {Lab} */ #lab;
   /** @type {Vector} */ #pixels;
   /** @type {{network: unknown, gains: unknown, pass: Activity[]} | null} */ #heard = null;
-  /** The latest ranking, and of what. @type {{heard: Activity, key: string, digits: ReturnType<typeof exciting>} | null} */ #ranked = null;
+  /**
+   * The latest ranking, and of what.
+   * @type {{heard: Activity, key: string, digits: ReturnType<typeof exciting>} | null}
+   */
+  #ranked = null;
   /** The level at which each layer's glow is full; an answer's is 1. @type {readonly number[]} */ strong;
 
   /** @param {Lab} lab */
@@ -40,12 +51,17 @@ export class AllDigits {
   /** @param {{layer: number, index: number}} unit */
   excite({ layer, index }) {
     const { network, gains } = this.#lab;
-    if (this.#heard?.network !== network || this.#heard.gains !== gains) this.#heard = { network, gains, pass: this.#lab.run(this.#pixels) };
+    if (this.#heard?.network !== network || this.#heard.gains !== gains) {
+      this.#heard = { network, gains, pass: this.#lab.run(this.#pixels) };
+    }
     const [heard, answers] = [this.#heard.pass[layer], layer === network.layers.length - 1];
     if (!heard) return { digits: [], bySum: true };
     const key = `${layer}.${index}`;
     if (this.#ranked?.heard !== heard || this.#ranked.key !== key) {
-      const digits = exciting(heard, network.layers[layer]?.outputs ?? 1, index, { most: THUMBS, bySum: answers });
+      const digits = exciting(heard, network.layers[layer]?.outputs ?? 1, index, {
+        most: THUMBS,
+        bySum: answers,
+      });
       this.#ranked = { heard, key, digits };
     }
     return this.#ranked.digits;

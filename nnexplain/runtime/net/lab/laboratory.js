@@ -33,22 +33,36 @@ export class Lab {
   /** @type {Vector} */ #images;
   /** @type {Vector} */ #labels;
   /** @type {Map<string, Unit>} */ #units;
-  /** The latest of everything that costs something, and what it was worked out from. @type {Map<string, {key: string, made: any}>} */ #kept = new Map();
+  /**
+   * The latest of everything that costs something, and what it was worked out from.
+   * @type {Map<string, {key: string, made: any}>}
+   */
+  #kept = new Map();
 
-  /** @param {Page} page  @param {ArrayBuffer} file  @throws {RangeError | SyntaxError} where it is no such file */
+  /**
+   * @param {Page} page
+   * @param {ArrayBuffer} file
+   * @throws {RangeError | SyntaxError} where it is no such file
+   */
   constructor(page, file) {
     const { network, tensors, facts } = readNetworkFile(file);
     const { side, levels, prepare = "counts", dataset = "", region_words } = facts;
     const sizes = [network.layers[0]?.inputs ?? 0, ...network.layers.map(({ outputs }) => outputs)];
-    if (side * side !== sizes[0] || !(levels > 0)) throw new RangeError(`pictures of ${side} × ${side} in ${levels} levels for ${sizes[0]} inputs`);
+    if (side * side !== sizes[0] || !(levels > 0)) {
+      throw new RangeError(`pictures of ${side} × ${side} in ${levels} levels for ${sizes[0]} inputs`);
+    }
     this.#page = page;
     /** What else is in the file. */ this.file = Object.freeze({ tensors, facts });
     this.original = network;
     this.#images = wholeNumbers(tensors, "images").map((level) => level / levels);
     this.#labels = wholeNumbers(tensors, "labels");
     this.count = this.#labels.length;
-    if (this.#images.length !== this.count * side * side) throw new RangeError(`${this.#images.length} pixels for ${this.count} labels`);
-    const region = tensors.has("region") ? { region: [...wholeNumbers(tensors, "region")], regionWords: region_words ?? [] } : {};
+    if (this.#images.length !== this.count * side * side) {
+      throw new RangeError(`${this.#images.length} pixels for ${this.count} labels`);
+    }
+    const region = tensors.has("region")
+      ? { region: [...wholeNumbers(tensors, "region")], regionWords: region_words ?? [] }
+      : {};
     /** @type {LabFacts} */ this.facts = Object.freeze({ side, levels, prepare, dataset, sizes, ...region });
     this.units = Object.freeze(unitsOf(network));
     this.#units = new Map(this.units.map((unit) => [unit.id, unit]));
@@ -59,14 +73,23 @@ export class Lab {
     this.#page.subscribe((changes) => this.#follow(changes), signal);
   }
 
-  /** Who picks a test digit wants to see it: it takes the drawing's place. @param {ReadonlyMap<string, Value>} changes */
+  /**
+   * Who picks a test digit wants to see it: it takes the drawing's place.
+   * @param {ReadonlyMap<string, Value>} changes
+   */
   #follow(changes) {
     for (const { digit, ink } of Object.values(SLOTS)) {
       if (changes.has(digit) && !changes.has(ink) && this.#page.get(ink)) this.#page.set({ [ink]: "" });
     }
   }
 
-  /** @template T  @param {string} name  @param {readonly unknown[]} from  @param {() => T} make  @returns {T} */
+  /**
+   * @template T
+   * @param {string} name
+   * @param {readonly unknown[]} from
+   * @param {() => T} make
+   * @returns {T}
+   */
   #once(name, from, make) {
     const key = from.join("|");
     const known = this.#kept.get(name);
@@ -120,12 +143,24 @@ export class Lab {
     return this.#once("network", this.#weights, () => altered(this.original, this.#units, how));
   }
 
-  /** What every unit's answer is multiplied by; null for a layer that is left alone. @returns {(Vector | null)[]} */
+  /**
+   * What every unit's answer is multiplied by; null for a layer that is left alone.
+   * @returns {(Vector | null)[]}
+   */
   get gains() {
-    return this.#once("gains", this.#knobs, () => gainsOf(this.original, this.#units, this.turns, this.silent));
+    return this.#once(
+      "gains",
+      this.#knobs,
+      () => gainsOf(this.original, this.#units, this.turns, this.silent),
+    );
   }
 
-  /** What all layers do. @param {Vector} pixels  @param {{gains?: (Vector | null)[], network?: Network}} [how]  as the knobs stand, unless given  @returns {Activity[]} */
+  /**
+   * What all layers do.
+   * @param {Vector} pixels
+   * @param {{gains?: (Vector | null)[], network?: Network}} [how]  as the knobs stand, unless given
+   * @returns {Activity[]}
+   */
   run(pixels, { gains = this.gains, network = this.network } = {}) {
     return forward(network, pixels, { gains });
   }
@@ -146,9 +181,22 @@ export class Lab {
     const pass = this.run(pixels);
     /** @type {Vector} */ const p = pass.at(-1)?.a ?? new Float64Array();
     const said = argmax(p);
-    const words = index === null ? SLOTS[slot].drawing : `test digit no. ${index}, ${label === 8 ? "an" : "a"} ${label}`;
+    const words = index === null
+      ? SLOTS[slot].drawing
+      : `test digit no. ${index}, ${label === 8 ? "an" : "a"} ${label}`;
     const blank = !pixels.some(Boolean);
-    return { kind: made ? "drawing" : "digit", index, label, blank, words, pixels, pass, p, said, sure: p[said] };
+    return {
+      kind: made ? "drawing" : "digit",
+      index,
+      label,
+      blank,
+      words,
+      pixels,
+      pass,
+      p,
+      said,
+      sure: p[said],
+    };
   }
 
   /** Which test digit an input is, if nothing is drawn. @param {0 | 1} [slot] */
@@ -157,7 +205,11 @@ export class Lab {
     return Number.isInteger(index) && index >= 0 && index < this.count ? index : 0;
   }
 
-  /** What the reader has made of an input. @param {0 | 1} slot  @returns {{bits: Uint8Array | null, grey: Vector | null, unread: boolean}} */
+  /**
+   * What the reader has made of an input.
+   * @param {0 | 1} slot
+   * @returns {{bits: Uint8Array | null, grey: Vector | null, unread: boolean}}
+   */
   #made(slot) {
     const ink = this.#page.get(SLOTS[slot].ink);
     return this.#once(`made${slot}`, [ink], () => {
@@ -168,22 +220,38 @@ export class Lab {
     });
   }
 
-  /** What the reader has drawn, 1,024 cells; null where nothing is drawn. @param {0 | 1} [slot]  @returns {Uint8Array | null} */
+  /**
+   * What the reader has drawn, 1,024 cells; null where nothing is drawn.
+   * @param {0 | 1} [slot]
+   * @returns {Uint8Array | null}
+   */
   bits(slot = 0) {
     return this.#made(slot).bits;
   }
 
-  /** What the reader has made pixel by pixel, 0 to levels, which the network sees as it is; null where that is not so. @param {0 | 1} [slot]  @returns {Vector | null} */
+  /**
+   * What the reader has made pixel by pixel, 0 to levels, which the network sees as it is; null where that is
+   * not so.
+   * @param {0 | 1} [slot]
+   * @returns {Vector | null}
+   */
   grey(slot = 0) {
     return this.#made(slot).grey;
   }
 
-  /** Whether there should be a drawing, but nobody can read it: then there is the test digit. @param {0 | 1} slot */
+  /**
+   * Whether there should be a drawing, but nobody can read it: then there is the test digit.
+   * @param {0 | 1} slot
+   */
   unread(slot) {
     return this.#made(slot).unread;
   }
 
-  /** An input as ink, and what becomes of it on its way to the network. Of most only the values are known: their ink is one that gives them, or is near. @param {0 | 1} [slot] */
+  /**
+   * An input as ink, and what becomes of it on its way to the network. Of most only the values are known:
+   * their ink is one that gives them, or is near.
+   * @param {0 | 1} [slot]
+   */
   picture(slot = 0) {
     const [{ ink }, { bits: drawn, grey }, index] = [SLOTS[slot], this.#made(slot), this.index(slot)];
     const from = [this.#page.get(ink), this.#page.get("fit"), drawn ? "" : index];
@@ -212,7 +280,11 @@ export class Lab {
     return this.#once("original", [], () => scored(forward(this.original, this.#images), this.#labels));
   }
 
-  /** Silences units, or lets them speak again; the page keeps the order in which they fell silent. @param {Iterable<string>} ids  @param {boolean} on  true silences */
+  /**
+   * Silences units, or lets them speak again; the page keeps the order in which they fell silent.
+   * @param {Iterable<string>} ids
+   * @param {boolean} on  true silences
+   */
   silence(ids, on) {
     const silent = new Set(this.silent);
     for (const id of ids) on ? silent.add(id) : silent.delete(id);
@@ -224,7 +296,12 @@ export class Lab {
     this.#turnTo({ id, from: null, value: short(gain) }, 1);
   }
 
-  /** Another weight of a unit, or bias; near its own number it is its own again. @param {string} id  @param {number | "bias"} from  which input  @param {number} value */
+  /**
+   * Another weight of a unit, or bias; near its own number it is its own again.
+   * @param {string} id
+   * @param {number | "bias"} from  which input
+   * @param {number} value
+   */
   turnWeight(id, from, value) {
     const unit = this.unit(id);
     const layer = unit && this.original.layers[unit.layer];

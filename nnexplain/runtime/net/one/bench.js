@@ -26,9 +26,14 @@ import { Live, lossAndSlope, recorded } from "./timeline.js";
 /**
  * Where the reader stands.
  * @typedef {object} Now
- * @property {string} set  @property {string} ratings  @property {Lesson} lesson
- * @property {Entry} entry  @property {Timeline} timeline  @property {number} step
- * @property {Frame} frame  @property {Vector} slope  of the loss, by every weight and the bias
+ * @property {string} set
+ * @property {string} ratings
+ * @property {Lesson} lesson
+ * @property {Entry} entry
+ * @property {Timeline} timeline
+ * @property {number} step
+ * @property {Frame} frame
+ * @property {Vector} slope  of the loss, by every weight and the bias
  * @property {number} rate  of the step that comes next
  */
 
@@ -57,8 +62,8 @@ export function benchOf(page, arrays, facts, signal) {
  */
 export function recordOf(page, arrays, facts, set) {
   /** @type {Record<string, Value>} */ const fixed = { set, run: "", rate: facts.rate };
-  const told = { get: (/** @type {string} */ name) => fixed[name] ?? page.get(name), set: () => {}, subscribe: () => {} };
-  return new Bench(told, arrays, facts);
+  const get = (/** @type {string} */ name) => fixed[name] ?? page.get(name);
+  return new Bench({ get, set: () => {}, subscribe: () => {} }, arrays, facts);
 }
 
 export class Bench {
@@ -134,14 +139,17 @@ export class Bench {
     const [weights, bias, loss] = ["weights", "bias", "loss"].map((part) => this.#array(part));
     if (!key && weights && bias && loss) return recorded(label, { weights, bias, loss }, rate);
     const base = key ? this.timeline("") : null;
-    return new Live({ label, length: passes + 1, start: this.start, rate, lesson: lessonOf(this.ratings), events, base });
+    const how = { label, length: passes + 1, start: this.start, rate, events, base };
+    return new Live({ ...how, lesson: lessonOf(this.ratings) });
   }
 
   /** The weights and the bias before any training. @returns {Vector} */
   get start() {
-    const [weights, bias] = ["learnable_weights", "learnable_bias"].map((name) => this.#arrays.get(name)?.data);
-    if (!weights || !bias) throw new RangeError("the arrays hold no recorded training: learnable_weights, learnable_bias");
-    return Float64Array.from([...Array.prototype.slice.call(weights, 0, this.facts.features.length), bias[0]], Number);
+    const names = ["learnable_weights", "learnable_bias"];
+    const [weights, bias] = names.map((name) => this.#arrays.get(name)?.data);
+    if (!weights || !bias) throw new RangeError(`the arrays hold no recorded training: ${names.join(", ")}`);
+    const first = Array.prototype.slice.call(weights, 0, this.facts.features.length);
+    return Float64Array.from([...first, bias[0]], Number);
   }
 
   /** @param {string} key  @returns {Event[]} */
@@ -153,7 +161,11 @@ export class Bench {
   runs() {
     const followed = this.key;
     return this.history.entries.map(({ key, style }) => ({
-      key, style, timeline: this.timeline(key), followed: key === followed, name: shortLabelOf(this.#events(key), this.facts.rate),
+      key,
+      style,
+      timeline: this.timeline(key),
+      followed: key === followed,
+      name: shortLabelOf(this.#events(key), this.facts.rate),
     }));
   }
 
@@ -174,7 +186,10 @@ export class Bench {
     return { set, ratings, lesson, entry, timeline, step, frame, slope, rate: timeline.rate(step) };
   }
 
-  /** From the cursor on, other weights: a new run, or the one just begun here. @param {ArrayLike<number>} theta */
+  /**
+   * From the cursor on, other weights: a new run, or the one just begun here.
+   * @param {ArrayLike<number>} theta
+   */
   edit(theta) {
     this.#branch({ at: Number(this.#page.get("step")), theta: Array.from(theta) });
   }
@@ -189,7 +204,10 @@ export class Bench {
     this.#turnTo(key);
   }
 
-  /** @param {string} key  @param {Record<string, unknown>} [also] */
+  /**
+   * @param {string} key
+   * @param {Record<string, unknown>} [also]
+   */
   #turnTo(key, also = {}) {
     this.#busy = true;
     const events = this.#events(key);

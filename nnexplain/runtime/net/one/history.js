@@ -19,7 +19,9 @@ export function written(events) {
 
 /**
  * The events of a run; null where the text is no run: it may come from an address.
- * @param {unknown} text  @param {number} passes  @param {number} count  of weights and bias together
+ * @param {unknown} text
+ * @param {number} passes
+ * @param {number} count  of weights and bias together
  * @returns {Event[] | null}
  */
 export function read(text, passes, count) {
@@ -38,26 +40,40 @@ export function read(text, passes, count) {
 }
 
 /**
- * `events` as they are when `event` happens instead of all that came after it, and of its like at the same pass.
- * @param {Event[]} events  @param {Event} event
+ * `events` as they are when `event` happens instead of all that came after it, and of its like at the same
+ * pass.
+ * @param {Event[]} events
+ * @param {Event} event
  */
 export function withEvent(events, event) {
-  const like = (/** @type {Event} */ other) => other.at === event.at && Boolean(other.theta) === Boolean(event.theta);
+  const like = (/** @type {Event} */ { at, theta }) =>
+    at === event.at && Boolean(theta) === Boolean(event.theta);
   return [...events.filter((other) => other.at <= event.at && !like(other)), event];
 }
 
-/** In words: "by hand at pass 12, rate 8 from pass 20". @param {Event[]} events  @param {number} rate  of the run without events */
+/**
+ * In words: "by hand at pass 12, rate 8 from pass 20".
+ * @param {Event[]} events
+ * @param {number} rate  of the run without events
+ */
 export function labelOf(events, rate) {
   if (!events.length) return `rate ${rate}`;
-  return events.map(({ at, theta, rate: other }) => (theta ? `by hand at pass ${at}` : `rate ${other} from pass ${at}`)).join(", ");
+  const said = (/** @type {Event} */ { at, theta, rate: other }) =>
+    theta ? `by hand at pass ${at}` : `rate ${other} from pass ${at}`;
+  return events.map(said).join(", ");
 }
 
-/** The same for a place where there is little room: only what happened last. @param {Event[]} events  @param {number} rate */
+/**
+ * The same for a place where there is little room: only what happened last.
+ * @param {Event[]} events
+ * @param {number} rate
+ */
 export function shortLabelOf(events, rate) {
   const last = events.at(-1);
   if (!last) return `rate ${rate}`;
   const then = events.filter(({ at }) => at === last.at);
-  return `${then.map(({ theta, rate: other }) => (theta ? "by hand" : `rate ${other}`)).join(", ")} from ${last.at}`;
+  const said = then.map(({ theta, rate: other }) => (theta ? "by hand" : `rate ${other}`));
+  return `${said.join(", ")} from ${last.at}`;
 }
 
 /** @typedef {{key: string, style: number}} Entry  `style` tells its line from the others' */
@@ -71,7 +87,11 @@ export class History {
     return this.entries.find((entry) => entry.key === key);
   }
 
-  /** Makes `key` one of the runs: instead of `old`, if given; where there are too many, the oldest gives way. @param {string} key  @param {string} [old] */
+  /**
+   * Makes `key` one of the runs: instead of `old`, if given; where there are too many, the oldest gives way.
+   * @param {string} key
+   * @param {string} [old]
+   */
   keep(key, old = "") {
     const known = this.find(key);
     if (known) return known;

@@ -4,16 +4,33 @@
 
 /** A point of three coordinates; also a direction. @typedef {[number, number, number]} Point */
 
-/** @param {Point} u  @param {Point} v */
+/**
+ * @param {Point} u
+ * @param {Point} v
+ */
 export const dot = (u, v) => u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
 
-/** @param {Point} u  @param {Point} v  @returns {Point} */
-export const cross = (u, v) => [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+/**
+ * @param {Point} u
+ * @param {Point} v
+ * @returns {Point}
+ */
+export const cross = ([a, b, c], [x, y, z]) => [b * z - c * y, c * x - a * z, a * y - b * x];
 
-/** `u` and `step` times `v`. @param {Point} u  @param {Point} v  @param {number} [step]  @returns {Point} */
+/**
+ * `u` and `step` times `v`.
+ * @param {Point} u
+ * @param {Point} v
+ * @param {number} [step]
+ * @returns {Point}
+ */
 export const plus = (u, v, step = 1) => [u[0] + step * v[0], u[1] + step * v[1], u[2] + step * v[2]];
 
-/** @param {Point} u  @param {number} factor  @returns {Point} */
+/**
+ * @param {Point} u
+ * @param {number} factor
+ * @returns {Point}
+ */
 export const scaled = (u, factor) => [u[0] * factor, u[1] * factor, u[2] * factor];
 
 /** @param {Point} u */
@@ -32,15 +49,22 @@ export function planeOf(theta) {
 /** The middle of the cube, which everything turns about. @type {Readonly<Point>} */
 export const MIDDLE = Object.freeze([0.5, 0.5, 0.5]);
 
-/** A pair of numbers and, as coordinate `axis`, a third. @param {number[]} pair  @param {number} axis  @param {number} side */
-const pointOf = (pair, axis, side) => /** @type {Point} */ ([...pair.slice(0, axis), side, ...pair.slice(axis)]);
+/**
+ * A pair of numbers and, as coordinate `axis`, a third.
+ * @param {number[]} pair
+ * @param {number} axis
+ * @param {number} side
+ */
+const pointOf = (
+  pair,
+  axis,
+  side,
+) => /** @type {Point} */ ([...pair.slice(0, axis), side, ...pair.slice(axis)]);
 
 /** The six faces of the unit cube, corners in order around the face. @returns {Point[][]} */
 export function faces() {
   const around = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  return [0, 1, 2].flatMap((axis) =>
-    [0, 1].map((side) => around.map((pair) => pointOf(pair, axis, side))),
-  );
+  return [0, 1, 2].flatMap((axis) => [0, 1].map((side) => around.map((pair) => pointOf(pair, axis, side))));
 }
 
 /** The twelve edges of the unit cube. @returns {[Point, Point][]} */
@@ -48,18 +72,26 @@ export function edges() {
   return [0, 1, 2].flatMap((axis) =>
     [[0, 0], [0, 1], [1, 0], [1, 1]].map(
       (pair) => /** @type {[Point, Point]} */ ([pointOf(pair, axis, 0), pointOf(pair, axis, 1)]),
-    ),
+    )
   );
 }
 
-/** Where between `here` and `there`, at heights h and t of different sign, the height is 0. @param {Point} here  @param {Point} there  @param {number} h  @param {number} t */
+/**
+ * Where between `here` and `there`, at heights h and t of different sign, the height is 0.
+ * @param {Point} here
+ * @param {Point} there
+ * @param {number} h
+ * @param {number} t
+ */
 function crossing(here, there, h, t) {
   return plus(here, plus(there, here, -1), h / (h - t));
 }
 
 /**
  * The part of a convex polygon with x · w + b ≥ 0 (Sutherland and Hodgman 1974).
- * @param {Point[]} polygon  @param {Point} w  @param {number} b
+ * @param {Point[]} polygon
+ * @param {Point} w
+ * @param {number} b
  */
 export function clip(polygon, w, b) {
   /** @type {Point[]} */ const kept = [];
@@ -72,7 +104,11 @@ export function clip(polygon, w, b) {
   return kept;
 }
 
-/** The favoured part of each face of the cube; faces with no area left are dropped. @param {Point} w  @param {number} b */
+/**
+ * The favoured part of each face of the cube; faces with no area left are dropped.
+ * @param {Point} w
+ * @param {number} b
+ */
 export function favoured(w, b) {
   return faces()
     .map((face) => clip(face, w, b))
@@ -82,7 +118,9 @@ export function favoured(w, b) {
 /**
  * Where the plane cuts the cube: a convex polygon of three to six corners, in order; none where it
  * misses the cube, touches only a corner or an edge, or where there are no weights and so no plane.
- * @param {Point} w  @param {number} b  @returns {Point[]}
+ * @param {Point} w
+ * @param {number} b
+ * @returns {Point[]}
  */
 export function section(w, b) {
   if (!length(w)) return [];
@@ -99,7 +137,11 @@ export function section(w, b) {
   return points.length < 3 ? [] : around(points, w);
 }
 
-/** The points of a plane with normal `w`, in order around their middle. @param {Point[]} points  @param {Point} w */
+/**
+ * The points of a plane with normal `w`, in order around their middle.
+ * @param {Point[]} points
+ * @param {Point} w
+ */
 function around(points, w) {
   const middle = mean(points);
   const along = plus(/** @type {Point} */ (points[0]), middle, -1);
@@ -113,13 +155,16 @@ function around(points, w) {
 
 /** @param {Point[]} points */
 export function mean(points) {
-  return scaled(points.reduce((sum, point) => plus(sum, point), /** @type {Point} */ ([0, 0, 0])), 1 / points.length);
+  /** @type {Point} */ const nothing = [0, 0, 0];
+  return scaled(points.reduce((sum, point) => plus(sum, point), nothing), 1 / points.length);
 }
 
 /**
  * A point of the plane to hold it by: the middle of its section; where it misses the cube, the point
  * nearest to the cube's middle, but no further from it than `reach`.
- * @param {Point} w  @param {number} b  @param {number} [reach]
+ * @param {Point} w
+ * @param {number} b
+ * @param {number} [reach]
  */
 export function grip(w, b, reach = 0.55) {
   const cut = section(w, b);
@@ -131,7 +176,12 @@ export function grip(w, b, reach = 0.55) {
   return plus(middle, scaled(w, 1 / size), Math.max(-reach, Math.min(reach, away)));
 }
 
-/** `v` turned about the unit axis `u` by `angle` (Rodrigues). @param {Point} v  @param {Point} u  @param {number} angle */
+/**
+ * `v` turned about the unit axis `u` by `angle` (Rodrigues).
+ * @param {Point} v
+ * @param {Point} u
+ * @param {number} angle
+ */
 export function turned(v, u, angle) {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return plus(plus(scaled(v, cos), cross(u, v), sin), u, dot(u, v) * (1 - cos));

@@ -8,20 +8,32 @@
  * @typedef {string} Ratings
  */
 
-/** Facts 0 or 1 of song `index`, in the order of Python's `songs.SONGS`. @param {number} index @returns {Point} */
+/**
+ * Facts 0 or 1 of song `index`, in the order of Python's `songs.SONGS`.
+ * @param {number} index
+ * @returns {Point}
+ */
 export const factsOf = (index) => [(index >> 2) & 1, (index >> 1) & 1, index & 1];
 
 /** All eight. @returns {number[]} */
 export const everySong = () => [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** The song by its facts, as in "modern + piano". @param {string[]} features  @param {number} index */
+/**
+ * The song by its facts, as in "modern + piano".
+ * @param {string[]} features
+ * @param {number} index
+ */
 export function nameOf(features, index) {
   const present = features.filter((_, axis) => factsOf(index)[axis]);
   if (!present.length) return "none of these";
   return present.length === features.length ? "all three" : present.join(" + ");
 }
 
-/** @param {Ratings} ratings  @param {number} index  @returns {"likes" | "dislikes" | ""} */
+/**
+ * @param {Ratings} ratings
+ * @param {number} index
+ * @returns {"likes" | "dislikes" | ""}
+ */
 export function ratingOf(ratings, index) {
   return ratings[index] === "l" ? "likes" : ratings[index] === "d" ? "dislikes" : "";
 }
@@ -29,16 +41,28 @@ export function ratingOf(ratings, index) {
 /** The rated songs, in order. @param {Ratings} ratings */
 export const ratedOf = (ratings) => everySong().filter((index) => ratingOf(ratings, index));
 
-/** With the rating of one song moved on: likes, dislikes, not rated. @param {Ratings} ratings  @param {number} index */
+/**
+ * With the rating of one song moved on: likes, dislikes, not rated.
+ * @param {Ratings} ratings
+ * @param {number} index
+ */
 export function cycled(ratings, index) {
   const next = { l: "d", d: "-", "-": "l" }[ratings[index] ?? "-"] ?? "-";
   return ratings.slice(0, index) + next + ratings.slice(index + 1);
 }
 
-/** Whether text is ratings: an address may hold anything. @param {unknown} text  @returns {text is Ratings} */
+/**
+ * Whether text is ratings: an address may hold anything.
+ * @param {unknown} text
+ * @returns {text is Ratings}
+ */
 export const areRatings = (text) => typeof text === "string" && /^[ld-]{8}$/.test(text);
 
-/** What a network learns from: x, n × 3, and y, n. @param {Ratings} ratings  @returns {{x: Vector, y: Vector}} */
+/**
+ * What a network learns from: x, n × 3, and y, n.
+ * @param {Ratings} ratings
+ * @returns {{x: Vector, y: Vector}}
+ */
 export function lessonOf(ratings) {
   const rated = ratedOf(ratings);
   return {

@@ -9,7 +9,10 @@ import { allInputs } from "./songs.js";
 /** @import { Vector } from "../net.js" */
 /** @import { Outcome } from "../training.js" */
 
-/** `theta`: the weights, then the bias; `loss`: null where nothing is rated. @typedef {{theta: Vector, loss: number | null}} Frame */
+/**
+ * `theta`: the weights, then the bias; `loss`: null where nothing is rated.
+ * @typedef {{theta: Vector, loss: number | null}} Frame
+ */
 
 /**
  * @typedef {object} Timeline
@@ -32,7 +35,12 @@ import { allInputs } from "./songs.js";
 export const neuronOf = (theta) =>
   networkOf([{ inputs: theta.length - 1, outputs: 1, activation: "sigmoid" }], theta);
 
-/** The loss and its slope by every weight and the bias. @param {Vector} theta  @param {Lesson} lesson  @returns {{loss: number | null, slope: Vector}} */
+/**
+ * The loss and its slope by every weight and the bias.
+ * @param {Vector} theta
+ * @param {Lesson} lesson
+ * @returns {{loss: number | null, slope: Vector}}
+ */
 export function lossAndSlope(theta, { x, y }) {
   if (!y.length) return { loss: null, slope: new Float64Array(theta.length) };
   const neuron = neuronOf(theta);
@@ -42,12 +50,15 @@ export function lossAndSlope(theta, { x, y }) {
 }
 
 /** The probability of yes for all eight songs. @param {Vector} theta */
-export const probabilitiesOf = (theta) => Array.from(forward(neuronOf(theta), allInputs())[0]?.a ?? [], Number);
+export const probabilitiesOf = (theta) =>
+  Array.from(forward(neuronOf(theta), allInputs())[0]?.a ?? [], Number);
 
 /**
  * A training that was recorded, from its arrays: `weights` (n × inputs), `bias` and `loss` (n).
- * @param {string} label  @param {{weights: ArrayLike<any>, bias: ArrayLike<any>, loss: ArrayLike<any>}} arrays
- * @param {number} rate  @returns {Timeline}
+ * @param {string} label
+ * @param {{weights: ArrayLike<any>, bias: ArrayLike<any>, loss: ArrayLike<any>}} arrays
+ * @param {number} rate
+ * @returns {Timeline}
  */
 export function recorded(label, { weights, bias, loss }, rate) {
   const inputs = weights.length / bias.length;
@@ -55,7 +66,8 @@ export function recorded(label, { weights, bias, loss }, rate) {
     const theta = [...Array.prototype.slice.call(weights, i * inputs, (i + 1) * inputs), bias[i]];
     return { theta: Float64Array.from(theta, Number), loss: Number(each) };
   });
-  return { length: frames.length, label, known: frames.length, frame: within(frames), rate: () => rate, stopped: null };
+  const count = { length: frames.length, known: frames.length };
+  return { ...count, label, frame: within(frames), rate: () => rate, stopped: null };
 }
 
 /** @param {Frame[]} frames */
@@ -78,7 +90,10 @@ export class Live {
 
   /**
    * @param {object} how
-   * @param {string} how.label  @param {number} how.length  @param {Vector} how.start  @param {number} how.rate
+   * @param {string} how.label
+   * @param {number} how.length
+   * @param {Vector} how.start
+   * @param {number} how.rate
    * @param {Lesson} how.lesson
    * @param {Event[]} [how.events]  in the order of their passes
    * @param {Timeline | null} [how.base]  a training that it is like until its first event
@@ -115,7 +130,10 @@ export class Live {
     return { theta, loss: lossAndSlope(theta, this.#lesson).loss };
   }
 
-  /** @param {number} i  @param {Frame} frame */
+  /**
+   * @param {number} i
+   * @param {Frame} frame
+   */
   #eventful(i, frame) {
     const given = this.#events.find(({ at, theta }) => at === i && theta)?.theta;
     return given ? this.#seen(Float64Array.from(given)) : frame;
@@ -133,7 +151,13 @@ export class Live {
   }
 }
 
-/** One step on all the rated songs at once. @param {Vector} theta  @param {number} rate  @param {Lesson} lesson  @returns {Outcome} */
+/**
+ * One step on all the rated songs at once.
+ * @param {Vector} theta
+ * @param {number} rate
+ * @param {Lesson} lesson
+ * @returns {Outcome}
+ */
 export function onePass(theta, rate, { x, y }) {
   const rule = /** @type {const} */ ({ loss: "binary-cross-entropy", optimiser: { name: "sgd", rate } });
   return step(begin(neuronOf(theta)), rule, x, y);

@@ -24,7 +24,8 @@ export const targetOf = ({ label, said }) => label ?? said;
 
 export class Search {
   /** In each norm. @type {readonly Found[]} */ found;
-  /** Of every way, when both searches are over. @type {readonly Reach[]} */ ways = [];
+  /** Of every way; measured when both searches are over. @type {readonly Reach[]} */ ways;
+  /** Whether all is found and measured. */ done = false;
   #way;
   #pieces;
 
@@ -33,12 +34,10 @@ export class Search {
     this.#way = way;
     const { pixels } = way.ends.start;
     this.found = NORMS.map(() => this.#heard({ picture: pixels, size: 0, found: false }, false));
+    const led = (/** @type {Kind} */ kind) => kind !== "own" || way.points.length > 0;
+    const kinds = way.kinds.filter((kind) => kind !== "stroke" && led(kind));
+    this.ways = kinds.map((kind) => ({ kind, sizes: NORMS.map(() => null) }));
     this.#pieces = this.#look();
-  }
-
-  /** Whether both searches are over, and the ways are measured. */
-  get done() {
-    return this.ways.length > 0;
   }
 
   /** Works on for a few milliseconds; tells whether there is something new to see. */
@@ -57,9 +56,8 @@ export class Search {
       this.found = this.found.with(k, this.#heard(turn.value, true));
       yield true;
     }
-    const led = (/** @type {Kind} */ kind) => kind !== "own" || this.#way.points.length > 0;
-    const kinds = this.#way.kinds.filter((kind) => kind !== "stroke" && led(kind));
-    this.ways = kinds.map((kind) => ({ kind, sizes: this.#reach(kind) }));
+    this.ways = this.ways.map(({ kind }) => ({ kind, sizes: this.#reach(kind) }));
+    this.done = true;
     yield true;
   }
 

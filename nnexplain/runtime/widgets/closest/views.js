@@ -30,8 +30,12 @@ function sumOf({ start, facts: { side, levels } }, { picture, size, found, done,
   const y = Number(PICTURE.y[k]);
   const more = (/** @type {number} */ pixel, /** @type {number} */ n) => pixel - start.pixels[n];
   const change = picture.map(more);
-  const at = (/** @type {number} */ n) =>
-    ({ x: Number(PICTURE.x[n]), y, cell: PICTURE.side / side, columns: side });
+  const at = (/** @type {number} */ n) => ({
+    x: Number(PICTURE.x[n]),
+    y,
+    cell: PICTURE.side / side,
+    columns: side,
+  });
   const sized = k ? `${printed(size * levels, 1)} of ${levels}` : `size ${printed(size)}`;
   const told = found ? sized : done ? "none found" : "searching";
   const words = [`says ${start.said}, ${percent(start.sure)}`, told, `says ${said}, ${percent(sure)}`];
@@ -40,8 +44,13 @@ function sumOf({ start, facts: { side, levels } }, { picture, size, found, done,
     cells("ink", start.pixels, at(0)),
     cells("sign", change, at(1), greatest(change)),
     cells("ink", picture, at(2)),
-    h("g", { opacity: done ? undefined : 0.5 }, ["+", "="].map((sign, n) =>
-      word("nn-big", at(n).x + PICTURE.side + 19, y + PICTURE.side / 2, sign, "middle"))),
+    h(
+      "g",
+      { opacity: done ? undefined : 0.5 },
+      ["+", "="].map((sign, n) =>
+        word("nn-big", at(n).x + PICTURE.side + 19, y + PICTURE.side / 2, sign, "middle")
+      ),
+    ),
     ...words.map((line, n) => word(undefined, at(n).x, y + PICTURE.side + 14, line)),
   ];
 }
@@ -54,7 +63,7 @@ export const changesView = (model) => model.found.map((found, k) => h("g", {}, s
  * @param {Model} model
  * @returns {Branch[]}
  */
-export function sizesView({ rows, found, facts: { levels } }) {
+export function sizesView({ rows, found, done: measured, facts: { levels } }) {
   return found.map(({ done }, k) => {
     const top = BARS.top + k * BARS.block;
     const most = Math.max(1e-9, ...rows.map(({ sizes }) => sizes[k] ?? 0));
@@ -63,7 +72,8 @@ export function sizesView({ rows, found, facts: { levels } }) {
       const wide = ((size ?? 0) / most) * BARS.width;
       const box = { x: BARS.x, y: y - BARS.high / 2, width: wide, height: BARS.high };
       const sized = k ? printed(Number(size) * levels, 1) : printed(Number(size));
-      const none = done ? "never" : "searching";
+      const yet = n ? "" : "searching";
+      const none = (n ? measured : done) ? "never" : yet;
       return [
         word(chosen ? "nn-strong" : undefined, 0, y, name),
         h("rect", { class: "nn-reply", "data-said": n ? undefined : "", ...box }),

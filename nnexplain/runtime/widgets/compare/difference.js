@@ -69,6 +69,16 @@ function flipOf({ x, y, reach }, share) {
 /** What does not differ. @param {Post} post */
 const dotOf = ({ x, y }) => `M${short(x - 1.5)},${short(y - 1.5)}h3v3h-3z`;
 
+/** What a path of the bars is called, by what it draws. */
+const KIND = Object.freeze({
+  dot: "nn-compare-dot",
+  posKept: "nn-compare-pos-kept",
+  negKept: "nn-compare-neg-kept",
+  pos: "nn-compare-pos",
+  neg: "nn-compare-neg",
+  flip: "nn-compare-flip",
+});
+
 /**
  * All bars, as few paths.
  * @param {readonly Post[]} posts
@@ -76,17 +86,17 @@ const dotOf = ({ x, y }) => `M${short(x - 1.5)},${short(y - 1.5)}h3v3h-3z`;
  * @param {readonly number[]} strong  the share that is drawn full, layer by layer
  */
 function bars(posts, gaps, strong) {
-  const parts = { dot: "", "pos-kept": "", "neg-kept": "", pos: "", neg: "", flip: "" };
+  const parts = Object.fromEntries(Object.values(KIND).map((kind) => [kind, ""]));
   for (const post of posts) {
     const { difference, flipped } = at(gaps, post.layer);
     const share = Math.max(-1, Math.min(1, at(difference, post.index) / at(strong, post.layer)));
     const kept = !flipped[post.index] && post.layer < gaps.length - 1;
-    if (Math.abs(share) < NONE) parts.dot += dotOf(post);
-    else if (share < 0) parts[kept ? "neg-kept" : "neg"] += barOf(post, share);
-    else parts[kept ? "pos-kept" : "pos"] += barOf(post, share);
-    if (flipped[post.index]) parts.flip += flipOf(post, share);
+    if (Math.abs(share) < NONE) parts[KIND.dot] += dotOf(post);
+    else if (share < 0) parts[kept ? KIND.negKept : KIND.neg] += barOf(post, share);
+    else parts[kept ? KIND.posKept : KIND.pos] += barOf(post, share);
+    if (flipped[post.index]) parts[KIND.flip] += flipOf(post, share);
   }
-  return Object.entries(parts).map(([name, d]) => h("path", { class: `nn-compare-${name}`, d }));
+  return Object.entries(parts).map(([kind, d]) => h("path", { class: kind, d }));
 }
 
 /** Around a bar. @param {Post} post */
@@ -133,7 +143,8 @@ function fixtures(posts) {
     word("nn-title", 0, 6, "The difference, layer by layer"),
     ...LEGEND.map((words, row) => word("nn-head", PIXELS.side + 14, PIXELS.y + 42 + 20 * row, words)),
     ...answers.map(({ index, x, y, reach }) =>
-      word("nn-compare-digit", x, y + reach + 16, String(index), "middle")),
+      word("nn-compare-digit", x, y + reach + 16, String(index), "middle")
+    ),
   ];
 }
 
@@ -149,18 +160,29 @@ export function differenceView(lab, posts, strong) {
   const ground = h("rect", { class: "nn-hit", x: -4, y: -4, width: SIZE.width + 8, height: SIZE.height + 8 });
   const lines = LINES.map(({ y }) => h("line", { class: "nn-axis", x1: 0, x2: SIZE.width, y1: y, y2: y }));
   /** @type {(first: Thought, second: Thought, gaps: readonly Gap[]) => Branch[]} */
-  const compared = once((first, second, gaps) =>
-    [...pictures(lab, first, second), ...heads(first, second, gaps), ...bars(posts, gaps, strong)]);
+  const compared = once((
+    first,
+    second,
+    gaps,
+  ) => [...pictures(lab, first, second), ...heads(first, second, gaps), ...bars(posts, gaps, strong)]);
   return ({ first, second, gaps, unit }) => {
     const told = (/** @type {Which} */ which) => unitWords(lab, { first, second, gaps }, which);
     const [chosen, words] = [posts.find(({ id }) => id === unit.id), told(unit)];
     const acts = posts.map((post) => postOf(post, post === chosen, told(post)));
-    return [h("g", { "data-grip": GAP },
-      ground, fixed, compared(first, second, gaps), lines,
-      chosen && h("rect", { class: "nn-ring", rx: 4, ...around(chosen) }),
-      h("g", { role: "radiogroup", "aria-label": "units" }, acts),
-      word("nn-readout", 0, SIZE.height - 26, `${words.name} (${unit.id})`),
-      word("nn-cell", 0, SIZE.height - 7, words.told))];
+    return [
+      h(
+        "g",
+        { "data-grip": GAP },
+        ground,
+        fixed,
+        compared(first, second, gaps),
+        lines,
+        chosen && h("rect", { class: "nn-ring", rx: 4, ...around(chosen) }),
+        h("g", { role: "radiogroup", "aria-label": "units" }, acts),
+        word("nn-readout", 0, SIZE.height - 26, `${words.name} (${unit.id})`),
+        word("nn-cell", 0, SIZE.height - 7, words.told),
+      ),
+    ];
   };
 }
 

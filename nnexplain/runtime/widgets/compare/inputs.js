@@ -48,8 +48,12 @@ function paper({ facts: { side } }, slot, thought, bits, open) {
   const [x, y, middle] = [at(SHEET.x, slot), SHEET.y, SHEET.side / 2];
   const [beside, seen] = [x + SHEET.side + SHEET.beside, y + SHEET.side - SHEET.seen];
   const box = { x, y, width: SHEET.side, height: SHEET.side };
-  const ink = () => h("g", { transform: `translate(${x},${y})` },
-    h("path", { class: "nn-cells__ink", d: bits ? inkPath(bits, CELL) : "" }));
+  const ink = () =>
+    h(
+      "g",
+      { transform: `translate(${x},${y})` },
+      h("path", { class: "nn-cells__ink", d: bits ? inkPath(bits, CELL) : "" }),
+    );
   const digit = () => marks("ink", thought.pixels, { x, y, cell: SHEET.side / side, columns: side });
   const sees = () => [
     word("nn-head", beside, seen - 10, "it sees"),
@@ -132,8 +136,10 @@ export function inputsView(lab) {
 export function paperGrip({ lab, pens: both, changed }) {
   /** Where the pointer was. @type {Spot} */ let last = { x: 0, y: 0 };
   const slotOf = (/** @type {string} */ id) => /** @type {Slot} */ (NAMES.indexOf(id));
-  const cellAt = (/** @type {Slot} */ slot, /** @type {Spot} */ { x, y }) =>
-    ({ x: (x - at(SHEET.x, slot)) / CELL, y: (y - SHEET.y) / CELL });
+  const cellAt = (/** @type {Slot} */ slot, /** @type {Spot} */ { x, y }) => ({
+    x: (x - at(SHEET.x, slot)) / CELL,
+    y: (y - SHEET.y) / CELL,
+  });
   /** @type {(slot: Slot, from: Spot, through: readonly Spot[]) => Spot} */
   const line = (slot, from, through) => {
     let [bits, here] = [lab.bits(slot) ?? new Uint8Array(SIDE * SIDE), from];

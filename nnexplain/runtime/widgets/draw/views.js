@@ -97,8 +97,11 @@ function shaded(values, { side, levels, numbered }) {
     const [x, y] = corner(at, side);
     paths[shade - 1] += `M${x.toFixed(2)},${y.toFixed(2)}h${block}v${block}h${-block}z`;
   });
-  return h("g", {}, paths.map((d, k) =>
-    h("path", { class: "nn-pad__ink", "fill-opacity": darkness(k + 1, numbered), d })));
+  return h(
+    "g",
+    {},
+    paths.map((d, k) => h("path", { class: "nn-pad__ink", "fill-opacity": darkness(k + 1, numbered), d })),
+  );
 }
 
 /**

@@ -53,8 +53,15 @@ export class Cards {
       return { id, name: `way-point ${id}`, picture, slot: null, point, said, sure };
     });
     /** @type {(id: string, slot: 0 | 1, end: Thought) => Card} */
-    const card = (id, slot, { pixels: picture, said, sure }) =>
-      ({ id, name: id, picture, slot, point: -1, said, sure });
+    const card = (id, slot, { pixels: picture, said, sure }) => ({
+      id,
+      name: id,
+      picture,
+      slot,
+      point: -1,
+      said,
+      sure,
+    });
     return [card("start", 0, start), ...points, card("end", 1, end)];
   }
 

@@ -24,7 +24,16 @@ function modelOf({ cards, hand }) {
   const { side, levels } = lab.facts;
   const { mode, spot, down, pixel } = hand;
   return {
-    all, chosen, kept, full, side, levels, mode, spot, down, pixel,
+    all,
+    chosen,
+    kept,
+    full,
+    side,
+    levels,
+    mode,
+    spot,
+    down,
+    pixel,
     what: whatOf(cards, chosen),
     ink: mode !== "pixels" && cards.inky(chosen) ? cards.bits(chosen) : null,
     verdict: way.verdict("own"),

@@ -34,7 +34,8 @@ const ALOUD = "to be changed: arrow keys move; plus and minus change a pixel; sp
 /** @returns {(model: Model) => Branch[]} */
 export function paperView() {
   const pixels = once((/** @type {Vector} */ picture, /** @type {number} */ side) =>
-    cells("ink", picture, { x: 0, y: PAPER.y, cell: PAPER.side / side, columns: side }));
+    cells("ink", picture, { x: 0, y: PAPER.y, cell: PAPER.side / side, columns: side })
+  );
   const inked = once(inkOf);
   return (model) => {
     const { chosen, what, ink, side, levels, mode, pixel: { row, column, level } } = model;
@@ -58,10 +59,13 @@ export function paperView() {
 
 /** @param {Uint8Array} bits */
 function inkOf(bits) {
-  return h("g", { class: "nn-cells" },
+  return h(
+    "g",
+    { class: "nn-cells" },
     h("rect", { class: "nn-cells__ground", ...SQUARE }),
     h("path", { class: "nn-cells__ink", transform: `translate(0,${PAPER.y})`, d: inkPath(bits, FINE) }),
-    h("rect", { class: "nn-cells__frame", ...SQUARE }));
+    h("rect", { class: "nn-cells__frame", ...SQUARE }),
+  );
 }
 
 /** Lines between the pixels. @param {number} side */
@@ -86,7 +90,10 @@ function handOf({ mode, spot, down, side, pixel: { row, column } }) {
 /** Of ink, what the network sees. @param {Model} model */
 function seenOf({ ink, side, chosen: { picture } }) {
   if (!ink) return h("g");
-  return h("g", {},
+  return h(
+    "g",
+    {},
     h("text", { class: "nn-head", x: BESIDE, y: 236 }, "it sees"),
-    cells("ink", picture, { ...SEES, cell: SEES.side / side, columns: side }));
+    cells("ink", picture, { ...SEES, cell: SEES.side / side, columns: side }),
+  );
 }

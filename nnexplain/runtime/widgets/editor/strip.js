@@ -28,8 +28,11 @@ export function stripView() {
     return [
       h("text", { class: "nn-title", x: 0, y: 6 }, "From picture to picture"),
       h("text", { class: "nn-faint", x: 4, y: 196 }, none),
-      h("g", { role: "radiogroup", "aria-label": "the pictures of the way" },
-        all.map((card, k) => views[k]?.(card, card.id === chosen.id, side))),
+      h(
+        "g",
+        { role: "radiogroup", "aria-label": "the pictures of the way" },
+        all.map((card, k) => views[k]?.(card, card.id === chosen.id, side)),
+      ),
       band(verdict, BAND),
       here(t, { ...BAND, y: BAND.y - 6, height: BAND.height + 12 }),
       cells("ink", picture, { ...NOW, cell: NOW.side / side, columns: side }),
@@ -44,20 +47,28 @@ export function stripView() {
 function cardView(k) {
   const [x, y] = [4 + (k % CARD.row) * CARD.across, CARD.top + Math.floor(k / CARD.row) * CARD.down];
   const shown = once((/** @type {Vector} */ picture, /** @type {number} */ side) =>
-    cells("ink", picture, { x, y, cell: CARD.side / side, columns: side }));
+    cells("ink", picture, { x, y, cell: CARD.side / side, columns: side })
+  );
   const square = (/** @type {number} */ out) => ({ x: x - out, y: y - out, width: CARD.side + 2 * out });
   /** @type {(card: Card, chosen: boolean, side: number) => Branch} */
   return ({ id, name, picture, said, sure }, chosen, side) => {
     const says = `${said}, ${percent(sure)}`;
     const acts = {
-      role: "radio", "data-grip": "card", "data-id": id, "aria-label": `${name}: says ${says}`,
-      "aria-checked": String(chosen), tabindex: chosen ? 0 : -1,
+      role: "radio",
+      "data-grip": "card",
+      "data-id": id,
+      "aria-label": `${name}: says ${says}`,
+      "aria-checked": String(chosen),
+      tabindex: chosen ? 0 : -1,
     };
-    return h("g", { class: "nn-editor-card", ...acts },
+    return h(
+      "g",
+      { class: "nn-editor-card", ...acts },
       h("rect", { class: "nn-hit", x: x - 4, y: y - 18, width: CARD.side + 20, height: CARD.side + 40 }),
       shown(picture, side),
       h("text", { class: "nn-head", x, y: y - 11 }, name),
       h("text", { x, y: y + CARD.side + 13 }, says),
-      chosen && h("rect", { class: "nn-ring", ...square(3), height: CARD.side + 6, rx: 4 }));
+      chosen && h("rect", { class: "nn-ring", ...square(3), height: CARD.side + 6, rx: 4 }),
+    );
   };
 }

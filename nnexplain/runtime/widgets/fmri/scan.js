@@ -124,10 +124,13 @@ function fixtures({ facts: { sizes } }, units) {
 /** The input that is always 1. @param {number} layer */
 function biasMark(layer) {
   const { x, y } = biasAt(layer);
-  return h("g", {},
+  return h(
+    "g",
+    {},
     h("rect", { class: "nn-fmri-bias", x: x - 7, y: y - 7, width: 14, height: 14 }),
     word("nn-fmri-one", x, y, "1", "middle"),
-    !layer && word("nn-fmri-name", x - 12, y, "bias", "end"));
+    !layer && word("nn-fmri-name", x - 12, y, "bias", "end"),
+  );
 }
 
 /**
@@ -192,12 +195,15 @@ function unitMark(lab, thought, unit, { strong, chosen, glow }) {
     tabindex: chosen ? 0 : -1,
     "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`,
   };
-  return h("g", { ...marks, ...acts },
+  return h(
+    "g",
+    { ...marks, ...acts },
     h("circle", { class: "nn-fmri-rim", r: RADIUS }),
     h("circle", { class: "nn-fmri-glow", r, "fill-opacity": strength, opacity }),
     answer && word("nn-fmri-digit", 0, 26, String(index), "middle"),
     answer && h("text", { y: 46, "text-anchor": "middle", opacity }, percent),
-    lab.gains[layer]?.[index] === 0 && h("path", { class: "nn-fmri-cross", d: "M-8,-8L8,8M8,-8L-8,8" }));
+    lab.gains[layer]?.[index] === 0 && h("path", { class: "nn-fmri-cross", d: "M-8,-8L8,8M8,-8L-8,8" }),
+  );
 }
 
 /**
@@ -208,8 +214,11 @@ function unitMark(lab, thought, unit, { strong, chosen, glow }) {
  * @returns {(thought: Thought, chosen: Unit | null, glow: number) => Branch}
  */
 const layerOf = (lab, units, strong) => (thought, chosen, glow) =>
-  h("g", { class: "nn-fmri-layer", "data-lit": glow > 0 ? "" : undefined },
-    units.map((unit) => unitMark(lab, thought, unit, { strong, chosen: unit === chosen, glow })));
+  h(
+    "g",
+    { class: "nn-fmri-layer", "data-lit": glow > 0 ? "" : undefined },
+    units.map((unit) => unitMark(lab, thought, unit, { strong, chosen: unit === chosen, glow })),
+  );
 
 /**
  * The panel of the scan.
@@ -224,10 +233,12 @@ export function scanView(lab, units, strong, name) {
   const line = linesOf(side, units);
   const box = { x: PICTURE.x, y: PICTURE.y, width: PICTURE.side, height: PICTURE.side };
   const ink = once((/** @type {Thought} */ { pixels }) =>
-    marks("ink", pixels, { x: PICTURE.x, y: PICTURE.y, cell: PICTURE.side / side, columns: side }));
+    marks("ink", pixels, { x: PICTURE.x, y: PICTURE.y, cell: PICTURE.side / side, columns: side })
+  );
   const carried = once((/** @type {Thought} */ thought) => carriedBy(lab, line, thought));
   const own = once((/** @type {Thought} */ thought, /** @type {Unit} */ unit) =>
-    ownOf(lab, line, thought, unit));
+    ownOf(lab, line, thought, unit)
+  );
   const of = (/** @type {number} */ layer) => units.filter((unit) => unit.layer === layer);
   const layers = strong.map((full, layer) => once(layerOf(lab, of(layer), full)));
   const ground = h("rect", { class: "nn-hit", x: -4, y: -4, width: SIZE.width + 8, height: SIZE.height + 8 });
@@ -240,7 +251,9 @@ export function scanView(lab, units, strong, name) {
     const grown = h("rect", { x: -4, y: 0, width: SIZE.width + 8, height: front(lit, units) });
     const chosen = (/** @type {number} */ layer) => (unit.layer === layer ? unit : null);
     const all = layers.map((draw, layer) => draw(thought, chosen(layer), glowing(lit, layer)));
-    const scan = h("g", { "data-grip": SCAN },
+    const scan = h(
+      "g",
+      { "data-grip": SCAN },
       ground,
       h("rect", { class: "nn-cells__ground", ...box }),
       h("g", wires, carried(thought), h("g", {}, own(thought, unit))),
@@ -248,7 +261,8 @@ export function scanView(lab, units, strong, name) {
       ink(thought),
       fixed,
       h("circle", { class: "nn-ring", cx: unit.x, cy: unit.y, r: RADIUS + 5 }),
-      h("g", { role: "radiogroup", "aria-label": "units" }, all));
+      h("g", { role: "radiogroup", "aria-label": "units" }, all),
+    );
     return growing ? [scan, h("clipPath", { id: clip }, grown)] : [scan];
   };
 }

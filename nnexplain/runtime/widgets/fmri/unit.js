@@ -175,13 +175,16 @@ function thumbs(lab, { digits, bySum }) {
     const [name, number] = [`${kind === 8 ? "an" : "a"} ${kind}`, (bySum ? signed : printed)(value, 2)];
     const label = `look at test digit no. ${index}, ${name}: ${number}`;
     const acts = { role: "button", tabindex: 0, "data-grip": DIGIT, "data-id": index, "aria-label": label };
-    return h("g", { class: "nn-fmri-thumb", transform: `translate(${k * pitch},0)`, ...acts },
+    return h(
+      "g",
+      { class: "nn-fmri-thumb", transform: `translate(${k * pitch},0)`, ...acts },
       h("rect", { class: "nn-hit", x: -4, y: y - 4, width: wide + 8, height: wide + 46, rx: 4 }),
       h("rect", { class: "nn-cells__ground", x: 0, y, width: wide, height: wide }),
       h("rect", { class: "nn-cells__frame", x: 0, y, width: wide, height: wide }),
       marks("ink", lab.pixels(index), { x: 0, y, cell: wide / side, columns: side }),
       word(undefined, wide / 2, y + wide + 14, name, "middle"),
-      word("nn-head", wide / 2, y + wide + 31, number, "middle"));
+      word("nn-head", wide / 2, y + wide + 31, number, "middle"),
+    );
   });
   const none = "No held-out digit turns it on; these come closest";
   const title = never ? none : "The held-out digits that excite it most";
@@ -190,8 +193,10 @@ function thumbs(lab, { digits, bySum }) {
 
 /** The panel of one unit. @param {Lab} lab  @returns {(model: Model) => Branch[]} */
 export function unitView(lab) {
-  const looked = once((/** @type {Thought} */ thought, /** @type {Model["unit"]} */ unit) =>
-    [...weighing(lab, thought, unit), ...table(sumOf(lab, thought, unit))]);
+  const looked = once((
+    /** @type {Thought} */ thought,
+    /** @type {Model["unit"]} */ unit,
+  ) => [...weighing(lab, thought, unit), ...table(sumOf(lab, thought, unit))]);
   const exciting = once((/** @type {Excited} */ excited) => thumbs(lab, excited));
   return ({ thought, unit, excited }) => [...looked(thought, unit), ...exciting(excited)];
 }

@@ -6,7 +6,7 @@ import { arraysOf } from "../../core/arrays.js";
 import { GROUND } from "../../draw/hand.js";
 import { at } from "../../draw/numbers.js";
 import { benchOf } from "../../net/one/bench.js";
-import { NODES, nodeOf, nodesView } from "./nodes.js";
+import { nodeOf, NODES, nodesView } from "./nodes.js";
 import { numbersOf } from "./numbers.js";
 import { AT, operationsOf } from "./operations.js";
 import { STEPS, stepsView } from "./steps.js";
@@ -16,10 +16,17 @@ import { STEPS, stepsView } from "./steps.js";
 /** @import { Grip } from "../../draw/hand.js" */
 /** @import { Bench, Facts } from "../../net/one/bench.js" */
 
-/** `lit`: the input that a hand is at. @typedef {{page: Page, bench: Bench, lit: number | null, changed: () => void}} Session */
+/**
+ * `lit`: the input that a hand is at.
+ * @typedef {{page: Page, bench: Bench, lit: number | null, changed: () => void}} Session
+ */
 /** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** @param {Page} page  @param {string} name  @param {number} most */
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {number} most
+ */
 const whole = (page, name, most) => Math.max(0, Math.min(most, Math.round(Number(page.get(name) ?? 0))));
 
 /** All that is shown. @param {Session} session */
@@ -30,7 +37,11 @@ function modelOf({ page, bench, lit }) {
   return { n, op, operation: at(operationsOf(n), op), step, lit };
 }
 
-/** What hands do: point at an input, open an operation. @param {Session} session  @returns {Record<string, Grip>} */
+/**
+ * What hands do: point at an input, open an operation.
+ * @param {Session} session
+ * @returns {Record<string, Grip>}
+ */
 function gripsOf(session) {
   const light = (/** @type {number | null} */ term) => {
     if (session.lit === term) return;
@@ -78,11 +89,17 @@ export default {
     return `${song}, operation ${op} of ${AT.last}. ${title}: ${sum}. ${why.join(" ")}`;
   },
   describes: () =>
-    "On the left the facts of a song and their weights, multiplied in pairs, added up, squashed into a probability," +
-    " compared with the truth. On the right the operation at hand and a table of weights.",
+    "On the left the facts of a song and their weights, multiplied in pairs, added up, squashed into a " +
+    "probability, compared with the truth. On the right the operation at hand and a table of weights.",
   tables: ({ n: { song, names, x, w, terms, byW, mean, next, z, p, loss, byP, byZ } }) => {
     const inputs = {
-      input: names, value: x, weight: w, product: terms, "slope of this song": byW, "mean slope": mean, "next weight": next,
+      input: names,
+      value: x,
+      weight: w,
+      product: terms,
+      "slope of this song": byW,
+      "mean slope": mean,
+      "next weight": next,
     };
     const number = ["sum", "probability", "loss", "slope by probability", "slope by sum"];
     return [

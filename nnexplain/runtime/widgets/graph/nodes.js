@@ -11,22 +11,36 @@ import { AT, slope, thousandth } from "./operations.js";
 /** @typedef {"fact" | "weight" | "times" | "sum" | "squash" | "loss" | "truth"} Kind */
 
 /**
- * A node: what it is, of which input where it is of one, where its middle is, and the operation that it opens.
+ * A node: what it is, of which input where it is of one, where its middle is, and the operation that it
+ * opens.
  * @typedef {{id: string, kind: Kind, term: number | null, x: number, y: number, op: number}} Node
  */
 
-/** A line from a node to another: drawn out once `op` has happened, and back once `back` has. @typedef {{from: Node, to: Node, op: number, back: number}} Wire */
+/**
+ * A line from a node to another: drawn out once `op` has happened, and back once `back` has.
+ * @typedef {{from: Node, to: Node, op: number, back: number}} Wire
+ */
 
 export const NODES = Object.freeze({ width: 430, height: 356 });
 const PITCH = 88;
-/** How far below their line slopes are written, where there is something in the way. @type {Partial<Record<Kind, number>>} */
+/**
+ * How far below their line slopes are written, where there is something in the way.
+ * @type {Partial<Record<Kind, number>>}
+ */
 const BELOW = Object.freeze({ sum: 50, squash: 70 });
 /** @type {Partial<Record<Kind, string>>} */
 const SIGNS = Object.freeze({ times: "×", sum: "+", squash: "σ", loss: "−ln" });
 /** What is given, not computed, has the shape of a pill. */
 const GIVEN = Object.freeze(["fact", "weight", "truth"]);
 
-/** @param {Kind} kind  @param {number} x  @param {number} y  @param {number} op  @param {number | null} [term]  @returns {Node} */
+/**
+ * @param {Kind} kind
+ * @param {number} x
+ * @param {number} y
+ * @param {number} op
+ * @param {number | null} [term]
+ * @returns {Node}
+ */
 const node = (kind, x, y, op, term = null) => ({ id: `${kind}${term ?? ""}`, kind, term, x, y, op });
 
 /** @type {readonly (readonly [Node, Node, Node])[]} */
@@ -68,12 +82,17 @@ export function nodesView(model) {
   ];
 }
 
-/** What a node is called and says, and whether that is known by now. @param {Model} model  @param {Node} node */
+/**
+ * What a node is called and says, and whether that is known by now.
+ * @param {Model} model
+ * @param {Node} node
+ */
 function saidOf({ n, op, operation }, { id, kind, term }) {
   const i = term ?? 0;
+  const weight = thousandth((op >= AT.next + i ? n.next : n.w)[i]);
   const is = {
     fact: { words: String(n.x[i]), name: i < 3 ? `${n.names[i]}?` : "always", known: true },
-    weight: { words: thousandth((op >= AT.next + i ? n.next : n.w)[i]), name: i < 3 ? "weight" : "bias", known: true },
+    weight: { words: weight, name: i < 3 ? "weight" : "bias", known: true },
     times: { words: thousandth(n.terms[i]), name: "", known: op >= AT.times + i },
     sum: { words: thousandth(n.z), name: "sum", known: op >= AT.sum },
     squash: { words: thousandth(n.p), name: "answer", known: op >= AT.squash },
@@ -84,39 +103,70 @@ function saidOf({ n, op, operation }, { id, kind, term }) {
   return { ...is, state: lit ? "lit" : is.known ? "known" : "ahead" };
 }
 
-/** @param {Model} model  @param {Node} node */
+/**
+ * @param {Model} model
+ * @param {Node} node
+ */
 function markOf(model, node) {
   const { id, kind, x, y, op } = node;
   const { words, name, known, state } = saidOf(model, node);
   const given = GIVEN.includes(kind);
-  const own = node.term !== null && node.term === model.lit ? " nn-graph-node--term" : "";
-  const acts = { role: "button", tabindex: 0, "data-grip": "node", "data-id": id };
-  return h("g", { class: `nn-graph-node nn-graph-node--${kind}${own}`, transform: `translate(${x},${y})`, ...acts,
-    "data-state": state, "aria-label": `${name || id}${known ? `: ${words}` : ""}, operation ${op}` },
+  const own = node.term !== null && node.term === model.lit;
+  const aloud = `${name || id}${known ? `: ${words}` : ""}, operation ${op}`;
+  const acts = { role: "button", tabindex: 0, "data-grip": "node", "data-id": id, "aria-label": aloud };
+  const looks = {
+    class: own ? "nn-graph-node nn-graph-node--term" : "nn-graph-node",
+    "data-kind": kind,
+    "data-state": state,
+  };
+  const halo = given ? "" : " nn-haloed";
+  return h(
+    "g",
+    { ...looks, transform: `translate(${x},${y})`, ...acts },
     h("circle", { class: "nn-hit", r: 22 }),
     given ? h("rect", { x: -29, y: -13, width: 58, height: 26, rx: 13 }) : h("circle", { r: 17 }),
     h("text", { class: "nn-graph-node__sign" }, SIGNS[kind] ?? ""),
-    h("text", { class: `nn-graph-node__value ${given ? "" : "nn-haloed"}`.trim(), ...valuePlace(kind, given) }, known ? words : ""),
-    h("text", { class: `nn-graph-node__name ${given ? "" : "nn-haloed"}`.trim(), ...namePlace(kind, given) }, name));
+    h("text", { class: `nn-graph-node__value${halo}`, ...valuePlace(kind, given) }, known ? words : ""),
+    h("text", { class: `nn-graph-node__name${halo}`, ...namePlace(kind, given) }, name),
+  );
 }
 
-/** Products make room on the right for what comes back to them. @param {Kind} kind  @param {boolean} given */
+/**
+ * Products make room on the right for what comes back to them.
+ * @param {Kind} kind
+ * @param {boolean} given
+ */
 const valuePlace = (kind, given) =>
   kind === "times" ? { x: 13, y: 28, "text-anchor": "end" } : { y: given ? 0 : 28, "text-anchor": "middle" };
 
-/** @param {Kind} kind  @param {boolean} given */
-const namePlace = (kind, given) =>
-  given && kind !== "truth" ? { x: -32, "text-anchor": "end" } : { y: given ? -22 : -28, "text-anchor": "middle" };
+/**
+ * @param {Kind} kind
+ * @param {boolean} given
+ */
+function namePlace(kind, given) {
+  if (given && kind !== "truth") return { x: -32, "text-anchor": "end" };
+  return { y: given ? -22 : -28, "text-anchor": "middle" };
+}
 
-/** @param {Model} model  @param {Wire} wire */
+/**
+ * @param {Model} model
+ * @param {Wire} wire
+ */
 function wireOf({ n, op }, { from, to, op: out, back }) {
   const number = from.kind === "squash" ? n.byP : from.kind === "weight" ? n.byW[from.term ?? 0] : n.byZ;
   const state = op === out || op === back ? "lit" : op >= out ? "known" : "ahead";
   const place = from.kind === "weight"
     ? { x: from.x, y: from.y + 24 }
     : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + (BELOW[from.kind] ?? 0) };
-  return h("g", { class: "nn-graph-wire", "data-state": state },
+  const sign = Number(number) < 0 ? "neg" : "pos";
+  return h(
+    "g",
+    { class: "nn-graph-wire", "data-state": state },
     h("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y }),
-    h("text", { class: `nn-graph-slope nn-graph-slope--${Number(number) < 0 ? "neg" : "pos"} nn-haloed`, ...place },
-      op >= back ? `◂ ${slope(number)}` : ""));
+    h(
+      "text",
+      { class: "nn-graph-slope nn-haloed", "data-sign": sign, ...place },
+      op >= back ? `◂ ${slope(number)}` : "",
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 // One song through the neuron and back, with every number that takes part: the forward pass multiplies, adds,
-// squashes and measures; the backward pass asks of each operation in turn how the loss changes with what went into
-// it. (net.js does the same for whole networks at once.)
+// squashes and measures; the backward pass asks of each operation in turn how the loss changes with what went
+// into it. (net.js does the same for whole networks at once.)
 
 import { factsOf, nameOf, ratedOf, ratingOf } from "../../net/one/songs.js";
 
@@ -29,13 +29,21 @@ import { factsOf, nameOf, ratedOf, ratingOf } from "../../net/one/songs.js";
  * @property {number[]} next  the weights after the step
  */
 
-/** @param {string} ratings  @param {number} song  @returns {0 | 1 | null} */
+/**
+ * @param {string} ratings
+ * @param {number} song
+ * @returns {0 | 1 | null}
+ */
 function truthOf(ratings, song) {
   const rating = ratingOf(ratings, song);
   return rating ? (rating === "likes" ? 1 : 0) : null;
 }
 
-/** @param {number[]} w  @param {number} song  @param {0 | 1 | null} y */
+/**
+ * @param {number[]} w
+ * @param {number} song
+ * @param {0 | 1 | null} y
+ */
 function thereAndBack(w, song, y) {
   const x = [...factsOf(song), 1];
   const terms = x.map((input, i) => input * (w[i] ?? 0)); // multiply
@@ -61,7 +69,8 @@ export function numbersOf(theta, ratings, song, rate, features) {
   const w = Array.from(theta, Number);
   const rated = ratedOf(ratings);
   const slopes = rated.map((each) => thereAndBack(w, each, truthOf(ratings, each)).byW);
-  const mean = w.map((_, i) => slopes.reduce((sum, slope) => sum + Number(slope[i]), 0) / (rated.length || 1));
+  const added = (/** @type {number} */ i) => slopes.reduce((sum, slope) => sum + Number(slope[i]), 0);
+  const mean = w.map((_, i) => added(i) / (rated.length || 1));
   const y = truthOf(ratings, song);
   const next = w.map((weight, i) => weight - rate * Number(mean[i]));
   const names = [...features, "bias"];

@@ -4,7 +4,10 @@ import { percent, printed, signed } from "../../draw/numbers.js";
 
 /** @import { Numbers } from "./numbers.js" */
 
-/** A part of a formula; with `term`, it belongs to that input. @typedef {{text: string, term?: number}} Part */
+/**
+ * A part of a formula; with `term`, it belongs to that input.
+ * @typedef {{text: string, term?: number}} Part
+ */
 
 /**
  * An operation, and what it is for. The node that it belongs to may be a kind of them: "times" are all four.
@@ -18,7 +21,17 @@ import { percent, printed, signed } from "../../draw/numbers.js";
 
 /** Where the operations of each kind begin. */
 export const AT = Object.freeze({
-  times: 1, sum: 5, squash: 6, loss: 7, byP: 8, byZ: 9, byTerm: 10, byW: 11, mean: 15, next: 16, last: 19,
+  times: 1,
+  sum: 5,
+  squash: 6,
+  loss: 7,
+  byP: 8,
+  byZ: 9,
+  byTerm: 10,
+  byW: 11,
+  mean: 15,
+  next: 16,
+  last: 19,
 });
 
 /** A number as the graph writes it. @param {number | undefined} number */
@@ -31,14 +44,22 @@ const f = thousandth;
 const b = (number) => (f(number).startsWith("−") ? `(${f(number)})` : f(number));
 const plain = (/** @type {string[]} */ ...lines) => lines.map((text) => [{ text }]);
 
-/** All the operations; the first is where nothing has happened yet. @param {Numbers} n  @returns {Operation[]} */
+/**
+ * All the operations; the first is where nothing has happened yet.
+ * @param {Numbers} n
+ * @returns {Operation[]}
+ */
 export function operationsOf(n) {
-  return [beginning(n), ...products(n), ...forwards(n), measuring(n), ...backwards(n), ...blamed(n), averaging(n), ...adjustments(n)];
+  const there = [beginning(n), ...products(n), ...forwards(n), measuring(n)];
+  return [...there, ...backwards(n), ...blamed(n), averaging(n), ...adjustments(n)];
 }
 
 /** @param {Numbers} n  @returns {Operation} */
 function beginning({ song, names }) {
-  const why = ["Its three facts and a 1 go in on the left. Each has", "a weight; the weight of the 1 is called the bias."];
+  const why = [
+    "Its three facts and a 1 go in on the left. Each has",
+    "a weight; the weight of the 1 is called the bias.",
+  ];
   const formula = plain(`${names.slice(0, -1).join(", ")}, 1`);
   return { phase: "predict", node: "", title: `A song comes in: ${song}`, formula, why };
 }
@@ -47,7 +68,8 @@ function beginning({ song, names }) {
 function products({ names, x, w, terms }) {
   const why = (/** @type {number} */ i) => {
     if (i === 3) return "The bias always counts.";
-    return x[i] ? "The fact is true (1): its weight counts in full." : "The fact is not true (0): its weight does not count.";
+    if (x[i]) return "The fact is true (1): its weight counts in full.";
+    return "The fact is not true (0): its weight does not count.";
   };
   return terms.map((term, i) => ({
     phase: "predict",
@@ -60,7 +82,10 @@ function products({ names, x, w, terms }) {
 
 /** @param {Numbers} n  @returns {Operation[]} */
 function forwards({ terms, z, p }) {
-  const parts = terms.map((term, i) => ({ text: i ? `${term < 0 ? " − " : " + "}${f(Math.abs(term))}` : f(term), term: i }));
+  const parts = terms.map((term, i) => {
+    const sign = term < 0 ? " − " : " + ";
+    return { text: i ? sign + f(Math.abs(term)) : f(term), term: i };
+  });
   return [
     {
       phase: "predict",
@@ -125,7 +150,8 @@ function backwards({ p, y, byP, pByZ, byZ }) {
 
 /** @param {Numbers} n  @returns {Operation[]} */
 function blamed({ names, x, byZ, byW }) {
-  const [part, none] = ["Times what the weight was multiplied with: 1.", "It was multiplied with 0, so it had no part in this."];
+  const part = "Times what the weight was multiplied with: 1.";
+  const none = "It was multiplied with 0, so it had no part in this.";
   return byW.map((slope, i) => ({
     phase: "blame",
     node: `weight${i}`,
@@ -138,12 +164,13 @@ function blamed({ names, x, byZ, byW }) {
 /** @param {Numbers} n  @returns {Operation} */
 function averaging({ y, mean, songs, song }) {
   const which = y === null ? `${song} was not among them.` : "Their slopes are averaged, weight by weight.";
+  const why = [`Each of the ${songs} rated songs went there and back.`, which];
   return {
     phase: "adjust",
     node: "weight",
     title: "Average over the rated songs",
     formula: plain(mean.map(f).join("   ")),
-    why: songs ? [`Each of the ${songs} rated songs went there and back.`, which] : ["No song is rated: nothing to average."],
+    why: songs ? why : ["No song is rated: nothing to average."],
   };
 }
 
@@ -162,5 +189,8 @@ function adjustments({ names, w, rate, mean, next }) {
   }));
 }
 
-/** @param {string[]} names  @param {number} i */
+/**
+ * @param {string[]} names
+ * @param {number} i
+ */
 const weightOf = (names, i) => (i < 3 ? `weight of ${names[i]}` : "bias");

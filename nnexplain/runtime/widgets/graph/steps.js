@@ -13,9 +13,17 @@ const COLUMNS = Object.freeze([0, 140, 232, 324, 416]);
 const TABLE = 232;
 const ROW = 30;
 
-/** @param {string} kind  @param {number} column  @param {number} y  @param {string} words  @param {string} [state] */
-const cell = (kind, column, y, words, state) =>
-  h("text", { class: kind, x: COLUMNS[column], y, "text-anchor": column ? "end" : "start", "data-state": state }, words);
+/**
+ * @param {string} kind
+ * @param {number} column
+ * @param {number} y
+ * @param {string} words
+ * @param {string} [state]
+ */
+function cell(kind, column, y, words, state) {
+  const place = { x: COLUMNS[column], y, "text-anchor": column ? "end" : "start" };
+  return h("text", { class: kind, ...place, "data-state": state }, words);
+}
 
 /** @param {Model} model  @returns {Branch[]} */
 export function stepsView(model) {
@@ -24,7 +32,13 @@ export function stepsView(model) {
   return [
     h("text", { class: "nn-head", y: 8 }, `${phase}  ·  operation ${op} of ${AT.last}`),
     h("text", { class: "nn-graph-step", y: 34 }, title),
-    h("g", {}, [0, 1].map((row) => h("text", { class: "nn-graph-formula", y: 74 + row * 26 }, partsOf(model, formula[row] ?? [])))),
+    h(
+      "g",
+      {},
+      formula.map((parts, row) =>
+        h("text", { class: "nn-graph-formula", y: 74 + row * 26 }, partsOf(model, parts))
+      ),
+    ),
     h("g", {}, why.map((line, row) => h("text", { class: "nn-why nn-head", y: 132 + row * 20 }, line))),
     h("line", { class: "nn-axis", x1: -8, x2: STEPS.width, y1: TABLE - 15, y2: TABLE - 15 }),
     h("g", {}, heads.map((head, column) => cell("nn-head", column, TABLE - 26, head))),
@@ -32,7 +46,10 @@ export function stepsView(model) {
   ];
 }
 
-/** @param {Model} model  @param {Model["operation"]["formula"][number]} parts */
+/**
+ * @param {Model} model
+ * @param {Model["operation"]["formula"][number]} parts
+ */
 function partsOf({ lit }, parts) {
   return parts.map(({ text, term }) => {
     if (term === undefined) return h("tspan", {}, text);
@@ -41,7 +58,11 @@ function partsOf({ lit }, parts) {
   });
 }
 
-/** What becomes of the weight of one input. @param {Model} model  @param {number} term */
+/**
+ * What becomes of the weight of one input.
+ * @param {Model} model
+ * @param {number} term
+ */
 function rowOf({ n, op, lit }, term) {
   const y = TABLE + term * ROW;
   const numbers = [
@@ -51,10 +72,14 @@ function rowOf({ n, op, lit }, term) {
     { since: AT.next + term, words: thousandth(n.next[term]) },
   ];
   const cells = numbers.map(({ since, words }, k) =>
-    cell("nn-cell", k + 1, y, op >= since ? words : "·", since && op === since ? "lit" : undefined));
+    cell("nn-cell", k + 1, y, op >= since ? words : "·", since && op === since ? "lit" : undefined)
+  );
   const kind = term === lit ? "nn-graph-row nn-graph-row--lit" : "nn-graph-row";
-  return h("g", { class: kind, "data-grip": "term", "data-id": term },
+  return h(
+    "g",
+    { class: kind, "data-grip": "term", "data-id": term },
     h("rect", { x: -8, width: STEPS.width + 8, y: y - ROW / 2, height: ROW }),
     cell("nn-cell", 0, y, n.names[term] ?? ""),
-    cells);
+    cells,
+  );
 }

@@ -67,7 +67,9 @@ export function unitsView(model) {
     (regions.get(letter) ?? []).flatMap((id) => boxes.get(id) ?? []);
   const letters = [...regions.keys()].flatMap((letter) =>
     boxesOf(letter).map(({ x, y, height }) =>
-      word("nn-lesions-letter nn-haloed", x + 5, y + height - 8, letter)));
+      word("nn-lesions-letter nn-haloed", x + 5, y + height - 8, letter)
+    )
+  );
   return [
     ...layers.flatMap((place, layer) => {
       const grid = grids[layer];

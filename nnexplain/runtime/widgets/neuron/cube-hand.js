@@ -38,13 +38,21 @@ export const TILTS = Object.freeze({ low: 5, high: 60 });
  * @property {(song: number) => void} rate
  */
 
-/** @param {number} low  @param {number} high  @param {number} number */
+/**
+ * @param {number} low
+ * @param {number} high
+ * @param {number} number
+ */
 export const within = (low, high, number) => Math.max(low, Math.min(high, number));
 
 /** Degrees from -180 to below 180. @param {number} degrees */
 export const round = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
 
-/** The plane with normal `w` through `foot`, inside the limits. @param {Point} w  @param {Point} foot */
+/**
+ * The plane with normal `w` through `foot`, inside the limits.
+ * @param {Point} w
+ * @param {Point} foot
+ */
 function through(w, foot) {
   return [...w, -dot(w, foot)].map((number) => within(-LIMIT, LIMIT, number));
 }
@@ -60,8 +68,8 @@ export function pushed(theta, distance) {
 }
 
 /**
- * `theta` with its plane turned about the middle of its section: its arrow leans to the right, or rears up and
- * over; both in degrees.
+ * `theta` with its plane turned about the middle of its section: its arrow leans to the right, or rears up
+ * and over; both in degrees.
  * @param {Vector} theta
  * @param {Camera} camera
  * @param {number} rightwards
@@ -130,7 +138,8 @@ const byArrows = (act) => (key, { shift }, { altKey, ctrlKey, metaKey }) => {
  * @returns {Record<string, Grip>}
  */
 export function cubeGrips({ camera, look, point }, taught) {
-  const from = (/** @type {Camera} */ { turn, tilt }, /** @type {number} */ right, /** @type {number} */ down) =>
+  /** @type {(from: Camera, right: number, down: number) => void} */
+  const from = ({ turn, tilt }, right, down) =>
     look(round(turn + right), within(TILTS.low, TILTS.high, tilt + down));
   const turn = dragging(() => {
     const start = camera();
@@ -147,12 +156,17 @@ export function cubeGrips({ camera, look, point }, taught) {
   };
 }
 
-/** @param {() => Camera} camera  @param {Taught} taught  @returns {Record<string, Grip>} */
+/**
+ * @param {() => Camera} camera
+ * @param {Taught} taught
+ * @returns {Record<string, Grip>}
+ */
 function planeGrips(camera, { theta, edit }) {
-  const edits = (/** @type {(theta: Vector, camera: Camera) => Edited} */ how) => dragging(() => {
-    const edited = how(theta(), camera());
-    return (dx, dy) => edit(edited(dx, dy));
-  });
+  const edits = (/** @type {(theta: Vector, camera: Camera) => Edited} */ how) =>
+    dragging(() => {
+      const edited = how(theta(), camera());
+      return (dx, dy) => edit(edited(dx, dy));
+    });
   const push = byArrows(([x, y], shift) => edit(pushed(theta(), (x + y) * KEY_PUSH * (shift ? 0.2 : 1))));
   const tip = byArrows(([x, y]) => edit(tipped(theta(), camera(), x * KEY_TURN, y * KEY_TURN)));
   return {

@@ -15,6 +15,8 @@ import { remark } from "./words.js";
 /** @typedef {{x: (pass: number) => number, y: (loss: number) => number, high: number}} Scale */
 
 export const LOSSES = Object.freeze({ width: 380, height: 150 });
+/** Where pointing goes by the pass. */
+const GROUND = Object.freeze({ x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30 });
 /** How far apart names are, in pixels. */
 const APART = 15;
 /** How high the scale can be. */
@@ -27,7 +29,11 @@ function lossesOf(timeline) {
   return losses.filter((loss) => loss !== null);
 }
 
-/** @param {number[]} losses  @param {number} passes  @returns {Scale} */
+/**
+ * @param {number[]} losses
+ * @param {number} passes
+ * @returns {Scale}
+ */
 function scaleOf(losses, passes) {
   const most = Math.max(0, ...losses);
   const high = TOPS.find((top) => most <= top) ?? most;
@@ -44,16 +50,19 @@ export function lossesView({ runs, now, passes, level }) {
   const scale = scaleOf(losses.flat(), passes);
   const loss = runs.find(({ followed }) => followed)?.timeline.frame(now.step).loss ?? null;
   const number = { x: scale.x(now.step), y: scale.y(loss ?? 0) - 11 };
-  const lines = runs.map(({ style, followed }, k) => h("path", {
-    class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
-    "stroke-dasharray": DASHES[style],
-    d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
-  }));
+  const lines = runs.map(({ style, followed }, k) =>
+    h("path", {
+      class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
+      "stroke-dasharray": DASHES[style],
+      d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
+    })
+  );
   const notes = remark(now).map((line, row) =>
-    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line));
+    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line)
+  );
   return [
     h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
-    h("rect", { class: "nn-ground nn-ground--time", x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30, "data-grip": "time" }),
+    h("rect", { class: "nn-ground nn-ground--time", ...GROUND, "data-grip": "time" }),
     h("g", {}, grid(scale)),
     h("g", {}, axes(passes)),
     h("g", {}, level ? levelOf(level, scale) : []),
@@ -67,7 +76,8 @@ export function lossesView({ runs, now, passes, level }) {
 /** @param {Scale} scale */
 function grid({ high, y }) {
   const step = high === 1.4 ? 0.5 : high / 3;
-  return [0, 1, 2, 3].map((k) => Math.round(step * k * 10) / 10).filter((loss) => loss <= high).flatMap((loss) => [
+  const lines = [0, 1, 2, 3].map((k) => Math.round(step * k * 10) / 10).filter((loss) => loss <= high);
+  return lines.flatMap((loss) => [
     loss > 0 && h("line", { class: "nn-grid", x1: 0, x2: LOSSES.width, y1: y(loss), y2: y(loss) }),
     h("text", { class: "nn-tick nn-tick--y", x: -4, y: y(loss) - (loss ? 0 : 1) }, String(loss)),
   ]);
@@ -76,17 +86,24 @@ function grid({ high, y }) {
 /** @param {number} passes */
 function axes(passes) {
   const { width, height } = LOSSES;
-  const anchors = ["start", "middle", "middle", "end"];
+  const ticks = ["start", "middle", "middle", "end"].map((anchor, k) => {
+    const place = { x: (width * k) / 3, y: height + 14, "text-anchor": anchor };
+    return h("text", { class: "nn-tick", ...place }, String(Math.round((passes * k) / 3)));
+  });
+  const upright = { transform: `translate(-32,${height / 2})rotate(-90)` };
   return [
     h("line", { class: "nn-axis", x1: 0, x2: width, y1: height, y2: height }),
-    ...anchors.map((anchor, k) => h("text", { class: "nn-tick", x: (width * k) / 3, y: height + 14, "text-anchor": anchor },
-      String(Math.round((passes * k) / 3)))),
+    ...ticks,
     h("text", { class: "nn-neuron-scale", x: width / 2, y: height + 33 }, "pass over the rated songs"),
-    h("text", { class: "nn-neuron-scale nn-neuron-scale--up", transform: `translate(-32,${height / 2})rotate(-90)` }, "loss (nats)"),
+    h("text", { class: "nn-neuron-scale nn-neuron-scale--up", ...upright }, "loss (nats)"),
   ];
 }
 
-/** A loss worth a line, and what it means. @param {NonNullable<Model["level"]>} level  @param {Scale} scale */
+/**
+ * A loss worth a line, and what it means.
+ * @param {NonNullable<Model["level"]>} level
+ * @param {Scale} scale
+ */
 function levelOf({ loss, words }, { y }) {
   return [
     h("line", { class: "nn-neuron-level", x1: 0, x2: LOSSES.width, y1: y(loss), y2: y(loss) }),
@@ -94,7 +111,12 @@ function levelOf({ loss, words }, { y }) {
   ];
 }
 
-/** Where the page stands, and the loss there. @param {{x: number, y: number}} number  @param {number | null} loss  @param {boolean} late */
+/**
+ * Where the page stands, and the loss there.
+ * @param {{x: number, y: number}} number
+ * @param {number | null} loss
+ * @param {boolean} late
+ */
 function cursor({ x, y }, loss, late) {
   const rule = h("line", { class: "nn-neuron-cursor", x1: x, x2: x, y1: 0, y2: LOSSES.height });
   if (loss === null) return [rule];

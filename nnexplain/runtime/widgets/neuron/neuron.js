@@ -62,7 +62,13 @@ function modelOf({ page, bench, splits, own, level, pulled }) {
   const { theta } = now.frame;
   const { features, passes } = bench.facts;
   return {
-    now, theta, own, level, splits, features, passes,
+    now,
+    theta,
+    own,
+    level,
+    splits,
+    features,
+    passes,
     next: own ? ahead(now) : null,
     probabilities: probabilitiesOf(theta),
     camera: cameraOf(page),
@@ -122,8 +128,8 @@ export default {
   panels: (session) => session.panels.map((name) => PANELS[name](session)),
   says: sentence,
   describes: () =>
-    "A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training turns it until the" +
-    " two liked songs, both with piano, are above it and the two disliked ones below.",
+    "A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training turns it " +
+    "until the two liked songs, both with piano, are above it and the two disliked ones below.",
   tables: tablesOf,
   grips: (session, { element }) => {
     const { page, bench } = session;
@@ -140,8 +146,9 @@ export default {
       follow: (key) => bench.follow(key),
       busy: () => element.querySelector('.nn-player__play[aria-pressed="true"]') !== null,
     });
-    const taught = session.own ? training(session) : null;
-    return { ...cubeGrips(looked, taught), ...time, ...(taught ? { weight: weightGrip(session, taught) } : {}) };
+    if (!session.own) return { ...cubeGrips(looked, null), ...time };
+    const taught = training(session);
+    return { ...cubeGrips(looked, taught), ...time, weight: weightGrip(session, taught) };
   },
   wake({ bench, panels, own, changed }, { element, places }, signal) {
     const place = places[panels.indexOf("losses")];

@@ -15,11 +15,15 @@ import { DASHES } from "./losses.js";
  */
 export function runsRow(host, bench, signal) {
   const line = svg("line", { class: "nn-neuron-loss nn-neuron-loss--followed", x1: 1, x2: 33, y1: 6, y2: 6 });
-  const sample = svg("svg", { viewBox: "0 0 34 12", class: "nn-widget nn-neuron-runs__sample", "aria-hidden": "true" }, line);
+  const looks = { class: "nn-widget nn-neuron-runs__sample", "aria-hidden": "true" };
+  const sample = svg("svg", { viewBox: "0 0 34 12", ...looks }, line);
   const select = html("select", { "aria-label": "follow the run" });
-  const again = html("button", { type: "button", title: "Train again from pass 0 at this rate" }, "again from 0");
+  const title = "Train again from pass 0 at this rate";
+  const again = html("button", { type: "button", title }, "again from 0");
   const drop = html("button", { type: "button", title: "Take this run away" }, "delete");
-  host.append(html("div", { class: "nn-neuron-runs", role: "group", "aria-label": "runs" }, sample, select, again, drop));
+  const row = html("div", { class: "nn-neuron-runs", role: "group", "aria-label": "runs" });
+  row.append(sample, select, again, drop);
+  host.append(row);
   select.addEventListener("change", () => bench.follow(select.value), { signal });
   again.addEventListener("click", () => bench.again(), { signal });
   drop.addEventListener("click", () => bench.drop(), { signal });

@@ -1,7 +1,7 @@
 // The weights and the bias as bars that a hand can pull. Each says what it is, where the next pass would
 // take it, and is a slider for the keyboard.
 
-import { printed, signed } from "../../draw/numbers.js";
+import { signed } from "../../draw/numbers.js";
 import { dragging } from "../../draw/hand.js";
 import { h } from "../../draw/tree.js";
 import { LIMIT, within } from "./cube-hand.js";
@@ -27,14 +27,23 @@ const KEY = 0.1;
 const PAGE = 1;
 /** @type {Readonly<Record<string, number>>} */
 const KEYS = Object.freeze({
-  ArrowRight: KEY, ArrowUp: KEY, ArrowLeft: -KEY, ArrowDown: -KEY,
-  PageUp: PAGE, PageDown: -PAGE, Home: -2 * LIMIT, End: 2 * LIMIT,
+  ArrowRight: KEY,
+  ArrowUp: KEY,
+  ArrowLeft: -KEY,
+  ArrowDown: -KEY,
+  PageUp: PAGE,
+  PageDown: -PAGE,
+  Home: -2 * LIMIT,
+  End: 2 * LIMIT,
 });
 
 /** What a pixel is worth. @param {number} extent */
 const worth = (extent) => ((REACH.high - REACH.low) * extent) / WEIGHTS.width;
 
-/** @param {number} value  @param {number} extent */
+/**
+ * @param {number} value
+ * @param {number} extent
+ */
 const xOf = (value, extent) => value / worth(extent) - (WEIGHTS.width * REACH.low) / (REACH.high - REACH.low);
 
 /** The smallest scale that has room for all of them and their numbers. @param {Vector} theta */
@@ -49,56 +58,82 @@ export function weightsView(model) {
   const { theta, features, extent } = model;
   const names = [...features, "bias"];
   const zero = xOf(0, extent);
+  const sum = `sum = ${equation(features, theta)}`;
   return [
     h("text", { class: "nn-title", x: -52, y: -19 }, "What each fact adds to the sum"),
     h("g", {}, names.map((name, index) => rowOf(model, name, index))),
     h("line", { class: "nn-axis", x1: zero, x2: zero, y1: 0, y2: WEIGHTS.height }),
-    h("text", { class: "nn-neuron-equation", x: -52, y: WEIGHTS.height + 22 }, `sum = ${equation(features, theta)}`),
+    h("text", { class: "nn-neuron-equation", x: -52, y: WEIGHTS.height + 22 }, sum),
     h("g", {}, names.map((name, index) => handleOf(model, name, index))),
   ];
 }
 
-/** Where the row of an input is, and how high. @param {Model} model  @param {number} index */
+/**
+ * Where the row of an input is, and how high.
+ * @param {Model} model
+ * @param {number} index
+ */
 function placeOf({ features }, index) {
   const high = WEIGHTS.height / (features.length + 1);
   return { y: high * (index + 0.5), high };
 }
 
-/** @param {Model} model  @param {string} name  @param {number} index */
+/**
+ * @param {Model} model
+ * @param {string} name
+ * @param {number} index
+ */
 function rowOf(model, name, index) {
   const { theta, next, extent, own } = model;
   const { y, high } = placeOf(model, index);
   const value = Number(theta[index]);
   const [x, zero] = [xOf(value, extent), xOf(0, extent)];
-  const ahead = next ? xOf(Number(next[index]), extent) : x;
+  // A step of a large rate leads far away.
+  const ahead = next ? within(0, WEIGHTS.width, xOf(Number(next[index]), extent)) : x;
   const visibility = Math.abs(ahead - x) > 1.5 ? undefined : "hidden";
   const head = `translate(${ahead.toFixed(2)},${y + 13})scale(${ahead < x ? -1 : 1},1)`;
+  const bar = { x: Math.min(x, zero), y: y - 8, width: Math.abs(x - zero), height: 16 };
   const side = value < 0 ? { x: x - 10, "text-anchor": "end" } : { x: x + 10, "text-anchor": "start" };
-  return h("g", { class: "nn-neuron-row", ...(own && { "data-grip": "weight", "data-id": index }) },
+  return h(
+    "g",
+    { class: "nn-neuron-row", ...(own && { "data-grip": "weight", "data-id": index }) },
     h("rect", { class: "nn-hit", x: 0, y: y - high / 2, width: WEIGHTS.width, height: high }),
     h("text", { class: "nn-neuron-row__name", x: -8, y }, name),
-    h("rect", { class: `nn-neuron-bar--${value < 0 ? "neg" : "pos"}`, x: Math.min(x, zero), y: y - 8, width: Math.abs(x - zero), height: 16 }),
+    h("rect", { class: "nn-neuron-bar", "data-sign": value < 0 ? "neg" : "pos", ...bar }),
     h("text", { class: "nn-haloed", y, ...side }, signed(value)),
     h("line", { class: "nn-neuron-next", x1: x, x2: ahead, y1: y + 13, y2: y + 13, visibility }),
-    h("path", { class: "nn-neuron-next__head", d: "M0,0L-6,-3.5V3.5Z", transform: head, visibility }));
+    h("path", { class: "nn-neuron-next__head", d: "M0,0L-6,-3.5V3.5Z", transform: head, visibility }),
+  );
 }
 
-/** @param {Model} model  @param {string} name  @param {number} index */
+/**
+ * @param {Model} model
+ * @param {string} name
+ * @param {number} index
+ */
 function handleOf(model, name, index) {
   const { theta, next, extent, own } = model;
   if (!own) return null;
   const value = Number(theta[index]);
   const after = next ? `, after the next pass ${signed(Number(next[index]))}` : "";
   const slider = {
-    tabindex: 0, role: "slider", "data-grip": "weight", "data-id": index,
+    tabindex: 0,
+    role: "slider",
+    "data-grip": "weight",
+    "data-id": index,
     "aria-label": name === "bias" ? "bias" : `weight of ${name}`,
-    "aria-valuemin": -LIMIT, "aria-valuemax": LIMIT, "aria-valuenow": value.toFixed(2),
+    "aria-valuemin": -LIMIT,
+    "aria-valuemax": LIMIT,
+    "aria-valuenow": value.toFixed(2),
     "aria-valuetext": signed(value) + after,
   };
   const place = `translate(${xOf(value, extent).toFixed(2)},${placeOf(model, index).y})`;
-  return h("g", { class: "nn-neuron-pull", transform: place, ...slider },
+  return h(
+    "g",
+    { class: "nn-neuron-pull", transform: place, ...slider },
     h("circle", { r: 15, class: "nn-hit" }),
-    h("rect", { x: -3.5, y: -12, width: 7, height: 24, rx: 3.5, class: "nn-neuron-handle" }));
+    h("rect", { x: -3.5, y: -12, width: 7, height: 24, rx: 3.5, class: "nn-neuron-handle" }),
+  );
 }
 
 /**
@@ -108,9 +143,12 @@ function handleOf(model, name, index) {
  * @returns {Grip}
  */
 export function weightGrip(session, { theta, edit }) {
-  const change = (/** @type {ArrayLike<number>} */ from, /** @type {number} */ index, /** @type {number} */ by) =>
-    edit(Array.from(from, (number, k) =>
-      k === index ? within(-LIMIT, LIMIT, Math.round((number + by) * 100) / 100) : number));
+  /** @type {(from: ArrayLike<number>, index: number, by: number) => void} */
+  const change = (from, index, by) =>
+    edit(
+      Array.from(from, (number, k) =>
+        k === index ? within(-LIMIT, LIMIT, Math.round((number + by) * 100) / 100) : number),
+    );
   const pull = dragging(({ id }) => {
     const [from, value] = [[...theta()], worth(session.pulled?.extent ?? extentOf(theta()))];
     return (dx) => void (dx && change(from, Number(id), dx * value));

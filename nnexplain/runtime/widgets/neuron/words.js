@@ -46,7 +46,11 @@ export function score(ratings, probabilities) {
   return { right: rated.filter(own).length, of: rated.length };
 }
 
-/** Whether any neuron can get the ratings right. @param {ArrayLike<any>} splits  @param {string} ratings */
+/**
+ * Whether any neuron can get the ratings right.
+ * @param {ArrayLike<any>} splits
+ * @param {string} ratings
+ */
 function possible(splits, ratings) {
   const count = agreeing(splits, ratings);
   const ways = splits.length / 8;
@@ -62,7 +66,8 @@ export function sentence({ now: { step, ratings, frame, timeline }, probabilitie
     ? `${right} of ${of} rated songs on their own side, loss ${printed(frame.loss ?? 0)}.`
     : "no song is rated.";
   if (!own) return `Pass ${step} of the recorded training, ${timeline.label}: ${how}`;
-  const each = everySong().map((index) => `${nameOf(features, index)} ${percent(probabilities[index] ?? 0.5)}`);
+  const yes = (/** @type {number} */ index) => percent(probabilities[index] ?? 0.5);
+  const each = everySong().map((index) => `${nameOf(features, index)} ${yes(index)}`);
   return `Pass ${step}, ${timeline.label}: ${how} ${possible(splits, ratings)} Yes to ${each.join(", ")}.`;
 }
 
@@ -80,8 +85,9 @@ export function arithmetic({ now: { ratings }, theta, song, probabilities, featu
 }
 
 /**
- * What needs saying of the training at this pass, in lines of a chart's width. A single neuron's loss is convex
- * and its slope is never more than 1 in any direction, so a rate that is too large makes it jump, never burst.
+ * What needs saying of the training at this pass, in lines of a chart's width. A single neuron's loss is
+ * convex and its slope is never more than 1 in any direction, so a rate that is too large makes it jump,
+ * never burst.
  * @param {Now} now
  * @returns {string[]}
  */
@@ -100,11 +106,16 @@ export function remark({ step, frame, timeline, entry }) {
   const rate = timeline.rate(step - 1);
   const rises = [1, 2, 3, 4, 5, 6, 7, 8].filter((back) => step > back && rose(timeline, step - back)).length;
   const first = `The loss went up, from ${printed(before)} to ${printed(frame.loss)}.`;
-  if (rises < 3) return [first, `A step of rate ${rate} leaps over the valley and`, "lands higher up. Go on, or take a smaller one."];
-  return [first, `Rate ${rate} jumps to and fro across the valley`, "and never lands. Go back, take a smaller one."];
+  const [why, then] = rises < 3
+    ? [`A step of rate ${rate} leaps over the valley and`, "lands higher up. Go on, or take a smaller one."]
+    : [`Rate ${rate} jumps to and fro across the valley`, "and never lands. Go back, take a smaller one."];
+  return [first, why, then];
 }
 
-/** @param {Now["timeline"]} timeline  @param {number} step */
+/**
+ * @param {Now["timeline"]} timeline
+ * @param {number} step
+ */
 function rose(timeline, step) {
   return Number(timeline.frame(step).loss) > Number(timeline.frame(step - 1).loss) + 1e-9;
 }
@@ -118,7 +129,8 @@ export function tablesOf({ now: { ratings, step, timeline }, probabilities, feat
   const all = everySong();
   const frames = Array.from({ length: timeline.known }, (_, pass) => timeline.frame(pass));
   const names = [...features, "bias"];
-  const inputs = Object.fromEntries(names.map((name, axis) => [name, frames.map(({ theta }) => theta[axis])]));
+  const column = (/** @type {number} */ axis) => frames.map(({ theta }) => theta[axis]);
+  const inputs = Object.fromEntries(names.map((name, axis) => [name, column(axis)]));
   const songs = {
     song: all.map((index) => nameOf(features, index)),
     rating: all.map((index) => ratingOf(ratings, index) || "not rated"),
@@ -131,14 +143,19 @@ export function tablesOf({ now: { ratings, step, timeline }, probabilities, feat
   ];
 }
 
+/** What a slider says of itself. @typedef {Record<string, string | number>} Words */
+
 /** What the three handles of the cube say of themselves. @param {Model} model */
 export function spoken({ theta, camera: { turn, tilt }, probabilities }) {
   const [w, b] = planeOf(theta);
   const yes = probabilities.filter((p) => p > 0.5).length;
   const size = length(w);
   const lean = size ? Math.round((Math.acos(w[2] / size) * 180) / Math.PI) : 0;
-  const slider = (/** @type {string} */ label, /** @type {[number, number]} */ [low, high], /** @type {number | string} */ now, /** @type {string} */ words) =>
-    ({ role: "slider", "aria-label": label, "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": now, "aria-valuetext": words });
+  /** @type {(label: string, ends: [number, number], now: number | string, words: string) => Words} */
+  const slider = (label, [low, high], now, words) => {
+    const values = { "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": now };
+    return { role: "slider", "aria-label": label, ...values, "aria-valuetext": words };
+  };
   const round = `${turn} degrees round, ${tilt} above`.replace("-", "minus ");
   const pushed = `bias ${signed(b)}, yes to ${yes} of 8 songs`;
   const leant = `${lean} degrees from upright, weights ${w.map((number) => signed(number)).join(", ")}`;

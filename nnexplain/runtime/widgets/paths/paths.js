@@ -67,10 +67,13 @@ function modelOf(session) {
 function headings() {
   const word = (/** @type {number} */ x, /** @type {string} */ anchor, /** @type {string} */ words) =>
     h("text", { class: "nn-faint", x, y: 8, "text-anchor": anchor }, words);
-  return h("g", {},
+  return h(
+    "g",
+    {},
     word(0, "start", "now"),
     word(68, "start", "what is said; below, how far off"),
-    word(394, "end", "nearest real"));
+    word(394, "end", "nearest real"),
+  );
 }
 
 /**

@@ -52,7 +52,9 @@ export function rowView(y, side) {
   const [told, far] = [once(band), once(distances)];
   return ({ kind, name, now, verdict, near, real }, { chosen, fresh, most, usual }) => {
     const state = { "data-way": kind, "data-chosen": String(chosen), "data-near": String(fresh) };
-    return h("g", { class: "nn-paths-row", ...state, transform: `translate(0,${y})` },
+    return h(
+      "g",
+      { class: "nn-paths-row", ...state, transform: `translate(0,${y})` },
       h("rect", { class: "nn-paths-outline", x: -7, y: -6, width: 410, height: 91, rx: 4 }),
       h("text", { class: "nn-title", x: 0, y: 4 }, name),
       note(RIGHT, noteOf(verdict)),
@@ -63,7 +65,8 @@ export function rowView(y, side) {
       h("path", { class: "nn-axis", d: `M${LEFT},${BASE}h${FAR.width}` }),
       here(now.t, { ...BAND, y: BAND.y - 4, height: BASE - BAND.y + 4 }),
       picture(real.pixels, NEAREST),
-      slide(SLIDE, "row", kind));
+      slide(SLIDE, "row", kind),
+    );
   };
 }
 
@@ -78,9 +81,12 @@ function distances(near, most, usual) {
   const last = Math.max(1, near.length - 1);
   const line = near.map(({ distance }, k) => ({ x: LEFT + (k / last) * FAR.width, y: y(distance) }));
   const outline = [{ x: LEFT, y: BASE }, ...line, { x: RIGHT, y: BASE }];
-  return h("g", { class: "nn-paths-distance" },
+  return h(
+    "g",
+    { class: "nn-paths-distance" },
     h("path", { class: "nn-paths-far", d: path(outline, true) }),
-    h("path", { class: "nn-paths-usual", d: `M${LEFT},${y(usual).toFixed(2)}h${FAR.width}` }));
+    h("path", { class: "nn-paths-usual", d: `M${LEFT},${y(usual).toFixed(2)}h${FAR.width}` }),
+  );
 }
 
 /** Where the answer is what it stays, and what it is before. @param {Verdict} verdict */

@@ -31,7 +31,7 @@ const short = (number) => String(Math.round(number * 100) / 100);
 
 /** @param {Map<string, Paint>} paints  by shade and height  @param {Matrix} matrix  @param {Scale} scale */
 function trace(paints, { numbers, columns, x, y, wide, high }, scale) {
-  for (let cell = 0; cell < numbers.length; ) {
+  for (let cell = 0; cell < numbers.length;) {
     const shade = shadeOf(Number(numbers[cell]), scale);
     const [column, row] = [cell % columns, Math.floor(cell / columns)];
     let length = 1;
@@ -53,11 +53,12 @@ function trace(paints, { numbers, columns, x, y, wide, high }, scale) {
 export function cells(matrices, scale) {
   /** @type {Map<string, Paint>} */ const paints = new Map();
   for (const matrix of matrices) trace(paints, matrix, scale);
-  const paths = Array.from(paints.values(), ({ shade, high, d }) => h("path", {
-    class: shade < 0 ? "nn-pictures__against" : "nn-pictures__for",
-    "stroke-opacity": Math.abs(shade) / scale.shades,
-    "stroke-width": shade < 0 ? high * (1 - 2 * INSET) : high,
-    d: d.join(""),
-  }));
+  const paths = Array.from(paints.values(), ({ shade, high, d }) =>
+    h("path", {
+      class: shade < 0 ? "nn-pictures__against" : "nn-pictures__for",
+      "stroke-opacity": Math.abs(shade) / scale.shades,
+      "stroke-width": shade < 0 ? high * (1 - 2 * INSET) : high,
+      d: d.join(""),
+    }));
   return h("g", { class: "nn-pictures__cells", "aria-hidden": "true" }, paths);
 }

@@ -103,11 +103,14 @@ function painted({ key: { x, y }, lots }, { layers }, scale) {
   const all = 2 * scale.shades + 1;
   const shades = Array.from({ length: all }, (_, step) => scale.full * (step / scale.shades - 1));
   const key = { numbers: shades, columns: all, x, y, wide: KEY, high: KEY };
-  return cells([key, ...lots.flatMap((lot, layer) => {
-    const { w, b, inputs } = layers[layer] ?? { w: [], b: [], inputs: 1 };
-    const biases = { numbers: b, columns: 1, x: lot.bias, y: lot.y, wide: lot.high, high: lot.high };
-    return [{ numbers: w, columns: inputs, x: lot.x, y: lot.y, wide: lot.wide, high: lot.high }, biases];
-  })], scale);
+  return cells([
+    key,
+    ...lots.flatMap((lot, layer) => {
+      const { w, b, inputs } = layers[layer] ?? { w: [], b: [], inputs: 1 };
+      const biases = { numbers: b, columns: 1, x: lot.bias, y: lot.y, wide: lot.high, high: lot.high };
+      return [{ numbers: w, columns: inputs, x: lot.x, y: lot.y, wide: lot.wide, high: lot.high }, biases];
+    }),
+  ], scale);
 }
 
 /**
@@ -129,9 +132,18 @@ function edges(lots, sizes) {
 function ground(model) {
   const { height, unit, kept } = model;
   return h("rect", {
-    class: "nn-ground nn-pictures__ground", x: 0, y: 0, width: WIDTH, height, "data-grip": MAPS,
-    tabindex: 0, role: "slider", "aria-label": "a weight of the heat map", "aria-valuemin": 1,
-    "aria-valuemax": inputsOf(model, unit.id) + 1, "aria-valuenow": kept.column + 1,
+    class: "nn-ground nn-pictures__ground",
+    x: 0,
+    y: 0,
+    width: WIDTH,
+    height,
+    "data-grip": MAPS,
+    tabindex: 0,
+    role: "slider",
+    "aria-label": "a weight of the heat map",
+    "aria-valuemin": 1,
+    "aria-valuemax": inputsOf(model, unit.id) + 1,
+    "aria-valuenow": kept.column + 1,
     "aria-valuetext": told(model, kept),
   });
 }

@@ -36,9 +36,12 @@ export function frames(boxes) {
  */
 export function marks(chosen, pointed) {
   const around = (/** @type {readonly Box[]} */ boxes) => boxes.map((box) => outline(box, 2)).join("");
-  return h("g", { "aria-hidden": "true" },
+  return h(
+    "g",
+    { "aria-hidden": "true" },
     h("path", { class: "nn-pictures__mark nn-pictures__mark--pointed", d: around(pointed) }),
-    h("path", { class: "nn-pictures__mark", d: around(chosen) }));
+    h("path", { class: "nn-pictures__mark", d: around(chosen) }),
+  );
 }
 
 /** @param {string} d  over the units that are silenced */
@@ -60,8 +63,13 @@ export function choice({ label, grip }, units, chosen, target) {
   const options = units.map(({ id }, index) => {
     const { tag, attributes } = target(index);
     return h(tag, {
-      class: "nn-hit nn-pictures__unit", ...attributes, "data-grip": grip, "data-id": `${grip} ${id}`,
-      role: "option", "aria-label": id, "aria-selected": String(id === chosen),
+      class: "nn-hit nn-pictures__unit",
+      ...attributes,
+      "data-grip": grip,
+      "data-id": `${grip} ${id}`,
+      role: "option",
+      "aria-label": id,
+      "aria-selected": String(id === chosen),
       tabindex: id === chosen ? 0 : -1,
     });
   });

@@ -111,10 +111,13 @@ export function netView({ title, label, grip, words: said, pixels, key }, units,
   const still = [dots(pixels), ...key.map((place, layer) => put(place, shapeOf({ layer, index: 0 }, last)))];
   const lines = once(strands);
   const knots = once((/** @type {readonly Point[]} */ places) =>
-    h("g", {}, places.map((place, index) => put(place, shapes[index] ?? []))));
+    h("g", {}, places.map((place, index) => put(place, shapes[index] ?? [])))
+  );
   /** For the same places it is the same function, so that lines that stay are not drawn again. */
-  const finder = once((/** @type {readonly Point[]} */ places, /** @type {number} */ inputs) =>
-    (/** @type {number} */ node) => node < inputs ? pixels[node] : places[node - inputs]);
+  const finder = once(
+    (/** @type {readonly Point[]} */ places, /** @type {number} */ inputs) => (/** @type {number} */ node) =>
+      node < inputs ? pixels[node] : places[node - inputs],
+  );
   return (model) => {
     const { sizes, silent, unit: { id: chosen }, pointed, wires, count } = model;
     const places = placed(model);
@@ -130,8 +133,12 @@ export function netView({ title, label, grip, words: said, pixels, key }, units,
       silenced(boxes((id) => silent.has(id), CROSS).map(cross).join("")),
       marks(boxes((id) => id === chosen), boxes((id) => id === pointed && id !== chosen)),
       word("nn-pictures__name nn-haloed", spot.x, spot.y - NAME, unit.id),
-      choice({ label, grip }, units, chosen, (index) =>
-        h("circle", { cx: places[index]?.x, cy: places[index]?.y, r: REACH })),
+      choice(
+        { label, grip },
+        units,
+        chosen,
+        (index) => h("circle", { cx: places[index]?.x, cy: places[index]?.y, r: REACH }),
+      ),
     ];
   };
 }

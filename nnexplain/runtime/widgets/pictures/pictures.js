@@ -75,14 +75,32 @@ function modelOf(session) {
 function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
   const { columns, cloud } = places;
   const gauge = { thick: scale.thick, least: scale.full / scale.shades / 2 };
-  const lines = netView({
-    title: "Lines by thickness: the strongest", label: "units in columns", grip: LINES,
-    words: columns.words, pixels: columns.pixels, key: [],
-  }, units, gauge, () => columns.units);
-  const springs = netView({
-    title: "Force-directed layout: connections as springs", label: "units pulled by springs", grip: CLOUD,
-    words: cloud.words, pixels: [], key: cloud.key,
-  }, units, gauge, (model) => model.cloud);
+  const lines = netView(
+    {
+      title: "Lines by thickness: the strongest",
+      label: "units in columns",
+      grip: LINES,
+      words: columns.words,
+      pixels: columns.pixels,
+      key: [],
+    },
+    units,
+    gauge,
+    () => columns.units,
+  );
+  const springs = netView(
+    {
+      title: "Force-directed layout: connections as springs",
+      label: "units pulled by springs",
+      grip: CLOUD,
+      words: cloud.words,
+      pixels: [],
+      key: cloud.key,
+    },
+    units,
+    gauge,
+    (model) => model.cloud,
+  );
   const all = [
     { label: "weight images", draw: imagesView(places.images, units, side, scale) },
     { label: "heat maps of the matrices", draw: mapsView(places, sizes, scale) },
@@ -95,8 +113,10 @@ function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
 /** @param {Model} model */
 function tables(model) {
   const { unit, wires: { from, to, weight, strongest }, count } = model;
-  const column = (/** @type {End[]} */ ends, /** @type {string} */ name) =>
-    ({ [name]: ends.map(({ node }) => nameOf(model, node)), weight: ends.map((end) => end.weight) });
+  const column = (/** @type {End[]} */ ends, /** @type {string} */ name) => ({
+    [name]: ends.map(({ node }) => nameOf(model, node)),
+    weight: ends.map((end) => end.weight),
+  });
   const [heard, fed, shown] = [heardBy(model, unit), hearing(model, unit), strongest.slice(0, count)];
   const lines = {
     from: shown.map((wire) => nameOf(model, Number(from[wire]))),
@@ -142,7 +162,8 @@ export default {
   follows: ["unit", "lines", "silent", "turned", "noise", "shake"],
   async open({ page, figure, source, signal, changed }) {
     const [lab, { arrays }] = await Promise.all([
-      labOf(page, figure, source, signal), arraysOf(figure, source, signal),
+      labOf(page, figure, source, signal),
+      arraysOf(figure, source, signal),
     ]);
     const { facts: { sizes, side }, units, original } = lab;
     const scale = scaleOf(original);
@@ -166,7 +187,11 @@ export default {
     const { boxes } = places.images;
     const middles = boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
     return gripsOf({
-      page, look, cloud, changed, lots: places.maps.lots,
+      page,
+      look,
+      cloud,
+      changed,
+      lots: places.maps.lots,
       net: () => netOf(lab),
       chosen: () => chosenIn(session).id,
       places: { [IMAGES]: () => middles, [LINES]: () => places.columns.units, [CLOUD]: () => cloud.places },

@@ -64,8 +64,10 @@ export function relax(places, springs, held) {
     return { x: share * x, y: share * y };
   });
   const free = ways.length - (held < 0 ? 0 : 1);
-  const sum = (/** @type {Point} */ one, /** @type {Point} */ other) =>
-    ({ x: one.x + other.x / free, y: one.y + other.y / free });
+  const sum = (/** @type {Point} */ one, /** @type {Point} */ other) => ({
+    x: one.x + other.x / free,
+    y: one.y + other.y / free,
+  });
   const drift = ways.reduce(sum, { x: 0, y: 0 });
   let most = 0;
   for (const [index, place] of places.entries()) {

@@ -64,8 +64,10 @@ export function glowPaths(rows) {
   const paths = Array.from({ length: STEPS }, () => "");
   for (const { y, values, on } of rows) {
     const count = values.length;
-    const steps = Array.from(values, (value, k) =>
-      Math.max(on?.[k] ? 1 : 0, Math.round(Math.min(1, value) * STEPS)));
+    const steps = Array.from(
+      values,
+      (value, k) => Math.max(on?.[k] ? 1 : 0, Math.round(Math.min(1, value) * STEPS)),
+    );
     for (let from = 0, to = 1; to <= count; to++) {
       if (to < count && steps[to] === steps[from]) continue;
       const step = Number(steps[from]);

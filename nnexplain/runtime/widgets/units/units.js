@@ -30,7 +30,10 @@ function surveying(way) {
     const step = decisionStep(verdict.said);
     const hidden = rows.slice(0, -1);
     return {
-      passes, strong, verdict, rows,
+      passes,
+      strong,
+      verdict,
+      rows,
       sorted: rows.map((layer) => sorted(layer, order)),
       flips: hidden.map((layer) => flippers(layer, step)),
       hidden: flippers(hidden.flat(), step),
@@ -91,14 +94,15 @@ export default {
     const second = until.length + after.length;
     return { until: hidden.until.length, after: hidden.after.length, at_once: atOnce, second };
   },
-  grips: (session, { focus }) => wayGrips({
-    page: session.page,
-    focus,
-    at: ({ x, y }, id) => {
-      const inside = x >= ALONG.x - 4 && y >= ALONG.y;
-      return { unit: id || null, t: inside ? across(ALONG, x) : null };
-    },
-    rows: () => modelOf(session).survey.sorted.flat().map(({ id }) => id),
-  }),
+  grips: (session, { focus }) =>
+    wayGrips({
+      page: session.page,
+      focus,
+      at: ({ x, y }, id) => {
+        const inside = x >= ALONG.x - 4 && y >= ALONG.y;
+        return { unit: id || null, t: inside ? across(ALONG, x) : null };
+      },
+      rows: () => modelOf(session).survey.sorted.flat().map(({ id }) => id),
+    }),
   wake: ({ way, changed }) => () => way.whenCoded(changed),
 };

@@ -6,7 +6,7 @@ import { h, once } from "../../draw/tree.js";
 import { ALONG, course, standing } from "../../instruments/along.js";
 import { nameOf } from "../../instruments/unit-words.js";
 import { ROW } from "../../instruments/way-hand.js";
-import { bottomOf, flipPath, glowPaths, heightOf, opacityOf, PITCH, rowY, WIDTH, wideOf } from "./places.js";
+import { bottomOf, flipPath, glowPaths, heightOf, opacityOf, PITCH, rowY, wideOf, WIDTH } from "./places.js";
 import { countWords, flipWords, titleOf } from "./words.js";
 
 /** @import { Branch } from "../../draw/tree.js" */
@@ -70,27 +70,35 @@ function groundOf(survey, blocks, sizes) {
     on: layer === last ? null : on,
     values: passes.map(({ a }) => at(a, layer)[index] / (strong[layer] ?? 1)),
   }));
-  return h("g", {},
+  return h(
+    "g",
+    {},
     blocks.map((block) =>
-      h("text", { class: "nn-title", x: 0, y: headY(blocks, block) }, titleOf(block.layer, sizes))),
+      h("text", { class: "nn-title", x: 0, y: headY(blocks, block) }, titleOf(block.layer, sizes))
+    ),
     h("path", { class: "nn-units-base", d: base.join("") }),
     glowPaths(lines).map((d, k) => {
       const look = { "stroke-width": wideOf(k + 1), "stroke-opacity": opacityOf(k + 1) };
       return h("path", { class: "nn-units-glow", ...look, d });
     }),
     h("path", { class: "nn-units-flips", d: flipPath(shown.filter(({ row }) => row.layer !== last)) }),
-    course(verdict, bottomOf(blocks)));
+    course(verdict, bottomOf(blocks)),
+  );
 }
 
 /** How many flip. @param {Survey} survey  @param {readonly Block[]} blocks */
 function countsOf({ flips, verdict }, blocks) {
-  return h("g", {}, blocks.map((block) => {
-    const until = flips[block.layer];
-    const words = until ? countWords(until, verdict.settled !== null) : "the wider, the likelier";
-    if (block === blocks[0]) return h("text", { class: "nn-head nn-haloed", x: 0, y: 23 }, words);
-    const end = { x: ALONG.x + ALONG.width, y: headY(blocks, block), "text-anchor": "end" };
-    return h("text", { class: "nn-head nn-haloed", ...end }, words);
-  }));
+  return h(
+    "g",
+    {},
+    blocks.map((block) => {
+      const until = flips[block.layer];
+      const words = until ? countWords(until, verdict.settled !== null) : "the wider, the likelier";
+      if (block === blocks[0]) return h("text", { class: "nn-head nn-haloed", x: 0, y: 23 }, words);
+      const end = { x: ALONG.x + ALONG.width, y: headY(blocks, block), "text-anchor": "end" };
+      return h("text", { class: "nn-head nn-haloed", ...end }, words);
+    }),
+  );
 }
 
 /**
@@ -107,13 +115,19 @@ function rowsOf(shown, chosen, last, sizes) {
   const rows = shown.map(({ y, row }) => {
     const [here, answer] = [row === chosen, row.layer === last];
     const acts = {
-      role: "radio", "data-grip": ROW, "data-id": row.id,
-      "aria-checked": String(here), tabindex: here ? 0 : -1,
+      role: "radio",
+      "data-grip": ROW,
+      "data-id": row.id,
+      "aria-checked": String(here),
+      tabindex: here ? 0 : -1,
       "aria-label": `${capital(nameOf(row, sizes))}: ${flipWords(row, answer)}`,
     };
-    return h("g", { class: "nn-unit-row", "data-flips": row.flips.length ? "" : undefined, ...acts },
+    return h(
+      "g",
+      { class: "nn-unit-row", "data-flips": row.flips.length ? "" : undefined, ...acts },
       h("rect", { class: "nn-hit", x: 0, width: ALONG.x + ALONG.width, ...boxOf(y) }),
-      h("text", { class: "nn-units-name", x: ALONG.x - 6, y }, answer ? String(row.index) : row.id));
+      h("text", { class: "nn-units-name", x: ALONG.x - 6, y }, answer ? String(row.index) : row.id),
+    );
   });
   return [h("g", {}, ring), h("g", { role: "radiogroup", "aria-label": LABEL }, rows)];
 }

@@ -7,7 +7,11 @@
 /** Pixels beside the plot that still belong to its first and last value. */
 const MARGIN = 12;
 
-/** Where an event is in the plot's own pixels, however large it is shown. @param {PointerEvent} event  @param {Element} host */
+/**
+ * Where an event is in the plot's own pixels, however large it is shown.
+ * @param {PointerEvent} event
+ * @param {Element} host
+ */
 function inPlot({ clientX, clientY }, host) {
   const ground = host.querySelector(".role-frame .background");
   const matrix = ground instanceof SVGGraphicsElement ? ground.getScreenCTM() : null;
@@ -16,7 +20,11 @@ function inPlot({ clientX, clientY }, host) {
 
 /**
  * Lets the pointer over `host` move `param`: a mouse by hovering, a finger by dragging sideways.
- * @param {HTMLElement} host  @param {View} view  @param {Param} param  @param {Page} page  @param {AbortSignal} signal
+ * @param {HTMLElement} host
+ * @param {View} view
+ * @param {Param} param
+ * @param {Page} page
+ * @param {AbortSignal} signal
  */
 export function followPointer(host, view, { name, min = -Infinity, max = Infinity }, page, signal) {
   host.classList.add("nn-live--cursor");

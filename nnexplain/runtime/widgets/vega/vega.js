@@ -12,8 +12,18 @@ import { followPointer } from "./cursor.js";
 /** @import { Figure } from "../../core/figure.js" */
 /** @import { Page, Value } from "../../core/page.js" */
 
-/** @typedef {{size: [number, number], place?: [number, number, number, number], spec: Spec, data: Record<string, string>}} Panel */
-/** @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[], usermeta?: {cursor?: string}} & Record<string, unknown>} Spec */
+/**
+ * @typedef {{
+ *   size: [number, number],
+ *   place?: [number, number, number, number],
+ *   spec: Spec,
+ *   data: Record<string, string>,
+ * }} Panel
+ */
+/**
+ * @typedef {{data?: {name: string}[], signals?: {name: string, value?: unknown}[], usermeta?: {cursor?:
+ *   string}} & Record<string, unknown>} Spec
+ */
 
 /**
  * @typedef {object} View
@@ -44,10 +54,19 @@ const OPTIONS = Object.freeze({
 export function rows(columns) {
   const names = Object.keys(columns);
   const length = Math.max(0, ...names.map((name) => columns[name]?.length ?? 0));
-  return Array.from({ length }, (_, row) => Object.fromEntries(names.map((name) => [name, columns[name]?.[row]])));
+  return Array.from(
+    { length },
+    (_, row) => Object.fromEntries(names.map((name) => [name, columns[name]?.[row]])),
+  );
 }
 
-/** The spec with its data, and with the page's values where the page has moved on. @param {Panel} panel  @param {Map<string, Columns>} data  @param {Page} page  @returns {Spec} */
+/**
+ * The spec with its data, and with the page's values where the page has moved on.
+ * @param {Panel} panel
+ * @param {Map<string, Columns>} data
+ * @param {Page} page
+ * @returns {Spec}
+ */
 function complete({ spec, data: keys }, data, page) {
   return {
     ...spec,
@@ -56,16 +75,25 @@ function complete({ spec, data: keys }, data, page) {
       return columns ? { ...entry, values: rows(columns) } : entry;
     }),
     signals: spec.signals?.map((signal) =>
-      page.knows(signal.name) ? { ...signal, value: page.get(signal.name) } : signal,
+      page.knows(signal.name) ? { ...signal, value: page.get(signal.name) } : signal
     ),
   };
 }
 
-/** Keeps a view and the page's parameters in step, both ways, at most once a frame. @param {View} view  @param {string[]} names  @param {HTMLElement} element  @param {AbortSignal} signal */
+/**
+ * Keeps a view and the page's parameters in step, both ways, at most once a frame.
+ * @param {View} view
+ * @param {string[]} names
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal
+ */
 function link(view, names, element, signal) {
   const page = pageOf(element);
   /** @type {Map<string, Value>} */ const due = new Map();
-  /** @type {Map<string, Value | undefined>} */ const sent = new Map(names.map((name) => [name, page.get(name)]));
+  /**
+   * @type {Map<string, Value | undefined>}
+   */
+  const sent = new Map(names.map((name) => [name, page.get(name)]));
   const flush = () => {
     for (const [name, value] of due) {
       sent.set(name, value);
@@ -85,10 +113,19 @@ function link(view, names, element, signal) {
     // The echo of what was sent may come when the page has moved on: it must not pull it back.
     view.addSignalListener(name, (_, value) => value !== sent.get(name) && page.set({ [name]: value }));
   }
-  follow(new Map(names.filter((name) => page.get(name) !== sent.get(name)).map((name) => [name, page.get(name) ?? null])));
+  follow(
+    new Map(
+      names.filter((name) => page.get(name) !== sent.get(name)).map((name) => [name, page.get(name) ?? null]),
+    ),
+  );
 }
 
-/** Puts the live drawing over the picture, in the same box, and takes it away at the end. @param {Element} panel  @param {Element} host  @param {AbortSignal} signal */
+/**
+ * Puts the live drawing over the picture, in the same box, and takes it away at the end.
+ * @param {Element} panel
+ * @param {Element} host
+ * @param {AbortSignal} signal
+ */
 function place(panel, host, signal) {
   const picture = panel.querySelector(":scope > svg.nn-static");
   // The words of the picture are those of the drawing; Vega's own would read out every mark.
@@ -106,7 +143,15 @@ function place(panel, host, signal) {
   signal.addEventListener("abort", takeAway, { once: true });
 }
 
-/** What else a panel offers: its words, its time axis as a handle. @param {Result["view"]} view  @param {Panel} panel  @param {HTMLElement} host  @param {Figure} figure  @param {Element} element  @param {AbortSignal} signal */
+/**
+ * What else a panel offers: its words, its time axis as a handle.
+ * @param {Result["view"]} view
+ * @param {Panel} panel
+ * @param {HTMLElement} host
+ * @param {Figure} figure
+ * @param {Element} element
+ * @param {AbortSignal} signal
+ */
 function extras(view, { spec }, host, figure, element, signal) {
   if (spec.signals?.some(({ name }) => name === SAYS)) {
     const tell = saying(element, signal);

@@ -38,8 +38,11 @@ export function linesView() {
   return ({ passes, verdict, scale, now: { t, pass } }) => {
     const span = range(passes, scale);
     const [ground, names] = curves(passes, verdict, scale);
-    const dots = Array.from(valuesOf(pass, scale), (value) =>
-      h("circle", { class: "nn-cursor-dot", r: 3, cx: PLOT.x + t * PLOT.width, cy: yOf(value, span) }));
+    const dots = Array.from(
+      valuesOf(pass, scale),
+      (value) =>
+        h("circle", { class: "nn-cursor-dot", r: 3, cx: PLOT.x + t * PLOT.width, cy: yOf(value, span) }),
+    );
     return [ground, here(t, PLOT), ...dots, names, slide(PLOT, "lines")];
   };
 }
@@ -57,15 +60,20 @@ function curvesOf(passes, { said, flips }, scale) {
   const last = Math.max(1, rows.length - 1);
   const digits = [...(rows[0] ?? []).keys()];
   const all = digits.map((digit) =>
-    rows.map((row, k) => ({ x: PLOT.x + (k / last) * PLOT.width, y: yOf(row[digit], span) })));
+    rows.map((row, k) => ({ x: PLOT.x + (k / last) * PLOT.width, y: yOf(row[digit], span) }))
+  );
   const spoken = new Set([...said, ...flips.map(({ to }) => to)]);
   const turns = flips.map(({ at }) => `M${(PLOT.x + at * PLOT.width).toFixed(2)},${PLOT.y}v${PLOT.height}`);
-  const ground = h("g", {},
+  const ground = h(
+    "g",
+    {},
     h("text", { class: "nn-title", x: 0, y: 6 }, TITLES[scale]),
     axes(span, scale),
     h("path", { class: "nn-way-turns", d: turns.join("") }),
     all.map((points, digit) =>
-      h("path", { class: "nn-way-line", "data-said": String(spoken.has(digit)), d: path(points) })));
+      h("path", { class: "nn-way-line", "data-said": String(spoken.has(digit)), d: path(points) })
+    ),
+  );
   return [ground, named(all, scale, spoken)];
 }
 
@@ -73,14 +81,17 @@ function curvesOf(passes, { said, flips }, scale) {
 function axes(span, scale) {
   const tick = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ words) =>
     h("text", { class: "nn-tick", x, y, "text-anchor": "middle" }, words);
-  return h("g", {},
+  return h(
+    "g",
+    {},
     marksOf(span, scale).flatMap(({ value, words }) => [
       h("path", { class: "nn-grid", d: `M${PLOT.x},${yOf(value, span).toFixed(2)}h${PLOT.width}` }),
       h("text", { class: "nn-tick nn-tick--y", x: PLOT.x - 6, y: yOf(value, span) }, words),
     ]),
     h("path", { class: "nn-axis", d: `M${PLOT.x},${PLOT.y}v${PLOT.height}h${PLOT.width}` }),
     TICKS.map((t) => tick(PLOT.x + t * PLOT.width, BOTTOM + 14, String(t))),
-    tick(PLOT.x + PLOT.width / 2, BOTTOM + 32, "along the way"));
+    tick(PLOT.x + PLOT.width / 2, BOTTOM + 32, "along the way"),
+  );
 }
 
 /**
@@ -93,12 +104,15 @@ function named(all, scale, spoken) {
   const names = scale === "logits" ? atTheEnd(all) : atTheTop(all);
   const rest = all.length - names.length;
   const words = `the other ${rest} stay below ${Math.round(LOW * 100)}%`;
-  return h("g", {},
+  return h(
+    "g",
+    {},
     names.map(({ digit, x, y }) => {
       const look = { class: "nn-way-name nn-haloed", "data-said": String(spoken.has(digit)) };
       return h("text", { ...look, x, y }, String(digit));
     }),
-    rest > 0 && h("text", { class: "nn-faint", x: PLOT.x, y: BOTTOM + 52 }, words));
+    rest > 0 && h("text", { class: "nn-faint", x: PLOT.x, y: BOTTOM + 52 }, words),
+  );
 }
 
 /**

@@ -50,10 +50,14 @@ export function stripView() {
 function filmOf({ count, flat }, side) {
   const size = side * side;
   const picture = (/** @type {number} */ place) => flat.subarray(place * size, (place + 1) * size);
-  return h("g", {}, Array.from({ length: FILM.count }, (_, k) => {
-    const where = { x: k * FILM.pitch, y: FILM.top, cell: FILM.side / side, columns: side };
-    return cells("ink", picture(Math.round((k / (FILM.count - 1)) * (count - 1))), where);
-  }));
+  return h(
+    "g",
+    {},
+    Array.from({ length: FILM.count }, (_, k) => {
+      const where = { x: k * FILM.pitch, y: FILM.top, cell: FILM.side / side, columns: side };
+      return cells("ink", picture(Math.round((k / (FILM.count - 1)) * (count - 1))), where);
+    }),
+  );
 }
 
 /**

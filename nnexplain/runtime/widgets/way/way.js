@@ -11,7 +11,6 @@ import { SLIDE, stripView } from "./strip.js";
 /** @import { Page } from "../../core/page.js" */
 /** @import { Table } from "../../core/table.js" */
 /** @import { Widget } from "../../core/widget.js" */
-/** @import { Thought } from "../../net/lab/lab.js" */
 /** @import { Kind, Pass, Way } from "../../net/way/way.js" */
 
 /** @typedef {"probability" | "logits"} Scale */
@@ -22,8 +21,14 @@ import { SLIDE, stripView } from "./strip.js";
 function modelOf({ way, page, name }) {
   const { kind, ends } = way;
   return {
-    kind, ends, name: name(kind),
-    now: way.now(), course: way.course(), passes: way.passes(), places: way.places(), verdict: way.verdict(),
+    kind,
+    ends,
+    name: name(kind),
+    now: way.now(),
+    course: way.course(),
+    passes: way.passes(),
+    places: way.places(),
+    verdict: way.verdict(),
     scale: /** @type {Scale} */ (page.get("scale") === "logits" ? "logits" : "probability"),
     side: way.lab.facts.side,
     problem: way.problem(),

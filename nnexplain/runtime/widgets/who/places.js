@@ -9,7 +9,13 @@ export const WIDTH = 440;
  * The rows of the sum: the zero line of the bars and their reach, and where the two columns of numbers end.
  */
 export const ROWS = Object.freeze({
-  y: 74, pitch: 23, zero: 162, reach: 116, now: 346, change: 434, high: 13,
+  y: 74,
+  pitch: 23,
+  zero: 162,
+  reach: 116,
+  now: 346,
+  change: 434,
+  high: 13,
 });
 /** The bands. */
 export const BANDS = Object.freeze({ top: 84, below: 96 });

@@ -4,7 +4,7 @@ import { printed } from "../../draw/numbers.js";
 import { h, once } from "../../draw/tree.js";
 import { ALONG, course, short, standing, xOf } from "../../instruments/along.js";
 import { ROW } from "../../instruments/way-hand.js";
-import { BANDS, bandPath, barOf, heightOf, linePath, nameSpot, WIDTH } from "./places.js";
+import { bandPath, barOf, heightOf, linePath, nameSpot, WIDTH } from "./places.js";
 import { ROWS, rowY, sumY, tickOf } from "./places.js";
 import { hundredths, lead, moverWords, rowWords, strongest } from "./words.js";
 
@@ -43,14 +43,22 @@ export function sumView(model) {
     ...rows.map((row) => word("nn-who-name", 4, rowY(row), name(row))),
     ...numbers(model, end),
     word("nn-strong", 0, end, lead(rivals)),
-    word("nn-head", 0, end + 24, [
-      `logit ${rivals.other} is ${hundredths(Number(logits[0]))}`,
-      `logit ${rivals.one} is ${hundredths(-Number(logits[1]))}`,
-    ].join(", ")),
+    word(
+      "nn-head",
+      0,
+      end + 24,
+      [
+        `logit ${rivals.other} is ${hundredths(Number(logits[0]))}`,
+        `logit ${rivals.one} is ${hundredths(-Number(logits[1]))}`,
+      ].join(", "),
+    ),
     word("nn-head", 0, end + 44, moverWords(told.change, told.moved, name)),
     ringOf(chosen),
-    h("g", { role: "radiogroup", "aria-label": ROWS_LABEL },
-      rows.slice(0, units).map((row) => rowOf(model, row))),
+    h(
+      "g",
+      { role: "radiogroup", "aria-label": ROWS_LABEL },
+      rows.slice(0, units).map((row) => rowOf(model, row)),
+    ),
   ];
 }
 
@@ -73,16 +81,21 @@ function numbers({ told, units }, end) {
   ]);
   return [
     ...rows.flat(),
-    now(end, hundredths(told.sum), "nn-strong"), change(end, hundredths(told.moved), "nn-strong"),
-    now(ROWS.y - 10, "here", "nn-head"), change(ROWS.y - 10, "whole way", "nn-head"),
+    now(end, hundredths(told.sum), "nn-strong"),
+    change(end, hundredths(told.moved), "nn-strong"),
+    now(ROWS.y - 10, "here", "nn-head"),
+    change(ROWS.y - 10, "whole way", "nn-head"),
   ];
 }
 
 /** @param {Model} model  @param {number} row */
 function rowOf({ told, name, chosen, rivals }, row) {
   const acts = {
-    role: "radio", "data-grip": ROW, "data-id": name(row),
-    "aria-checked": String(row === chosen), tabindex: row === Math.max(0, chosen) ? 0 : -1,
+    role: "radio",
+    "data-grip": ROW,
+    "data-id": name(row),
+    "aria-checked": String(row === chosen),
+    tabindex: row === Math.max(0, chosen) ? 0 : -1,
     "aria-label": rowWords(name(row), Number(told.now[row]), Number(told.change[row]), rivals),
   };
   const place = { x: 0, y: rowY(row) - ROWS.pitch / 2, width: WIDTH, height: ROWS.pitch };
@@ -113,7 +126,9 @@ function surveyed({ stack, y, ticks, sums, rivals, name, bottom, verdict }) {
   const { x: left, width } = ALONG;
   const across = (/** @type {string} */ kind, /** @type {number} */ value) =>
     h("path", { class: kind, d: `M${left},${short(y(value))}h${width}` });
-  return h("g", { "data-grip": ALL_BANDS },
+  return h(
+    "g",
+    { "data-grip": ALL_BANDS },
     word("nn-title", 0, 6, "The same, along the way"),
     word("nn-head", 0, 23, `above 0: for ${rivals.other}, below: for ${rivals.one}; the line is the sum`),
     h("rect", { class: "nn-hit", x: left - 4, y: ALONG.y, width: width + 4, height: bottom + 24 - ALONG.y }),
@@ -132,5 +147,6 @@ function surveyed({ stack, y, ticks, sums, rivals, name, bottom, verdict }) {
       const spot = nameSpot(band, sums, y);
       return spot && word("nn-who-band__name", spot.x, spot.y, name(band.index));
     }),
-    course(verdict, bottom));
+    course(verdict, bottom),
+  );
 }

@@ -10,7 +10,7 @@ import { across } from "../../instruments/band.js";
 import { nameOf as unitName } from "../../instruments/unit-words.js";
 import { wayGrips } from "../../instruments/way-hand.js";
 import { WAY, wayOf } from "../../net/way/way.js";
-import { BANDS, heightOf, ROWS, scaleOf, ticksOf, WIDTH } from "./places.js";
+import { BANDS, heightOf, scaleOf, ticksOf, WIDTH } from "./places.js";
 import { adding, contributions, rivalsOf, stacked, total } from "./sum.js";
 import { ALL_BANDS, bandsView, sumView } from "./views.js";
 import { favours, hundredths, lead, moverWords, nameOf, sentence, strongest } from "./words.js";
@@ -33,27 +33,33 @@ function voices({ lab: { facts: { sizes } } }) {
 }
 
 /** What everybody adds at every place: worked out when the way is another. @param {Way} way */
-const surveying = (way) => once((/** @type {Pass[]} */ passes) => {
-  const { units, name } = voices(way);
-  const last = /** @type {Layer} */ (way.lab.network.layers.at(-1));
-  const rivals = rivalsOf(passes);
-  const all = passes.map(({ a }) => contributions(last, /** @type {Vector} */ (a.at(-2)), rivals));
-  const stack = stacked(all);
-  const edges = stack.flatMap(({ high }) => high);
-  const [low, high] = [Math.min(0, ...edges), Math.max(0, ...edges)];
-  const bottom = heightOf(units + 1) - BANDS.below;
-  const start = /** @type {Vector} */ (all[0]);
-  const end = /** @type {Vector} */ (all.at(-1));
-  return {
-    rivals, all, start, stack, bottom, name,
-    y: scaleOf(low, high, bottom),
-    ticks: ticksOf(low, high),
-    sums: all.map(total),
-    change: adding(end.map((value, index) => value - start[index])),
-    most: Math.max(...all.flatMap((each) => Array.from(each, Math.abs))) || 1,
-    verdict: way.verdict(),
-  };
-});
+const surveying = (way) =>
+  once((/** @type {Pass[]} */ passes) => {
+    const { units, name } = voices(way);
+    const last = /** @type {Layer} */ (way.lab.network.layers.at(-1));
+    const rivals = rivalsOf(passes);
+    const all = passes.map(({ a }) => contributions(last, /** @type {Vector} */ (a.at(-2)), rivals));
+    const stack = stacked(all);
+    const edges = stack.flatMap(({ high }) => high);
+    const [low, high] = [Math.min(0, ...edges), Math.max(0, ...edges)];
+    const bottom = heightOf(units + 1) - BANDS.below;
+    const start = /** @type {Vector} */ (all[0]);
+    const end = /** @type {Vector} */ (all.at(-1));
+    return {
+      rivals,
+      all,
+      start,
+      stack,
+      bottom,
+      name,
+      y: scaleOf(low, high, bottom),
+      ticks: ticksOf(low, high),
+      sums: all.map(total),
+      change: adding(end.map((value, index) => value - start[index])),
+      most: Math.max(...all.flatMap((each) => Array.from(each, Math.abs))) || 1,
+      verdict: way.verdict(),
+    };
+  });
 
 /** What the page has now. @param {Session} session */
 function momentOf({ way, page, survey: surveyed }) {
@@ -68,7 +74,21 @@ function momentOf({ way, page, survey: surveyed }) {
   const chosen = unit?.layer === layer ? unit.index : -1;
   const logits = adding([pass.logits[rivals.other], -pass.logits[rivals.one]]);
   return {
-    survey, rivals, all, most, start, bottom, units, layer, name, place, t, now, told, chosen, logits,
+    survey,
+    rivals,
+    all,
+    most,
+    start,
+    bottom,
+    units,
+    layer,
+    name,
+    place,
+    t,
+    now,
+    told,
+    chosen,
+    logits,
     problem: way.problem(),
   };
 }

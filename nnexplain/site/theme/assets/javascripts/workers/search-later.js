@@ -1,6 +1,6 @@
-// Stands in for Material's search engine until a reader searches. Material brings engine and texts to every page,
-// which costs each reader 12 kB and what all lessons hold; few ever search. The name of the engine, a file
-// beside this one, comes as this file's fragment; the texts lie in search/documents.json.
+// Stands in for Material's search engine until a reader searches. Material brings engine and texts to every
+// page, which costs each reader 12 kB and what all lessons hold; few ever search. The name of the engine, a
+// file beside this one, comes as this file's fragment; the texts lie in search/documents.json.
 //
 // Material says: 0 here is the index, 2 here is a query. The engine answers: 1 ready, 3 results.
 

@@ -1,4 +1,4 @@
-"""The pair of digits that a page of ways begins with, against a slow search."""
+"""The parameters of a way, and the pair of digits that a page of ways begins with, against a slow search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from nnexplain.charts.way import typical
+from nnexplain.params.way import ORDERS, WAYS, typical, way_params
 
 
 def slow(
@@ -42,3 +42,20 @@ def test_a_way_that_never_turns_is_none_to_go_by() -> None:
 def test_without_a_pair_there_is_nothing_to_begin_with() -> None:
     with pytest.raises(ValueError, match="no pair"):
         typical([[0, 1], [0, 9]], [[0.5, 0.5]], [[False, True]], 5)
+
+
+def test_the_parameters_of_a_way() -> None:
+    way, t, own, order = way_params({"t": 0.2}, "way", "t", "order")
+    assert (way.name, way.value, way.input) == ("way", "blend", "select")
+    assert dict(zip(way.options, way.labels, strict=True)) == WAYS
+    assert (t.value, t.input, t.min, t.max, t.step) == (0.2, "range", 0, 1, 0.01)
+    assert (own.value, own.input, order.value, order.input) == ("", "none", "number", "radio")
+    assert dict(zip(order.options, order.labels, strict=True)) == ORDERS
+    for param in (way, t, own, order):
+        param.check()
+
+
+def test_what_has_no_control_here_is_held_elsewhere() -> None:
+    assert {param.input for param in way_params({})} == {"none"} and way_params({})[1].value == 0.5
+    with pytest.raises(ValueError, match="own can have no control"):
+        way_params({}, "own")
