@@ -14,13 +14,16 @@ from .conftest import TALL, Visit
 from .labs import Twin, torch
 
 Open = Callable[..., Visit]
-BOXES = """(figure) => {
-  const of = (root) => [...root.querySelectorAll("text")].filter((text) => text.textContent).map((text) => {
+PLACES = """(figure) => {
+  const { left, top } = figure.getBoundingClientRect();
+  return [...figure.querySelectorAll(".nn-panel text")].map((text) => {
     const { x, y, width, height } = text.getBoundingClientRect();
-    return [text.textContent, x + width / 2, y + height / 2];
+    return [text.textContent, x + width / 2 - left, y + height / 2 - top];
   });
-  const panels = [...figure.querySelectorAll(".nn-panel")];
-  return panels.map(({ children: [still, live] }) => [of(still), of(live)]);
+}"""
+PAGE_OF = """(element) => {
+  const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
+  return import(source.href).then(({ pageOf }) => pageOf(element));
 }"""
 
 
@@ -63,27 +66,11 @@ class Shown:
 
     def set(self, **values: Any) -> None:
         """As a link in the prose would."""
-        self.page.evaluate(
-            """async ([name, values]) => {
-                const base = document.querySelector('script[src*="nnexplain.js"]').src;
-                const source = new URL("core/page.js", base);
-                const { pageOf } = await import(source.href);
-                pageOf(document.querySelector(`nn-figure[data-name="${name}"]`)).set(values);
-            }""",
-            [self.name, values],
-        )
+        self.figure.evaluate(f"async (element, values) => (await ({PAGE_OF})(element)).set(values)", values)
         self.settle()
 
     def get(self, name: str) -> Any:
-        return self.page.evaluate(
-            """async ([figure, name]) => {
-                const base = document.querySelector('script[src*="nnexplain.js"]').src;
-                const source = new URL("core/page.js", base);
-                const { pageOf } = await import(source.href);
-                return pageOf(document.querySelector(`nn-figure[data-name="${figure}"]`)).get(name);
-            }""",
-            [self.name, name],
-        )
+        return self.figure.evaluate(f"async (element, name) => (await ({PAGE_OF})(element)).get(name)", name)
 
     def now(self) -> str:
         self.settle()
@@ -93,13 +80,14 @@ class Shown:
         self.settle()
         return self.figure.locator(selector).all_text_contents()
 
-    def words_stand_where_the_picture_s_stood(self) -> None:
-        """Every word of the static picture is where it was, to three pixels, in the live one."""
-        for still, live in self.figure.evaluate(BOXES):
-            assert len(still) >= 4
-            for words, x, y in still:
-                near = [abs(x - u) < 3 and abs(y - v) < 3 for other, u, v in live if other == words]
-                assert any(near), words
+    def comes_alive_in_its_place(self, visit: Open, **context: Any) -> None:
+        """Without scripts the figure has the same words, to three pixels where they are now."""
+        page = visit(self.page.url, **{**TALL, **context}, java_script_enabled=False).page
+        still = page.locator(f'nn-figure[data-name="{self.name}"]').evaluate(PLACES)
+        live = self.figure.evaluate(PLACES)
+        assert [words for words, *_ in still] == [words for words, *_ in live] and len(live) > 20
+        for (words, *there), (_, *here) in zip(still, live, strict=True):
+            assert np.allclose(there, here, atol=3), words
 
 
 PAGES = {"knobs": "what-it-bears", "lesions": "what-it-bears"}

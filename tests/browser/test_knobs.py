@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from playwright.sync_api import expect
 
 from nnexplain.methods.flips import stretches
 
@@ -81,7 +82,7 @@ def test_the_strip_flips_where_torch_does(knobs: Knobs, unit: str, part: Any, di
         return np.array([answers(turned(unit, part, float(t)), x)[0] for t in settings])
 
     found = stretches(tried, low, high, samples=41, close=1e-3)
-    rects = shown.figure.locator(".nn-stretch").evaluate_all(
+    rects = shown.figure.locator(".nn-knobs-stretch").evaluate_all(
         "(all) => all.map((r) => [+r.getAttribute('x'), +r.getAttribute('width'), +r.dataset.said])"
     )
     assert [said for *_, said in rects] == [said for *_, said in found]
@@ -95,7 +96,7 @@ def test_the_strip_flips_where_torch_does(knobs: Knobs, unit: str, part: Any, di
 
 def test_the_slider_turns_with_keys_and_is_back_at_what_was_trained(knobs: Knobs) -> None:
     shown = knobs("?unit=b10&knob=gain")
-    slider = shown.figure.locator(".nn-knob-slider")
+    slider = shown.figure.locator(".nn-knobs-slider")
     assert slider.bounding_box()["height"] >= 44  # type: ignore[index]
     slider.focus()
     for _ in range(4):
@@ -121,7 +122,7 @@ def test_a_unit_and_a_weight_are_picked_by_hand_and_by_keys(knobs: Knobs) -> Non
     assert shown.get("unit") == "b2"
     assert units.nth(1).locator("[aria-checked=true]").count() == 1
     assert units.nth(0).locator("[aria-checked=true]").count() == 0
-    weights = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup]:visible").first
+    weights = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup]").first
     assert weights.locator("[role=radio]").count() == 32
     weights.locator("[role=radio]").nth(5).click()
     shown.page.keyboard.press("ArrowRight")
@@ -129,6 +130,42 @@ def test_a_unit_and_a_weight_are_picked_by_hand_and_by_keys(knobs: Knobs) -> Non
     assert shown.get("knob") == "w6"
     own = twin().model[2].weight[1, 6].item()
     assert number(shown.texts(".nn-panel:nth-child(3) .nn-big")[0]) == pytest.approx(own, abs=0.006)
+
+
+def test_the_words_on_a_knob_are_no_hole_in_it(knobs: Knobs) -> None:
+    shown = knobs("?knob=w3")
+    for name in ("bias", "gain"):
+        shown.figure.locator(".nn-panel:nth-child(2) .nn-faint", has_text=name).first.click(force=True)
+        shown.settle()
+        assert shown.get("knob") == name
+
+
+@pytest.mark.parametrize("context", [{}, PHONE])
+def test_the_slider_that_is_drawn_is_the_one_that_is_held(knobs: Knobs, context: dict[str, Any]) -> None:
+    shown = knobs("?unit=b10&knob=bias", **context)
+    slider = shown.figure.locator(".nn-knobs-slider")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box and box["height"] >= 44
+    press = shown.page.touchscreen.tap if context else shown.page.mouse.click
+    for part in (0.25, 0.9):
+        x = box["x"] + part * box["width"]
+        press(x, box["y"] + box["height"] / 2)
+        shown.settle()
+        assert shown.get("turned").startswith("b10_b_")
+        thumb = shown.figure.locator(".nn-knobs-thumb").bounding_box()
+        assert thumb and abs(thumb["x"] + thumb["width"] / 2 - x) < 2
+
+
+def test_the_dots_follow_when_the_hand_rests(knobs: Knobs) -> None:
+    shown = knobs("?digit=30&unit=b10&knob=gain")
+    dots = shown.figure.locator(".nn-panel:nth-child(1) .nn-cell-dots").nth(1)
+    first = str(dots.get_attribute("d"))
+    shown.set(digit=58)
+    expect(dots).not_to_have_attribute("d", first)
+    direct = knobs("?digit=58&unit=b10&knob=gain")
+    again = direct.figure.locator(".nn-panel:nth-child(1) .nn-cell-dots").nth(1)
+    expect(dots).to_have_attribute("d", str(again.get_attribute("d")))
 
 
 def test_dots_mark_the_weights_that_change_the_answer_alone(knobs: Knobs) -> None:
@@ -143,7 +180,7 @@ def test_dots_mark_the_weights_that_change_the_answer_alone(knobs: Knobs) -> Non
         a[:, 14] = np.maximum(z[14] + (settings - weights[k]) * x[k], 0)
         telling += bool((answers(twin().model[2:], torch.tensor(a)) != said).any())
     assert b is not None and 0 < telling < len(x)
-    marks = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup]:visible .nn-marks").first
+    marks = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup] .nn-cell-dots").first
     assert len(re.findall("Z", str(marks.get_attribute("d")))) == telling
 
 
@@ -167,7 +204,7 @@ def test_noise_shakes_and_everything_can_be_put_back(knobs: Knobs) -> None:
 def test_a_silent_unit_says_that_nothing_of_it_matters(knobs: Knobs) -> None:
     shown = knobs("?unit=b10&knob=gain&silent=b10")
     assert "The unit is silent: nothing of it matters." in shown.now()
-    assert shown.figure.locator(".nn-stretch").count() == 1
+    assert shown.figure.locator(".nn-knobs-stretch").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -177,11 +214,11 @@ def test_a_silent_unit_says_that_nothing_of_it_matters(knobs: Knobs) -> None:
 def test_what_nobody_could_have_set_does_no_harm(knobs: Knobs, query: str) -> None:
     shown = knobs(query)
     assert re.search("gain: |bias: ", shown.now())
-    assert shown.figure.locator(".nn-knob-slider").is_enabled()
+    assert shown.figure.locator(".nn-knobs-slider").is_enabled()
 
 
 @pytest.mark.parametrize("context", [{}, PHONE])
-def test_the_live_words_stand_where_the_picture_s_stood(knobs: Knobs, context: dict[str, Any]) -> None:
+def test_it_comes_alive_in_its_place(knobs: Knobs, visit: Open, context: dict[str, Any]) -> None:
     shown = knobs(**context)
-    shown.words_stand_where_the_picture_s_stood()
+    shown.comes_alive_in_its_place(visit, **context)
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

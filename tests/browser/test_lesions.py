@@ -51,7 +51,7 @@ def order() -> list[str]:
 
 
 def counts(shown: Shown) -> list[int]:
-    return [int(text) for text in shown.texts(".nn-panel:nth-child(3) .nn-live .nn-faint")]
+    return [int(text) for text in shown.texts(".nn-panel:nth-child(3) .nn-faint")]
 
 
 def pressed(shown: Shown) -> set[str]:
@@ -74,7 +74,7 @@ def test_random_lesions_cost_what_they_cost_in_torch(lesions: Lesions) -> None:
 def test_the_line_has_a_point_for_every_unit_in_the_reader_s_order(lesions: Lesions) -> None:
     silent = ["b10", "a3", "b12", "a17", "b1"]
     shown = lesions(f"?silent={'.'.join(silent)}")
-    d = str(shown.figure.locator(".nn-trace:not(.nn-trace--former)").get_attribute("d"))
+    d = str(shown.figure.locator(".nn-lesions-trace").get_attribute("d"))
     points = np.array(re.findall(r"-?[\d.]+", d), dtype=float).reshape(-1, 2)
     expected = [right(silent[:k]) for k in range(len(silent) + 1)]
     assert np.allclose((184 - points[:, 1]) / 140 * 450, expected, atol=0.05)
@@ -96,12 +96,32 @@ def test_units_are_silenced_by_hand_and_by_keys_and_wake_again(lesions: Lesions)
     assert pressed(shown) == {"a18"}
 
 
+def test_the_tab_key_comes_back_to_the_unit_it_left(lesions: Lesions) -> None:
+    shown = lesions()
+    shown.figure.evaluate("(figure) => { figure.tabIndex = -1; figure.focus(); }")
+    held = "document.activeElement.getAttribute('data-id')"
+
+    def press(*keys: str) -> Any:
+        for key in keys:
+            shown.page.keyboard.press(key)
+            shown.settle()
+        return shown.page.evaluate(held)
+
+    assert press("Tab") == "a1"
+    assert press("ArrowDown", "ArrowRight") == "a10"
+    assert [press("Tab"), press("Tab")] == ["b1", "A"]
+    assert press("ArrowRight") == "B"
+    assert [press("Shift+Tab"), press("Shift+Tab")] == ["b1", "a10"]
+    assert [press("Tab"), press("Tab")] == ["b1", "B"]
+    assert shown.get("silent") == ""
+
+
 def test_a_region_falls_silent_as_a_whole_and_shows_where_it_is(lesions: Lesions) -> None:
     shown = lesions()
     region = read_run(network_file())["region"]
     button = shown.figure.get_by_role("button", name="silence region B")
     button.hover()
-    outline = shown.figure.locator(".nn-outline")
+    outline = shown.figure.locator(".nn-lesions-outline")
     assert str(outline.get_attribute("d")).count("Z") == (region == 1).sum()
     button.click()
     shown.settle()
@@ -126,7 +146,7 @@ def test_the_tools_go_in_the_measured_order(lesions: Lesions) -> None:
     tool["one more at random"].click()
     shown.settle()
     assert len(pressed(shown)) == 4
-    former = shown.figure.locator('.nn-trace--former[d^="M"]')
+    former = shown.figure.locator(".nn-lesions-former")
     assert former.count() == 0
     tool["wake all"].click()
     assert shown.now().startswith("None of the 48 hidden units is silenced.")
@@ -167,7 +187,7 @@ def test_what_nobody_could_have_set_does_no_harm(lesions: Lesions, silent: str) 
 
 
 @pytest.mark.parametrize("context", [{}, PHONE])
-def test_the_live_words_stand_where_the_picture_s_stood(lesions: Lesions, context: dict[str, Any]) -> None:
+def test_it_comes_alive_in_its_place(lesions: Lesions, visit: Open, context: dict[str, Any]) -> None:
     shown = lesions(**context)
-    shown.words_stand_where_the_picture_s_stood()
+    shown.comes_alive_in_its_place(visit, **context)
     assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
