@@ -48,8 +48,9 @@ async ({ rounds, times }) => {
   const figure = document.querySelector('nn-figure[data-name="draw"]');
   const source = new URL(figure.querySelector("a.nn-source").href);
   const base = new URL(document.querySelector('script[src*="nnexplain.js"]').src);
+  const names = ["./net/lab/lab.js", "./core/page.js", "./net/safetensors.js"];
   const [{ Lab }, { Page }, { fetchSafetensors }] = await Promise.all(
-    ["./net/lab/lab.js", "./core/page.js", "./net/safetensors.js"].map((name) => import(new URL(name, base))));
+    names.map((name) => import(new URL(name, base))));
   const { network } = await (await fetch(source)).json();
   const lab = new Lab(new Page(), await fetchSafetensors(new URL(network, source)));
   const timed = (act, n) => {

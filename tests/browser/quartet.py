@@ -50,8 +50,8 @@ def now(figure: Locator) -> str:
 def selected(figure: Locator) -> list[str]:
     """The chosen unit in each of the panels that have one thing a unit."""
     settle(figure)
-    chosen = figure.locator('[aria-selected="true"]').evaluate_all("(all) => all.map((one) => one.dataset.id)")
-    return [name.split(" ")[1] for name in chosen]
+    ids = "(all) => all.map((one) => one.dataset.id)"
+    return [name.split(" ")[1] for name in figure.locator('[aria-selected="true"]').evaluate_all(ids)]
 
 
 def unit_of(name: str) -> str:

@@ -28,7 +28,7 @@ def test_it_begins_as_the_picture_says(pictures: Pictures, served: Served, visit
     assert before.startswith(f"Unit {unit}: most for pixel row ")
     assert selected(figure) == [unit] * 3
     drawn = """(svgs) => svgs.map((svg) => [...svg.querySelectorAll("text, path, circle, rect")].map((one) =>
-        [one.localName, one.textContent, one.getAttribute("class"), one.getAttribute("d"), one.getAttribute("cx")]))"""
+        [one.localName, one.textContent, ...["class", "d", "cx"].map((name) => one.getAttribute(name))]))"""
     plain = visit(f"{served.url}digit-ocr/", java_script_enabled=False).page
     still = plain.locator('nn-figure[data-name="pictures"] .nn-panel > svg').evaluate_all(drawn)
     assert len(still) == 4 and still == figure.locator(".nn-panel > svg").evaluate_all(drawn)

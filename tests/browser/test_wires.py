@@ -46,7 +46,7 @@ def test_every_weight_is_a_wire_between_its_two_nodes_the_strongest_first(parts:
     found = dict(zip(zip(wires["from"], wires["to"], strict=True), wires["weight"], strict=True))
     wanted, start = {}, 0
     for matrix in MATRICES:
-        outputs, inputs = matrix.shape
+        inputs = matrix.shape[1]
         for o, i in np.ndindex(matrix.shape):
             wanted[start + i, start + inputs + o] = matrix[o, i]
         start += inputs
@@ -129,7 +129,8 @@ LINES = """({ chosen, count, least }) => {
   const kind = { title: "", label: "", grip: "lines", words: [], pixels, key: [] };
   const view = nn.netView(kind, net.units, { thick: 2, least }, () => places);
   const unit = net.units.find(({ id }) => id === chosen);
-  const shown = view({ ...net, unit, pointed: null, silent: new Set(), wires: nn.wiresOf(net.network), count });
+  const wires = nn.wiresOf(net.network);
+  const shown = view({ ...net, unit, pointed: null, silent: new Set(), wires, count });
   const groups = shown.filter(({ attributes }) => /lines/.test(attributes.class ?? ""));
   return groups.map(({ children }) => children.map(({ attributes }) => attributes));
 }"""
@@ -227,7 +228,8 @@ OPEN = """async (params) => {
     page.declare(params);
     page.set(given);
     const source = new URL("figures/digit-ocr-pictures/pictures.json", location.href);
-    const figure = { name: "pictures", arrays: "pictures.safetensors.gz", network: "../digit-ocr/digits.safetensors.gz" };
+    const network = "../digit-ocr/digits.safetensors.gz";
+    const figure = { name: "pictures", arrays: "pictures.safetensors.gz", network };
     return nn.still(nn.default, { page, figure, source, signal: new AbortController().signal });
   };
 }"""
