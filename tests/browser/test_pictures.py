@@ -52,6 +52,15 @@ def test_what_is_chosen_in_one_is_marked_in_all(pictures: Pictures) -> None:
     assert selected(figure) == ["b2"] * 3
 
 
+def test_the_unit_under_the_pointer_is_chosen_also_where_they_lie_close(pictures: Pictures) -> None:
+    figure = pictures()
+    for unit in ("a5", "a6", "a31", "b9"):
+        at = box(figure, f".nn-panel:nth-child(3) {unit_of(unit)}")
+        figure.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+        assert selected(figure) == [unit] * 3
+        assert figure.evaluate("() => document.activeElement.dataset.id") == f"lines {unit}"
+
+
 def test_the_sentence_and_the_readout_tell_the_weights(pictures: Pictures) -> None:
     figure = pictures("?unit=a12")
     row, fed = weights()[0][11], weights()[1][:, 11]

@@ -222,6 +222,29 @@ def test_without_motion_others_wait_for_the_hand_to_let_go(parts: Engine) -> Non
     assert np.array_equal(back, start)
 
 
+HAND = """({ target, spot, gap }) => {
+  const done = [];
+  const places = net.units.map((_, k) => ({ x: 50, y: 20 + gap * k }));
+  const grips = nn.gripsOf({
+    page: { set: ({ unit }) => done.push(unit) }, net: () => net, chosen: () => "a1", lots: [],
+    look: { point: (id) => done.push(id) }, cloud: null, changed: () => {},
+    places: { images: () => places, lines: () => places, cloud: () => places },
+  }, (id) => done.push(id));
+  const touch = { id: `lines ${target}`, spot, from: spot, shift: false, all: [spot] };
+  grips.lines.over(touch);
+  grips.lines.click(touch);
+  grips.lines.key("Enter", { ...touch, spot: { x: 0, y: 0 } }, {});
+  grips.lines.key("ArrowDown", { ...touch, spot: { x: 0, y: 0 } }, {});
+  return done;
+}"""
+
+
+def test_a_pointer_means_the_nearest_unit_and_a_key_the_one_with_the_focus(parts: Engine) -> None:
+    """Targets are wider than the units lie apart, so the one on top may be a neighbour's."""
+    found = parts.evaluate(HAND, {"target": "a3", "spot": {"x": 51, "y": 20 + 11 + 1}, "gap": 11})
+    assert found == ["a2", "a2", "lines a2", "a3", "lines a3", "a4", "lines a4"]
+
+
 OPEN = """async (params) => {
   globalThis.picture = async (given) => {
     const page = new nn.Page();

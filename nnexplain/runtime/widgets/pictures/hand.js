@@ -1,13 +1,13 @@
 // Hands on the four pictures: units are pointed at and chosen, numbers of the heat maps read, and the cloud
 // is pulled.
 
-import { arrow } from "../../draw/hand.js";
+import { arrow, dragging } from "../../draw/hand.js";
 import { IMAGES } from "./images.js";
 import { cellAt, inputsOf, MAPS, strongestOf } from "./maps.js";
 import { CLOUD, LINES } from "./nets.js";
 
 /** @import { Page } from "../../core/page.js" */
-/** @import { Grip, Spot } from "../../draw/hand.js" */
+/** @import { Grip, Spot, Touch } from "../../draw/hand.js" */
 /** @import { Unit } from "../../net/lab/turns.js" */
 /** @import { Cell } from "./maps.js" */
 /** @import { Lot, Point } from "./places.js" */
@@ -29,6 +29,17 @@ export function toward(places, here, way) {
     if (ahead > 0.5 && ahead + 3 * aside < least) [next, least] = [index, ahead + 3 * aside];
   }
   return next;
+}
+
+/**
+ * Which of `places` is nearest: where units lie close, their targets overlap, and the topmost is not the one
+ * that is meant.
+ * @param {readonly Point[]} places  one at least
+ * @param {Point} spot
+ */
+export function nearest(places, { x, y }) {
+  const far = places.map((place) => Math.hypot(place.x - x, place.y - y));
+  return far.indexOf(Math.min(...far));
 }
 
 /** What a reader looks at besides the chosen unit. */
@@ -101,19 +112,26 @@ const nameIn = (id) => id.split(" ")[1] ?? "";
  * @param {string} grip
  * @param {Hand} hand
  * @param {(id: string) => void} focus
+ * @param {(touch: Touch) => string} [at]  which unit a pointer means
  * @returns {Grip}
  */
-function units(grip, { page, net, look, places }, focus) {
+function units(grip, { page, net, look, places }, focus, at = ({ id }) => nameIn(id)) {
+  const choose = (/** @type {string} */ unit) => {
+    page.set({ unit });
+    focus(`${grip} ${unit}`);
+  };
   return {
-    over: (touch) => look.point(touch && nameIn(touch.id)),
-    click: ({ id }) => page.set({ unit: nameIn(id) }),
+    over: (touch) => look.point(touch && at(touch)),
+    click: (touch) => choose(at(touch)),
     key: (key, { id }, event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return false;
       const [all, way, points] = [net().units.map((unit) => unit.id), arrow(key), places[grip]?.() ?? []];
-      const here = points[all.indexOf(nameIn(id))];
-      const to = way ? here && toward(points, here, way) : { Home: 0, End: all.length - 1 }[key];
+      const index = all.indexOf(nameIn(id));
+      const here = points[index];
+      const ends = { Home: 0, End: all.length - 1, Enter: index, " ": index };
+      const to = way ? here && toward(points, here, way) : /** @type {Record<string, number>} */ (ends)[key];
       const unit = all[to ?? -1];
-      if (unit !== undefined) page.set({ unit }), focus(`${grip} ${unit}`);
+      if (unit !== undefined) choose(unit);
       return way !== null || unit !== undefined;
     },
   };
@@ -157,18 +175,23 @@ function maps({ page, net, chosen, look, lots }) {
 
 /** @param {Hand} hand  @param {(id: string) => void} focus  @returns {Record<string, Grip>} */
 export function gripsOf(hand, focus) {
-  const { net, cloud, changed } = hand;
+  const { net, places, cloud, changed } = hand;
+  const near = (/** @type {string} */ grip) => (/** @type {Touch} */ { spot }) =>
+    net().units[nearest(places[grip]?.() ?? [], spot)]?.id ?? "";
   return {
     [IMAGES]: units(IMAGES, hand, focus),
     [MAPS]: maps(hand),
-    [LINES]: units(LINES, hand, focus),
+    [LINES]: units(LINES, hand, focus, near(LINES)),
     [CLOUD]: {
-      ...units(CLOUD, hand, focus),
+      ...units(CLOUD, hand, focus, near(CLOUD)),
       holds: true,
-      drag: ({ id, spot }) => {
-        cloud.drag(net().units.findIndex((unit) => unit.id === nameIn(id)), spot);
-        changed();
-      },
+      drag: dragging(({ from }) => {
+        const unit = nearest(cloud.places, from);
+        return (dx, dy) => {
+          cloud.drag(unit, { x: from.x + dx, y: from.y + dy });
+          changed();
+        };
+      }),
       up: () => {
         cloud.free();
         changed();

@@ -35,11 +35,17 @@ export function imagesView({ boxes, words: said }, units, side, scale) {
   });
   const boxOf = (/** @type {string | null} */ id) => boxes.filter((_, unit) => units[unit]?.id === id);
   const target = (/** @type {number} */ unit) => h("rect", { ...boxes[unit] });
-  return ({ network, silent, unit: { id: chosen }, pointed }) => [
+  const drawn = once((
+    /** @type {Network} */ network,
+    /** @type {Model["silent"]} */ silent,
+    /** @type {string} */ chosen,
+    /** @type {string | null} */ pointed,
+  ) => [
     painted(network),
     ...still,
     silenced(boxes.filter((_, unit) => silent.has(units[unit]?.id ?? "")).map(cross).join("")),
     marks(boxOf(chosen), pointed === chosen ? [] : boxOf(pointed)),
     choice({ label: "weight images", grip: IMAGES }, units, chosen, target),
-  ];
+  ]);
+  return ({ network, silent, unit, pointed }) => drawn(network, silent, unit.id, pointed);
 }

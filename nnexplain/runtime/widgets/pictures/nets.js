@@ -118,27 +118,35 @@ export function netView({ title, label, grip, words: said, pixels, key }, units,
     (/** @type {readonly Point[]} */ places, /** @type {number} */ inputs) => (/** @type {number} */ node) =>
       node < inputs ? pixels[node] : places[node - inputs],
   );
-  return (model) => {
-    const { sizes, silent, unit: { id: chosen }, pointed, wires, count } = model;
-    const places = placed(model);
+  const over = once((
+    /** @type {readonly Point[]} */ places,
+    /** @type {Model["silent"]} */ silent,
+    /** @type {string} */ chosen,
+    /** @type {string | null} */ pointed,
+  ) => {
     const boxes = (/** @type {(id: string) => boolean} */ which, reach = MARK) =>
       places.filter((_, index) => which(units[index]?.id ?? "")).map((place) => around(place, reach));
-    const seen = units.findIndex(({ id }) => id === (pointed ?? chosen));
-    const [unit, spot] = [/** @type {Unit} */ (units[seen]), /** @type {Point} */ (places[seen])];
+    const target = (/** @type {number} */ index) =>
+      h("circle", { cx: places[index]?.x, cy: places[index]?.y, r: REACH });
+    const named = units.findIndex(({ id }) => id === (pointed ?? chosen));
+    const { x, y } = /** @type {Point} */ (places[named]);
     return [
-      heading,
-      ...lines(wires, nodeOf(model, unit), count, finder(places, Number(sizes[0])), gauge),
-      ...still,
-      knots(places),
       silenced(boxes((id) => silent.has(id), CROSS).map(cross).join("")),
       marks(boxes((id) => id === chosen), boxes((id) => id === pointed && id !== chosen)),
-      word("nn-pictures__name nn-haloed", spot.x, spot.y - NAME, unit.id),
-      choice(
-        { label, grip },
-        units,
-        chosen,
-        (index) => h("circle", { cx: places[index]?.x, cy: places[index]?.y, r: REACH }),
-      ),
+      word("nn-pictures__name nn-haloed", x, y - NAME, pointed ?? chosen),
+      choice({ label, grip }, units, chosen, target),
+    ];
+  });
+  return (model) => {
+    const { sizes, silent, unit, pointed, wires, count } = model;
+    const places = placed(model);
+    const seen = units.find(({ id }) => id === pointed) ?? unit;
+    return [
+      heading,
+      ...lines(wires, nodeOf(model, seen), count, finder(places, Number(sizes[0])), gauge),
+      ...still,
+      knots(places),
+      ...over(places, silent, unit.id, pointed),
     ];
   };
 }
