@@ -147,6 +147,23 @@ def test_any_levels_of_an_end_are_kept_as_ink(opened: Page, values: list[int], s
     assert found == values and len(ink) == 171
 
 
+def test_keys_among_the_cards(editor: Callable[..., Shown]) -> None:
+    """Where the card that has the focus goes, the one before it has it, not the page."""
+    shown = editor()
+    press(shown, "drop-a-way-point-here", "drop-a-way-point-here")
+    shown.figure.locator('[role="radio"][tabindex="0"]').focus()
+    for key, card, count in (
+        ("End", "end", 4),
+        ("ArrowLeft", "2", 4),
+        ("Delete", "1", 3),
+        ("Delete", "start", 2),
+    ):
+        shown.page.keyboard.press(key)
+        shown.settle()
+        assert shown.get("card") == card and len(cards(shown)) == count
+        assert shown.page.evaluate("() => document.activeElement.dataset.id") == card
+
+
 def test_pen_eraser_and_clear_by_keys(editor: Callable[..., Shown]) -> None:
     shown = editor()
     press(shown, "drop-a-way-point-here", "clear")

@@ -25,7 +25,7 @@ PAPER = '[role="application"]'
 SEEN = """async ([figure, slot]) => {
   const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   const { pageOf } = await import(source.href);
-  const { wayOf } = await import(new URL("net/way/way.js", source).href);
+  const { wayOf } = await import(new URL("../net/way/way.js", source).href);
   const element = document.querySelector(`nn-figure[data-name="${figure}"]`);
   const at = new URL(element.getAttribute("src"), location.href);
   const named = { name: figure, network: "../five-to-six-way/codes.safetensors.gz" };
