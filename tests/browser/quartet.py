@@ -51,8 +51,7 @@ def selected(figure: Locator) -> list[str]:
     """The chosen unit in each of the panels that have one thing a unit."""
     settle(figure)
     ids = "(all) => all.map((one) => one.dataset.id)"
-    chosen = figure.locator('[aria-selected="true"]').evaluate_all(ids)
-    return [name.split(" ")[1] for name in chosen]
+    return [name.split(" ")[1] for name in figure.locator('[aria-selected="true"]').evaluate_all(ids)]
 
 
 def unit_of(name: str) -> str:

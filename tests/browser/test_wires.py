@@ -46,7 +46,7 @@ def test_every_weight_is_a_wire_between_its_two_nodes_the_strongest_first(parts:
     found = dict(zip(zip(wires["from"], wires["to"], strict=True), wires["weight"], strict=True))
     wanted, start = {}, 0
     for matrix in MATRICES:
-        _, inputs = matrix.shape
+        inputs = matrix.shape[1]
         for o, i in np.ndindex(matrix.shape):
             wanted[start + i, start + inputs + o] = matrix[o, i]
         start += inputs
@@ -129,8 +129,8 @@ LINES = """({ chosen, count, least }) => {
   const kind = { title: "", label: "", grip: "lines", words: [], pixels, key: [] };
   const view = nn.netView(kind, net.units, { thick: 2, least }, () => places);
   const unit = net.units.find(({ id }) => id === chosen);
-  const still = { pointed: null, silent: new Set(), wires: nn.wiresOf(net.network) };
-  const shown = view({ ...net, unit, ...still, count });
+  const wires = nn.wiresOf(net.network);
+  const shown = view({ ...net, unit, pointed: null, silent: new Set(), wires, count });
   const groups = shown.filter(({ attributes }) => /lines/.test(attributes.class ?? ""));
   return groups.map(({ children }) => children.map(({ attributes }) => attributes));
 }"""
