@@ -57,9 +57,10 @@ export function heldOf(lab, page) {
   // what noise has done to a weight that nobody turned is seen
   const value = turned ?? numberAt(lab.network, layer, unit, part);
   const [low, high] = part === "gain" ? [0, MOST] : [-REACH, REACH];
+  const [least, most] = [Math.floor(Math.min(value, own)), Math.ceil(Math.max(value, own))];
   // the gain of an answer makes no sense below 0
-  const floor = part === "gain" && layer === lab.original.layers.length - 1 ? 0 : Math.floor(value);
-  const ends = { low: Math.min(low, floor), high: Math.max(high, Math.ceil(value)) };
+  const answer = part === "gain" && layer === lab.original.layers.length - 1;
+  const ends = { low: answer ? low : Math.min(low, least), high: Math.max(high, most) };
   return { id, layer, unit, part, value, own, ...ends, silent: lab.silent.has(id) };
 }
 

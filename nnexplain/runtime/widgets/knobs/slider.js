@@ -32,7 +32,9 @@ const along = ({ low, high }) => (setting) => STRIP.x + (STRIP.width * (setting 
 /** @param {Model} model  @returns {Branch[]} */
 export function sliderView(model) {
   const { lab, held } = model;
-  const [here, own] = [along(held)(held.value), along(held)(held.own)];
+  // a link may have set what the slider cannot reach
+  const here = along(held)(Math.max(held.low, Math.min(held.high, held.value)));
+  const own = along(held)(held.own);
   const left = own > STRIP.x + STRIP.width / 2;
   return [
     word("nn-title", 0, 4, shortWords(lab, held)),
