@@ -227,7 +227,7 @@ def test_the_parameters_are_those_the_page_expects() -> None:
     assert facts == {"count": 5, "digit": 2, "digit2": 3, "unit": "a2"}
     arrays = {"labels": labels, "probabilities": np.eye(10)[said], "hidden1": answers}
     longer = {name: np.concatenate([array, array[:1]]) for name, array in arrays.items()}
-    assert run_facts(Run(longer, {"shown": 5})) == facts
+    assert run_facts(Run("digits", longer, {"shown": 5})) == facts
     params = {param.name: param for param in lab_params(facts, "digit", "fit", names={"digit": "start"})}
     assert list(params) == list(PARAMS)
     assert [name for name, param in params.items() if param.input != "none"] == ["digit", "fit"]
