@@ -167,7 +167,7 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /** @param {Figure} figure  @param {URL} source  @param {HTMLElement} element  @param {AbortSignal} signal */
 export default async function draw(figure, source, element, signal) {
-  const bundle = new URL("./vega.js", import.meta.url).href;
+  const bundle = new URL("../../vega.js", import.meta.url).href;
   const [data, { vegaEmbed }] = await Promise.all([
     tables(figure, source, signal),
     /** @type {Promise<{vegaEmbed: VegaEmbed}>} */ (import(bundle)),
