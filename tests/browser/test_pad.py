@@ -19,12 +19,14 @@ from nnexplain.data import pad
 from .labs import open_lab
 from .nets import BROWSER
 
+WITH = "async (name) => Object.assign(nn, await import(new URL(`runtime/${name}`, location.href)))"
+
 
 @pytest.fixture(scope="module")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with open_lab(tmp_path_factory.mktemp("pad")) as page:
-        page.evaluate("async () => Object.assign(nn, await import('./runtime/net/ink/lift.js'))")
-        page.evaluate("async () => Object.assign(nn, await import('./runtime/instruments/pad-pen.js'))")
+        page.evaluate(WITH, "net/ink/lift.js")
+        page.evaluate(WITH, "instruments/pad-pen.js")
         yield page
 
 
