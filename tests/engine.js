@@ -23,6 +23,7 @@ const read = (value) => {
 
 globalThis.location = { href, toString: () => href };
 globalThis.fetch = async (address) => {
+  asked.push(new URL(address, href).pathname.split("/").at(-1));
   try {
     return new Response(await Deno.readFile(new URL(address, href)));
   } catch (error) {
@@ -30,8 +31,16 @@ globalThis.fetch = async (address) => {
     return new Response("", { status: 404, statusText: "Not Found" });
   }
 };
-// What modules say to the console is no answer.
-for (const word of ["debug", "log", "info"]) console[word] = console.error;
+// What modules say to the console is no answer; `said` has the words by which they said it, `asked` what was fetched.
+globalThis.said = [];
+globalThis.asked = [];
+const aloud = console.error;
+for (const word of ["debug", "log", "info", "warn", "error"]) {
+  console[word] = (...words) => {
+    said.push(word);
+    aloud(...words);
+  };
+}
 globalThis.nn = Object.assign(
   {},
   ...(await Promise.all(names.map((name) => import(new URL(`runtime/${name}`, href).href)))),

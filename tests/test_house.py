@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from deno import find_deno_bin
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nnexplain"
@@ -253,6 +254,12 @@ def run(*command: str) -> None:
 def test_ruff_finds_nothing() -> None:
     run("ruff", "check", ".")
     run("ruff", "format", "--check", ".")
+
+
+def test_the_runtime_is_formatted() -> None:
+    command = [find_deno_bin(), "fmt", "--check", "--quiet", "--no-config", "--line-width", str(COLUMNS)]
+    done = subprocess.run([*command, *map(str, MODULES)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_types_hold() -> None:

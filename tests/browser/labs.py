@@ -32,11 +32,6 @@ PARAMS = {
     "noise": 0, "shake": 0,
 }  # fmt: skip
 OPEN = """async (params) => {
-  const fetched = globalThis.fetch;
-  globalThis.asked = [];
-  globalThis.fetch = (address, ...how) => (asked.push(String(address)), fetched(address, ...how));
-  globalThis.said = [];
-  for (const kind of ["debug", "log", "info", "warn", "error"]) console[kind] = () => said.push(kind);
   globalThis.page = new nn.Page();
   page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
   globalThis.figure = { name: "x", network: "digits.safetensors.gz" };

@@ -181,16 +181,17 @@ def test_nothing_drawn_gives_numbers(lab: Engine, twin: Twin) -> None:
     ],
 )
 def test_nonsense_is_ignored(lab: Engine, name: str, text: str) -> None:
-    one, other, said = lab.evaluate(
+    lab.evaluate("said.splice(0)")
+    one, other = lab.evaluate(
         """([name, text]) => {
           const plain = [...lab.now().p];
-          said.length = 0;
           page.set({ [name]: text });
-          return [plain, [...lab.now().p], said];
+          return [plain, [...lab.now().p]];
         }""",
         [name, text],
     )
     assert one == other
+    said = lab.evaluate("said")
     assert set(said) <= {"info"}
     assert said or name == "digit"
 
@@ -201,7 +202,7 @@ def test_the_file_is_fetched_once_for_all_figures(lab: Engine) -> None:
       return other === lab;
     }""")
     assert same
-    assert [file.rsplit("/", 1)[1] for file in lab.evaluate("asked")] == ["digits.safetensors.gz"]
+    assert lab.evaluate("asked").count("digits.safetensors.gz") == 1
 
 
 @pytest.mark.parametrize(
