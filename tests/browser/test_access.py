@@ -158,11 +158,10 @@ def test_a_table_of_a_figure_that_cannot_come_alive(harness: Harness, visit: Ope
 
 
 HANDED = """async () => {
-  const { offerTables } = await import(new URL("runtime/core/widget.js", location.href));
   const { tableOf } = await import(new URL("runtime/core/table.js", location.href));
   const data = Float32Array.from({length: 6}, (_, index) => index - 2.5);
   const tensor = {dtype: "F32", shape: [2, 3], data};
-  offerTables(document.querySelector("nn-figure"), () => [tableOf("<b>w</b>", tensor)]);
+  document.querySelector("nn-figure").tables = () => [tableOf("<b>w</b>", tensor)];
 }"""
 
 

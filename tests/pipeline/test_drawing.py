@@ -78,7 +78,7 @@ def test_only_figure_uses_what_is_left_out() -> None:
     allowed = {
         "nnexplain.figures",
         *(f"nnexplain.figures.session:{word}" for word in ("figure", "_drawn", "_network")),
-        "nnexplain.figures.contract:from_json",  # of Figure: what the site reads
+        "nnexplain.figures.contract:read_figure",  # what the site reads
         *DRAWING,
     }
     for module in DRAWING:

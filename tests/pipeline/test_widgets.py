@@ -37,7 +37,7 @@ value("third", dot.quotes["third"])
 def runtime(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> Path:
     """In the site's own folder, where a file that is read must have been declared."""
     made = tiny_runtime(mini.root)
-    monkeypatch.setattr("nnexplain.pipeline.plan.RUNTIME", made)
+    monkeypatch.setattr("nnexplain.pipeline.plan.runtime_of", lambda _: made)
     return made
 
 
@@ -212,7 +212,7 @@ BUILD = """
 import sys
 from pathlib import Path
 import nnexplain.pipeline.plan as plan
-plan.RUNTIME = Path(sys.argv[1])
+plan.runtime_of = lambda root: Path(sys.argv[1])
 from nnexplain.cli import main
 sys.exit(main(["build", "--no-site"]))
 """
