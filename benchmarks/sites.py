@@ -96,8 +96,9 @@ class Site:
 
     @property
     def drawing(self) -> list[Path]:
-        """The scripts of those lessons."""
-        return [path for page in self.lessons if (path := self.folder / "build" / f"{page.stem}.py").exists()]
+        """The scripts of those lessons that give an axis a title."""
+        paths = [self.folder / "build" / f"{page.stem}.py" for page in self.lessons]
+        return [path for path in paths if path.exists() and _TITLE.search(path.read_text("utf-8"))]
 
 
 _TITLE = re.compile(r"""(\b[xy]_title=|\.title\()(["'])(?:(?!\2).)*\2""")
