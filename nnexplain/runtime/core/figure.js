@@ -46,7 +46,7 @@ function moduleOf(widget) {
 const NEAR = "100% 0px";
 
 /**
- * Resolves when `element` is near the screen, with whether it is on it.
+ * Resolves when `element` is near the screen or wanted elsewhere, with whether it is to be seen.
  * @param {Element} element
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>}
@@ -63,6 +63,8 @@ function whenNear(element, signal) {
       { rootMargin: NEAR },
     );
     observer.observe(element);
+    const wanted = () => (observer.disconnect(), resolve(true));
+    element.addEventListener("nn-wanted", wanted, { signal, once: true });
     signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   });
 }

@@ -247,7 +247,11 @@ export class Lab {
     return this.#made(slot).unread;
   }
 
-  /** What the network sees of an input, which costs nothing where nobody has drawn. @param {0 | 1} slot */
+  /**
+   * What the network sees of an input, which costs nothing where nobody has drawn.
+   * @param {0 | 1} slot
+   * @returns {Vector}
+   */
   seen(slot) {
     if (this.bits(slot)) return this.picture(slot).pixels;
     return this.grey(slot)?.map((value) => value / this.facts.levels) ?? this.pixels(this.index(slot));
