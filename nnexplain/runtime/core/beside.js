@@ -38,7 +38,11 @@ function sectionOf(place) {
 /** The drawing of a panel as it is now: the live one, or the picture. @param {Element} panel */
 const drawingOf = (panel) => panel.querySelector(".nn-live svg") ?? panel.querySelector("svg");
 
-/** What changes in a panel is in its copy with the next frame. @param {Element} panel  @param {AbortSignal} signal */
+/**
+ * What changes in a panel is in its copy with the next frame.
+ * @param {Element} panel
+ * @param {AbortSignal} signal
+ */
 function copyOf(panel, signal) {
   const copy = document.createElement("div");
   copy.className = "nn-panel nn-beside__panel";
@@ -89,7 +93,11 @@ function button(words, kind, act, signal) {
   return made;
 }
 
-/** Beside the text where there is room for a column, else under the thumb. @param {HTMLElement} box  @param {Element} link */
+/**
+ * Beside the text where there is room for a column, else under the thumb.
+ * @param {HTMLElement} box
+ * @param {Element} link
+ */
 function place(box, link) {
   const text = (link.closest("p, li, ul, ol, figcaption") ?? link).getBoundingClientRect();
   const right = document.body.getBoundingClientRect().right - text.right - 3 * EDGE;
@@ -100,7 +108,11 @@ function place(box, link) {
   box.style.width = wide ? `${Math.min(right, WIDEST)}px` : "";
 }
 
-/** Scrolls so far that a copy below does not cover the link. @param {HTMLElement} box  @param {Element} link */
+/**
+ * Scrolls so far that a copy below does not cover the link.
+ * @param {HTMLElement} box
+ * @param {Element} link
+ */
 function uncover(box, link) {
   const covered = link.getBoundingClientRect().bottom + EDGE - box.getBoundingClientRect().top;
   if (box.dataset.at === "foot" && covered > 0) scrollBy({ top: covered, behavior: "instant" });

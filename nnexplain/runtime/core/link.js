@@ -80,8 +80,8 @@ function follow(event) {
 }
 
 /**
- * Goes back, or forward, to where the reader was on this page, and to the state it had. A host that would fetch
- * the page anew does not hear of it.
+ * Goes back, or forward, to where the reader was on this page, and to the state it had. A host that would
+ * fetch the page anew does not hear of it.
  * @param {PopStateEvent} event
  */
 function goBack(event) {

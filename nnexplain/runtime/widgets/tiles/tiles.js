@@ -1,5 +1,5 @@
-// The widget `tiles`: rows of pictures, below each what is said of it. Where something was laid over a picture,
-// a line goes round it.
+// The widget `tiles`: rows of pictures, below each what is said of it. Where something was laid over a
+// picture, a line goes round it.
 
 import { arraysOf } from "../../core/arrays.js";
 import { word } from "../../draw/text.js";
