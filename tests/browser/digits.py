@@ -78,6 +78,25 @@ class Shown:
         self.settle()
         return self.figure.locator(selector).all_text_contents()
 
+    def box(self, selector: str) -> Any:
+        """Where the first such element is on the screen."""
+        found = self.figure.locator(selector).first.bounding_box()
+        assert found, selector
+        return found
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        box = self.box(selector)
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, start: str | tuple[float, float], dx: float, dy: float, steps: int = 4) -> None:
+        """With the pointer, from a place or from the middle of an element."""
+        x, y = self.middle(start) if isinstance(start, str) else start
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=steps)
+        self.page.mouse.up()
+        self.settle()
+
     def start(self) -> None:
         """The figure as it begins, and every parameter of the page."""
         self.figure.evaluate("(figure) => figure.querySelector('.nn-reset')?.click()")

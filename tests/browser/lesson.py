@@ -86,18 +86,6 @@ class Neuron(Shown):
         numbers = re.findall(r"-?[\d.]+", self.figure.locator(".nn-neuron-plane").get_attribute("d") or "")
         return np.array(numbers, dtype=float).reshape(-1, 2)
 
-    def middle(self, selector: str) -> tuple[float, float]:
-        box = self.figure.locator(selector).first.bounding_box()
-        assert box
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-    def drag(self, selector: str, dx: float, dy: float) -> None:
-        x, y = self.middle(selector)
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx, y + dy, steps=4)
-        self.page.mouse.up()
-
     def forward(self, passes: int) -> None:
         for _ in range(passes):
             self.figure.locator(".nn-player__forward").click()

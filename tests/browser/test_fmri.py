@@ -206,8 +206,7 @@ def test_the_tab_key_stops_at_the_chosen_unit_and_at_the_digits(fmri: Shown) -> 
 
 
 def test_pointing_at_a_unit_looks_at_it(fmri: Shown) -> None:
-    box = fmri.figure.locator('.nn-fmri-unit[data-id="b5"] .nn-fmri-rim').bounding_box()
-    assert box
+    box = fmri.box('.nn-fmri-unit[data-id="b5"] .nn-fmri-rim')
     fmri.page.mouse.move(box["x"] + 14, box["y"] + 12)
     assert fmri.texts(".nn-title")[1] == "Unit 5 of the second layer (b5)" and fmri.get("unit") == "b5"
     assert "Unit 5 of the second layer: " in fmri.now()
@@ -259,12 +258,10 @@ def test_played_or_stepped_layers_light_in_the_order_of_computation(browser: Bro
 
 def test_a_tap_looks_at_a_unit(browser: Browser, served: Served) -> None:
     with showing(browser, served, "fmri", **PHONE) as shown:
-        unit = shown.figure.locator('.nn-fmri-unit[data-id="b9"] .nn-fmri-rim')
-        unit.scroll_into_view_if_needed()
-        box = unit.bounding_box()
-        assert box
-        shown.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        unit = '.nn-fmri-unit[data-id="b9"] .nn-fmri-rim'
+        shown.figure.locator(unit).scroll_into_view_if_needed()
+        shown.page.touchscreen.tap(*shown.middle(unit))
         shown.settle()
         assert shown.get("unit") == "b9"
-        thumb = shown.figure.locator(".nn-fmri-thumb .nn-hit").first.bounding_box()
-        assert thumb and thumb["width"] >= 44 and thumb["height"] >= 44
+        thumb = shown.box(".nn-fmri-thumb .nn-hit")
+        assert thumb["width"] >= 44 and thumb["height"] >= 44

@@ -188,17 +188,15 @@ def test_a_unit_and_a_knob_are_picked_by_hand_and_by_keys(knobs: Shown) -> None:
 def hold(shown: Shown, press: Any) -> None:
     """The slider that is drawn is the one that is held."""
     shown.set(unit="b10", knob="bias")
-    slider = shown.figure.locator(".nn-knobs-slider")
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    assert box and box["height"] >= 44
+    shown.figure.locator(".nn-knobs-slider").scroll_into_view_if_needed()
+    box = shown.box(".nn-knobs-slider")
+    assert box["height"] >= 44
     for part in (0.25, 0.9):
         x = box["x"] + part * box["width"]
         press(x, box["y"] + box["height"] / 2)
         shown.settle()
         assert shown.get("turned").startswith("b10_b_")
-        thumb = shown.figure.locator(".nn-knobs-thumb").bounding_box()
-        assert thumb and abs(thumb["x"] + thumb["width"] / 2 - x) < 2
+        assert abs(shown.middle(".nn-knobs-thumb")[0] - x) < 2
 
 
 def test_a_pointer_holds_the_slider_that_is_drawn(knobs: Shown) -> None:

@@ -62,10 +62,7 @@ def test_pushing_the_plane_changes_the_bias_alone(neuron: Neuron) -> None:
     neuron.set(step=60)
     before, seen = neuron.theta(), neuron.plane().mean(axis=0)
     x, y = neuron.middle(".nn-neuron-plane")
-    neuron.page.mouse.move(x + 40, y + 4)
-    neuron.page.mouse.down()
-    neuron.page.mouse.move(x + 40, y - 26, steps=5)
-    neuron.page.mouse.up()
+    neuron.drag((x + 40, y + 4), 0, -30)
     after = neuron.theta()
     assert np.allclose(after[:3], before[:3], atol=0.006) and after[3] < before[3] - 0.3
     assert seen[1] - neuron.plane().mean(axis=0)[1] == pytest.approx(30, abs=4)  # it went with the pointer
@@ -158,8 +155,7 @@ def test_a_finger_turns_the_cube_and_pushes_the_plane(browser: Browser, served: 
         assert np.allclose(after[:3], before[:3], atol=0.006)
         # all of the way, though it goes where a page would scroll: 60 pixels are a third of the cube
         assert (before[3] - after[3]) / np.linalg.norm(before[:3]) == pytest.approx(0.36, abs=0.06)
-        box = neuron.figure.locator(".nn-ground").first.bounding_box()
-        assert box
+        box = neuron.box(".nn-ground")
         swipe(box["x"] + 30, box["y"] + 25, 80, 0)
         neuron.settle()
         assert int(str(neuron.figure.locator(".nn-ground").first.get_attribute("aria-valuenow"))) > -20
@@ -169,8 +165,7 @@ def test_a_finger_turns_the_cube_and_pushes_the_plane(browser: Browser, served: 
 
 
 def test_pointing_at_the_losses_moves_the_cursor_and_a_press_leaves_it_there(neuron: Neuron) -> None:
-    box = neuron.figure.locator(".nn-ground--time").bounding_box()
-    assert box
+    box = neuron.box(".nn-ground--time")
     output = neuron.figure.locator(".nn-player output")
     neuron.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
     assert output.inner_text() == "30"
@@ -276,22 +271,15 @@ def test_what_was_recorded_is_followed_but_not_changed(neuron: Neuron) -> None:
     assert not looked.figure.locator(".nn-panels :is(select, .nn-neuron-pull)").count()
     assert looked.now().startswith("Pass 60 of the recorded training, rate 2: ")
     drawn = looked.figure.locator(".nn-neuron-plane")
-    box, path = drawn.bounding_box(), drawn.get_attribute("d")
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    looked.page.mouse.move(x, y)
-    looked.page.mouse.down()
-    looked.page.mouse.move(x + 40, y, steps=4)
-    looked.page.mouse.up()
-    looked.settle()
+    path = drawn.get_attribute("d")
+    looked.drag(".nn-neuron-plane", 40, 0)
     assert looked.figure.locator(".nn-ground").first.get_attribute("aria-valuenow") != "-32"  # it turned
     assert drawn.get_attribute("d") != path and np.array_equal(neuron.theta(), before)
     looked.figure.locator(".nn-neuron-song").nth(3).focus()
     looked.page.keyboard.press("Enter")
     assert looked.texts(".nn-neuron-readout")[0].startswith("sad + piano: likes")
     assert neuron.figure.locator('input[value="learnable"]').is_checked()  # nothing was rated
-    time = looked.figure.locator(".nn-ground--time").bounding_box()
-    assert time
+    time = looked.box(".nn-ground--time")
     looked.page.mouse.click(time["x"] + time["width"] / 2, time["y"] + 60)
     looked.page.mouse.move(time["x"] - 60, time["y"] + 60)
     assert looked.now().startswith("Pass 30 of the recorded training")

@@ -15,7 +15,7 @@ from nnexplain.project import Project
 
 from .conftest import ROOT
 from .digits import Shown, shared
-from .stills import Still, Stills
+from .stills import Stills
 
 FIGURE = "digit-ocr-pictures"
 
@@ -71,21 +71,20 @@ def test_what_is_painted_is_what_the_weights_are(stills: Stills) -> None:
     assert len(paths) <= 30  # not an element a weight
 
 
-def test_the_slider_says_how_many_lines(stills: Stills) -> None:
-    def lines(drawn: Still) -> int:
-        faded = [path for group in drawn.all("nn-pictures__lines--faded", 2) for path in group]
-        return sum(str(path.get("d") or "").count("M") for path in faded)
-
-    few, many = (lines(stills.of(FIGURE, unit="a1", lines=count)) for count in (20, 400))
-    assert few <= 20 < many <= 400
-
-
 def test_units_that_are_silenced_are_crossed_out_and_noise_is_seen(stills: Stills) -> None:
     drawn = stills.of(FIGURE, silent="a3.b2")
     assert [str(path.get("d")).count("M") for path in drawn.all("nn-pictures__silenced")] == [2, 2, 2, 2]
     noisy = stills.of(FIGURE, silent="a3.b2", noise=1)
     first, other = (each.all("nn-pictures__cells", 0)[0][0].get("d") for each in (drawn, noisy))
     assert first != other
+
+
+def test_the_slider_says_how_many_lines(stills: Stills) -> None:
+    def lines(count: int) -> int:
+        groups = stills.of(FIGURE, unit="a1", lines=count).all("nn-pictures__lines--faded", 2)
+        return sum(str(path.get("d") or "").count("M") for group in groups for path in group)
+
+    assert lines(20) <= 20 < lines(400) <= 400
 
 
 @pytest.mark.parametrize(
@@ -124,16 +123,6 @@ def unit_of(name: str) -> str:
     return f'[data-id$=" {name}"]'
 
 
-def box(shown: Shown, selector: str) -> dict[str, float]:
-    found = shown.figure.locator(selector).first.bounding_box()
-    assert found
-    return dict(found)
-
-
-def middle(box: dict[str, float]) -> tuple[float, float]:
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_what_is_chosen_in_one_is_marked_in_all(pictures: Shown, stills: Stills) -> None:
     for panel, unit in ((0, "a12"), (2, "b5"), (3, "c7")):
         pictures.figure.locator(".nn-widget").nth(panel).locator(unit_of(unit)).click()
@@ -142,8 +131,8 @@ def test_what_is_chosen_in_one_is_marked_in_all(pictures: Shown, stills: Stills)
         assert pictures.now().startswith(f"Unit {unit}:")
         for view in (1, 3, 4):
             widget = f".nn-panel:nth-child({view}) .nn-widget"
-            mark = box(pictures, f"{widget} .nn-pictures__mark:not(.nn-pictures__mark--pointed)")
-            assert middle(mark) == pytest.approx(middle(box(pictures, f"{widget} {unit_of(unit)}")), abs=6)
+            mark = pictures.middle(f"{widget} .nn-pictures__mark:not(.nn-pictures__mark--pointed)")
+            assert mark == pytest.approx(pictures.middle(f"{widget} {unit_of(unit)}"), abs=6)
         assert pictures.texts(".nn-pictures__readout")[0].startswith(f"{unit}, ")
     pictures.figure.locator("select[name=unit]").select_option("b2")
     assert selected(pictures) == {"b2"}
@@ -163,7 +152,7 @@ def test_the_unit_under_the_pointer_is_chosen_also_where_they_lie_close(
         spot = f".nn-panel:nth-child(3) {unit_of(unit)}"
         pictures.figure.locator(spot).scroll_into_view_if_needed()
         pictures.settle()
-        pictures.page.mouse.click(*middle(box(pictures, spot)))
+        pictures.page.mouse.click(*pictures.middle(spot))
         assert selected(pictures) == {unit}
         assert pictures.page.evaluate("document.activeElement.dataset.id") == f"lines {unit}"
     assert before
@@ -172,7 +161,7 @@ def test_the_unit_under_the_pointer_is_chosen_also_where_they_lie_close(
 
 def test_every_cell_of_the_heat_map_can_be_pointed_at(pictures: Shown) -> None:
     pictures.set(unit="a1")
-    frames = box(pictures, ".nn-panel:nth-child(2) .nn-pictures__frames")
+    frames = pictures.box(".nn-panel:nth-child(2) .nn-pictures__frames")
     zoom = frames["width"] / 394  # 64 columns and the bias, a gap between them
     for unit, column in ((0, 0), (16, 45), (31, 63)):
         x = frames["x"] + zoom * (6 * column + 3)
@@ -225,7 +214,7 @@ def places(shown: Shown) -> NDArray[np.float64]:
 
 def pull(shown: Shown) -> None:
     """Takes b4 by the pointer, which stays down."""
-    x, y = middle(box(shown, f".nn-panel:nth-child(4) {unit_of('b4')}"))
+    x, y = shown.middle(f".nn-panel:nth-child(4) {unit_of('b4')}")
     shown.page.mouse.move(x, y)
     shown.page.mouse.down()
     shown.page.mouse.move(x + 120, y + 60, steps=6)

@@ -179,16 +179,11 @@ def test_keys_walk_through_the_units_and_along_the_way(units: Shown) -> None:
 
 def test_a_click_takes_the_row_and_the_place_a_drag_the_place_alone(units: Shown) -> None:
     units.set(unit="b7", t=0.5)
-    box = units.figure.locator('.nn-unit-row[data-id="a20"] .nn-hit').bounding_box()
-    assert box
+    box = units.box('.nn-unit-row[data-id="a20"] .nn-hit')
     scale = box["width"] / (LEFT + ACROSS)
     x, y = box["x"] + (LEFT + 0.8 * ACROSS) * scale, box["y"] + box["height"] / 2
     units.page.mouse.click(x, y)
     units.settle()
     assert (units.get("unit"), units.get("t")) == ("a20", pytest.approx(0.8, abs=0.011))
-    units.page.mouse.move(x, y)
-    units.page.mouse.down()
-    units.page.mouse.move(box["x"] + (LEFT + 0.3 * ACROSS) * scale, y + 80, steps=5)
-    units.page.mouse.up()
-    units.settle()
+    units.drag((x, y), -0.5 * ACROSS * scale, 80)
     assert (units.get("unit"), units.get("t")) == ("a20", pytest.approx(0.3, abs=0.011))

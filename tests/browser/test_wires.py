@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 from engine import Engine, engine
-from numpy.typing import NDArray
 
 from nnexplain.methods import layout
 
@@ -50,23 +49,6 @@ def test_every_weight_is_a_wire_between_its_two_nodes_the_strongest_first(parts:
         start += inputs
     assert found == wanted and len(wires["weight"]) == 20 + 15 + 6
     assert wires["strongest"] == np.argsort(-np.abs(wires["weight"]), kind="stable").tolist()
-
-
-def test_a_unit_is_told_by_its_strongest_wires(parts: Engine) -> None:
-    def said(ends: NDArray[Any], names: list[str]) -> list[str]:
-        told = [(names[int(k)], ends[k]) for k in (ends.argmax(), ends.argmin())]
-        return [f"{name} ({weight:+.2f})".replace("-", "−") for name, weight in told]
-
-    pixels = [f"pixel row {k // 2 + 1} column {k % 2 + 1}" for k in range(4)]
-    most, least = said(MATRICES[0][2], pixels)
-    feeds, against = said(MATRICES[1][:, 2], ["b1", "b2", "b3"])
-    assert parts.evaluate("() => nn.sentence(net, net.units[2])") == (
-        f"Unit a3: most for {most}, most against {least}; feeds {feeds}, speaks against {against}."
-    )
-    heard = said(MATRICES[2][1], ["b1", "b2", "b3"])
-    assert parts.evaluate("() => nn.sentence(net, net.units[9])") == (
-        f"Unit c1: most for {heard[0]}, most against {heard[1]}."
-    )
 
 
 CELL, STEPS = 6, 4
