@@ -18,7 +18,7 @@ from .server import Served
 
 Open = Callable[..., Visit]
 DRAWN = """(svgs) => svgs.map((svg) => [...svg.querySelectorAll("text, path, circle, rect")].map((one) =>
-  [one.localName, one.textContent, one.getAttribute("class"), one.getAttribute("d")]))"""
+  [one.localName, one.textContent, ...["class", "d", "visibility"].map((name) => one.getAttribute(name))]))"""
 PAGE_OF = """(element) => {
   const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   return import(source.href).then(({ pageOf }) => pageOf(element));

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from built import built
 from engine import Engine, engine
 
+TOLD = ("class", "d", "visibility")
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW = """async ({ figure, folder, values }) => {
   const source = new URL(`figures/${folder}/figure.json`, location.href);
@@ -53,11 +54,15 @@ class Still:
         assert not re.search(r"(tabindex|role|data-grip|aria-[a-z]+)=|NaN|undefined", self.markup)
 
     def drawn(self) -> list[Any]:
-        """Of each panel every mark and text: its kind, its words, its class and its path."""
+        """Of each panel every mark and text: its kind, its words, and what tells it apart."""
         kinds = [f"{SVG}{kind}" for kind in ("text", "path", "circle", "rect")]
         return [
             [
-                [one.tag.removeprefix(SVG), "".join(one.itertext()), one.get("class"), one.get("d")]
+                [
+                    one.tag.removeprefix(SVG),
+                    "".join(one.itertext()),
+                    *map(one.get, ("class", "d", "visibility")),
+                ]
                 for one in svg.iter()
                 if one.tag in kinds
             ]

@@ -46,7 +46,9 @@ def test_the_drawing_and_its_words_follow_the_state(neuron: Neuron, stills: Stil
     said = "Pass 60, rate 2: 4 of 4 rated songs on their own side, loss 0.05. 5 of the 104 ways"
     assert said in neuron.now()
     assert np.allclose(neuron.theta(), theta_at("learnable", 60), atol=0.006)
-    assert neuron.drawn() == stills.of("one-neuron-cube", step=60).drawn()
+    for step in (4, 60):  # with a song on the wrong side, and without
+        neuron.set(step=step)
+        assert neuron.drawn() == stills.of("one-neuron-cube", step=step).drawn()
     song = neuron.figure.locator(".nn-neuron-song").nth(5)
     p = 1 / (1 + np.exp(-sums(theta_at("learnable", 60))[5]))
     assert song.get_attribute("aria-label") == f"modern + piano: likes, {round(p * 100)}% yes"
