@@ -17,6 +17,7 @@ from engine import Engine, engine
 from nnexplain.figures.runs import Run, read_run
 
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)  # what is computed here is small: threads would only wait for each other
 
 MODULES = (
     "net/lab/lab.js",
@@ -47,9 +48,9 @@ def network_file() -> Path:
 
 
 @contextmanager
-def open_lab(folder: Path, file: Path | None = None) -> Iterator[Engine]:
+def open_lab(folder: Path) -> Iterator[Engine]:
     """A page with `lab` and its `page` of parameters, without any figure."""
-    shutil.copy(file or network_file(), folder / "digits.safetensors.gz")
+    shutil.copy(network_file(), folder / "digits.safetensors.gz")
     with engine(folder, MODULES) as page:
         page.evaluate(OPEN, PARAMS)
         yield page
@@ -100,12 +101,12 @@ def worst(got: Any, expected: list[np.ndarray]) -> float:
 
 
 def damaged(folder: Path, change: Any) -> Path:
-    """A copy of the network's file with other arrays or facts: `change(arrays, facts)`."""
+    """A file of its own: the network's with other arrays or facts, `change(arrays, facts)`."""
     from nnexplain.figures.runs import pack
 
     run = read_run(network_file())
     arrays, facts = dict(run.arrays), json.loads(json.dumps(run.facts))
     change(arrays, facts)
-    path = folder / "damaged.safetensors"
+    path = folder / f"{len(list(folder.iterdir()))}.safetensors"
     path.write_bytes(pack(arrays, facts))
     return path

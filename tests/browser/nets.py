@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)  # what is computed here is small: threads would only wait for each other
 F = torch.nn.functional
 Json = dict[str, Any]
 
@@ -25,6 +26,13 @@ READ = """() => {
     network: nn.networkOf(shapes, Float64Array.from(parameters)),
     x: Float64Array.from(x), y: Float64Array.from(y), ...rest,
   });
+  nn.mlp = (sizes, hidden = "relu", output = "linear", seed = 0) => {
+    const random = new nn.Random(seed);
+    const shapes = sizes.slice(1).map((outputs, k) =>
+      ({ inputs: sizes[k], outputs, activation: k === sizes.length - 2 ? output : hidden }));
+    const { length } = nn.networkOf(shapes).parameters;
+    return nn.networkOf(shapes, Float64Array.from({ length }, () => random.uniform(-0.7, 0.7)));
+  };
 }"""
 WORKER = """import { step } from "./runtime/net/training.js";
 onmessage = ({ data: [state, rule, x, y] }) => {
