@@ -196,8 +196,8 @@ for name in ("piano", "modern", "sad", "all three"):
     value(f"agreeing_{name.replace(' ', '_')}", sum(split[songs.SONGS.index(song)] for split in splits))
 
 # %% [markdown]
-# Which of them training finds does not hang on the start: it goes towards the sheet with the widest gap to the
-# songs on both sides, which a support vector machine finds outright.
+# Which of them training finds does not hang on the start: it goes towards the sheet with the widest gap to
+# the songs on both sides, which a support vector machine finds outright.
 
 # %%
 STARTS, SPREAD = 1000, 1.5

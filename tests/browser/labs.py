@@ -17,7 +17,6 @@ from engine import Engine, engine
 from nnexplain.figures.runs import Run, read_run
 
 torch = pytest.importorskip("torch")
-torch.set_num_threads(1)  # what is computed here is small: threads would only wait for each other
 
 MODULES = (
     "net/lab/lab.js",

@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 torch = pytest.importorskip("torch")
-torch.set_num_threads(1)  # what is computed here is small: threads would only wait for each other
 F = torch.nn.functional
 Json = dict[str, Any]
 

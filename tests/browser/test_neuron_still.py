@@ -47,8 +47,9 @@ def test_a_song_says_what_it_is_and_which_side_it_is_on(stills: Stills, name: st
     assert len(marks) == 8
     for index, mark in enumerate(marks):
         rating = {"l": "likes", "d": "dislikes", "-": ""}[RATINGS[name][index]]
-        wrong = bool(rating) and bool(z[index] > 0) != (rating == "likes")
-        said = [rating + ", wrong side" * wrong] if rating else []
+        wrong = bool(rating) and bool(z[index]) and bool(z[index] > 0) != (rating == "likes")
+        side = ", on the sheet" if z[index] == 0 else ", wrong side" * wrong
+        said = [rating + side] if rating else []
         assert words(mark) == [songs.song_name(songs.SONGS[index]), *said]
         assert (classed(mark, "nn-neuron-wrong")[0].get("visibility") is None) == wrong
     assert {"modern?", "sad?", "piano?"} <= set(words(cube))

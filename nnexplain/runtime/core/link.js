@@ -85,11 +85,12 @@ function follow(event) {
  * @param {PopStateEvent} event
  */
 function goBack(event) {
-  const figure = document.querySelector("nn-figure");
+  // Going forward to a place of the page tells of itself here too, without any state.
+  const figure = event.state && document.querySelector("nn-figure");
   if (!figure || !takeAddress(pageOf(figure))) return;
   event.stopImmediatePropagation();
   dispatchEvent(new Event("nn-back"));
-  const y = event.state?.y;
+  const { y } = event.state;
   if (Number.isFinite(y)) scrollTo({ top: y, behavior: "instant" });
   else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
