@@ -23,6 +23,7 @@ from nnexplain import charts
 from nnexplain.data import songs
 from nnexplain.figures import figure, need, value
 from nnexplain.params.neuron import neuron_params
+from nnexplain.params.pace import by_change
 
 run = need("models/taste")
 PASSES = int(run.facts["passes"])
@@ -39,6 +40,7 @@ figure(
     widget="neuron",
     params=neuron_params(run.facts, "step", "turn", also=("tilt", "song")),
     player="step",
+    pace=by_change(run["unlearnable_loss"]),
     arrays={name: run[name] for name in (f"unlearnable_{part}" for part in ("weights", "bias", "loss"))},
     facts={
         **run.facts,
@@ -55,7 +57,7 @@ figure(
 # ## What it says of all eight songs
 
 # %%
-step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
+step = alt.param(name="step", value=0, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
 rated = dict.fromkeys(songs.LEARNABLE.likes, "likes") | dict.fromkeys(songs.LEARNABLE.dislikes, "dislikes")
 answers = pd.DataFrame(
     {
@@ -99,6 +101,7 @@ figure(
     description="A bar for each of the eight songs. At the end of training the four with piano are far "
     "above one half and the four without far below.",
     player="step",
+    pace=by_change(run["learnable_loss"]),
 )
 
 # %% [markdown]

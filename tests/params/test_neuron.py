@@ -16,7 +16,7 @@ def test_a_control_is_where_it_is_asked_for_and_the_value_is_one() -> None:
     assert [param.input for param in bound] == ["select", "range", "none", "none"]
     assert {param.name: param.value for param in bound} == {
         "song": 5,
-        "step": 4,
+        "step": 0,
         "rate": 2,
         "own": "d--l-ld-",
     }

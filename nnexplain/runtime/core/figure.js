@@ -22,7 +22,7 @@ import { hush, say } from "./status.js";
  * @property {Panel[]} panels
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
- * @property {number} [pace]  how many steps of it are played a second
+ * @property {number | number[]} [pace]  how many steps of it are played a second, or the seconds at each
  * @property {string} [arrays]  the file beside it with its arrays
  * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
