@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine import Engine
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from .apart import WAYS, Apart, open_apart
 from .harness import write_page
 from .server import Served, serve
 from .stills import Stills, open_stills
@@ -159,22 +159,11 @@ def stills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stills]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def opened_way(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """For `way`, which puts back what a test has set."""
-    from .ways import open_way  # here, not above: it needs torch, and most tests do not
-
-    with open_way(tmp_path_factory.mktemp("way")) as page:
-        yield page
-
-
-@pytest.fixture
-def way(opened_way: Engine) -> Engine:
-    """An engine with `way` and its `page` of parameters, all as they begin."""
-    from .ways import START
-
-    opened_way.evaluate("(params) => page.set(params)", START)
-    return opened_way
+@pytest.fixture(scope="session")
+def five(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Apart]]:
+    """The figures of the ways on one page without a browser: `five("way")`."""
+    with open_apart(tmp_path_factory.mktemp("five"), WAYS, {}) as page:
+        yield lambda name: Apart(page, name)
 
 
 @pytest.fixture(scope="session")
