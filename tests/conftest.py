@@ -6,9 +6,40 @@ ones is a command of its own: `pytest -m hypothesis --hypothesis-profile search`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from nnexplain.pipeline.launch import Forker, Spawner, can_fork
 
 # A deadline measures the machine, and no test here asserts wall-clock time.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("house")
+
+
+class Kept(Forker):
+    """A fork server that stays when the build that asked for it has ended."""
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Forker | Spawner]:
+    if not can_fork():
+        yield Spawner()
+        return
+    server = Kept()
+    yield server
+    Forker.close(server)
+
+
+@pytest.fixture
+def one_server(kept: Forker | Spawner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds in this process share a fork server, which then compiles the package once and not once a build.
+
+    Not for builds with widgets: its engine would draw with the first test's runtime for ever.
+    """
+    monkeypatch.setattr("nnexplain.pipeline.local.launcher", lambda: kept)
