@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnexplain.figures.widgets import entry_of, module_closure, style_names, widget_names
@@ -101,6 +101,7 @@ def test_a_page_without_figures_asks_for_nothing(tmp_path: Path, content: str) -
     assert Ahead(tmp_path).links(content, "") == []
 
 
+@settings(max_examples=25)
 @given(st.text(), st.text(alphabet='abc./<>"= ', max_size=30), st.text(max_size=10))
 def test_whatever_stands_in_a_page_it_is_asked_for_without_a_failure(
     tmp_path_factory: pytest.TempPathFactory, before: str, source: str, widget: str

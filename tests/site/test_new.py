@@ -11,11 +11,13 @@ import pytest
 from choosing import chosen
 
 from nnexplain.errors import NnexplainError, UsageError
+from nnexplain.figures.beside import write_if_new
 from nnexplain.pipeline.build import build
 from nnexplain.project import Project
 from nnexplain.site.check import check_project
 from nnexplain.site.new import new_lesson
 from nnexplain.site.pages import Pages
+from nnexplain.site.runtime import VEGA
 
 ROOT = Path(__file__).parents[2]
 YML = """\
@@ -42,7 +44,9 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_it_builds_and_checks_clean(project: Project) -> None:
+@pytest.mark.usefixtures("one_server")
+def test_it_builds_and_checks_clean(project: Project, vega: bytes) -> None:
+    write_if_new(project.runtime / VEGA, vega)
     told = new_lesson(project, "gradient-descent", "Down *the* hill")
     assert "content/gradient-descent.md" in told[0] and "nnexplain serve" in told[1]
     report = build(project, chosen(), jobs=1, pages=Pages(project))

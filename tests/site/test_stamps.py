@@ -59,3 +59,4 @@ def test_a_new_file_and_one_that_is_gone(site: Path) -> None:
     assert page_stamp(site, page) != with_more
     page.unlink()
     assert page_stamp(site, page) != with_more, "a page that is not there has a stamp too"
+    assert stamp(site / "none") == "0-0", "and a site that is not there"
