@@ -6,13 +6,16 @@ ones is a command of its own: `pytest -m hypothesis --hypothesis-profile search`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
-from nnexplain.pipeline.launch import Forker, Spawner, can_fork
+from nnexplain.pipeline.launch import PINNED, Forker, Spawner, can_fork
 
+# One thread each, as scripts have: sums come out as they do there, and threads do not wait for each other.
+os.environ.update({name: threads for name, threads in PINNED.items() if name.endswith("_THREADS")})
 # A deadline measures the machine, and no test here asserts wall-clock time.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, derandomize=False, print_blob=True)

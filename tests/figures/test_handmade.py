@@ -242,10 +242,7 @@ def test_what_a_script_may_not_say(
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        (
-            {"draw": "{ tag: 'g', attributes: { x: 'NaN' }, children: [] }"},
-            "<g> has x='NaN'; allowed",
-        ),
+        ({"draw": "{ tag: 'g', attributes: { x: 'NaN' }, children: [] }"}, "<g> has x='NaN'; allowed"),
         ({"draw": "h('text', {}, `${n / 0 - n / 0}`)"}, "<text> says 'NaN'; allowed: finite numbers"),
         ({"draw": "h('script')"}, "a picture may not hold <script>"),
         ({"draw": "h('a', { href: 'http://a.org' })"}, "a picture may not hold <a>"),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from math import log
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import brier_score_loss, log_loss
+from sklearn.metrics import brier_score_loss
 
-from nnexplain.methods.calibration import brier, negative_log_likelihood, reliability
+from nnexplain.methods.calibration import brier, reliability
 
 EMPTY = np.zeros((0, 3)), np.zeros(0, dtype=int)
 
@@ -65,24 +63,15 @@ def test_who_is_right_as_often_as_sure_has_no_error() -> None:
 
 
 @given(st.integers(0, 10_000))
-def test_the_scores_are_scikit_learns(seed: int) -> None:
+def test_the_score_is_scikit_learns(seed: int) -> None:
     probabilities, labels = some(seed)
-    kinds = range(4)
-    assert negative_log_likelihood(probabilities, labels) == pytest.approx(
-        log_loss(labels, probabilities, labels=kinds)
-    )
-    expected = brier_score_loss(labels, probabilities, labels=kinds, scale_by_half=False)
+    expected = brier_score_loss(labels, probabilities, labels=range(4), scale_by_half=False)
     assert brier(probabilities, labels) == pytest.approx(expected)
-
-
-def test_scores_at_their_ends() -> None:
     sure = np.eye(2)
     assert brier(sure, np.array([0, 1])) == 0 and brier(sure, np.array([1, 0])) == 2
-    assert negative_log_likelihood(sure, np.array([1, 0])) == float("inf")
-    assert negative_log_likelihood(np.full((1, 10), 0.1), np.array([3])) == pytest.approx(log(10))
 
 
-@pytest.mark.parametrize("score", [reliability, brier, negative_log_likelihood])
+@pytest.mark.parametrize("score", [reliability, brier])
 @pytest.mark.parametrize(
     "wrong", [EMPTY, (np.ones((2, 2)), np.zeros(3, int)), (np.ones(2), np.zeros(2, int))]
 )

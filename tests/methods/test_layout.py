@@ -10,15 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from scipy.stats import spearmanr
 
-from nnexplain.methods.layout import (
-    distances,
-    energy,
-    forces,
-    layouts,
-    level,
-    rank_correlation,
-    springs,
-)
+from nnexplain.methods.layout import distances, energy, forces, layouts, level, rank_correlation, springs
 
 MATRICES = [np.random.default_rng(1).normal(size=size) for size in ((5, 4), (3, 5))]
 WEIGHTS = springs(MATRICES)
