@@ -34,11 +34,6 @@ NOW = "the time of day is not to be had here: a picture does not depend on when"
 
 
 @pytest.fixture(scope="module")
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_runtime(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture(scope="module")
 def stills(runtime: Path) -> Iterator[Stills]:
     made = Stills(runtime)
     yield made

@@ -96,9 +96,8 @@ def test_of_a_figure_further_down_only_the_modules_are_asked_for(tmp_path: Path)
     assert not [link for link in far if link.as_ == "fetch"]
 
 
-@pytest.mark.parametrize("content", ["", "<p>nothing</p>", "nn-figure"])
-def test_a_page_without_figures_asks_for_nothing(tmp_path: Path, content: str) -> None:
-    assert Ahead(tmp_path).links(content, "") == []
+def test_a_page_without_figures_asks_for_nothing(tmp_path: Path) -> None:
+    assert [Ahead(tmp_path).links(content, "") for content in ("", "<p>nothing</p>", "nn-figure")] == [[]] * 3
 
 
 @settings(max_examples=25)
