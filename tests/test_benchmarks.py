@@ -89,13 +89,10 @@ def test_a_light_site_imports_nothing_heavy_and_is_fresh_once_built(
     assert (again.ran, again.fresh) == ((), 1)
 
 
-def test_the_navigation_of_the_repository_is_left_out() -> None:
+def test_the_navigation_of_the_repository_is_left_out_and_a_placeholder_must_be_filled() -> None:
     text = generate.configuration()
     assert "nav:" not in text and "one-neuron.md" not in text
     assert "nnexplain.site.extension" in text and "\ntheme:" in text
-
-
-def test_a_placeholder_that_nobody_fills() -> None:
     assert scripts.filled("a @B@ c", b=1) == "a 1 c"
     with pytest.raises(KeyError, match="D"):
         scripts.filled("@B@ @D@", b=1)

@@ -184,11 +184,6 @@ def chart() -> dict[str, Any]:
         (lambda: figure("one", chart(), params=(N,)), "with charts and params\n.*give them to the chart"),
         (lambda: figure("one", params=(N,)), "without a chart\n.*or the widget that draws it"),
         (
-            lambda: figure("one", widget="who"),
-            "the widget 'who', which the header does not declare\n"
-            r'.*declared: dots, .*; add it at build/lesson.py:1: # widgets = \["who"\]',
-        ),
-        (
             lambda: figure("one", widget="dots", network="lesson/codes"),
             "has not made the network 'lesson/codes'\n.*call network\\('codes', …\\) before",
         ),

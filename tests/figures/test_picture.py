@@ -80,12 +80,7 @@ def test_anything_active_is_refused(inside: str) -> None:
         figure_svg_panels(text)
 
 
-@given(st.text(max_size=80))
+@given(st.text(max_size=80) | st.just('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>'))
 def test_any_text_is_refused_plainly(text: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="document type" if text.startswith("<!DOCTYPE") else r"."):
         figure_svg_panels(text)
-
-
-def test_a_document_type_is_refused() -> None:
-    with pytest.raises(ValueError, match="document type"):
-        figure_svg_panels('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>')

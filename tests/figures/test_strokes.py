@@ -62,14 +62,11 @@ def test_lines_are_joined_by_paint_and_none_moves(lines: Lines) -> None:
 ROW: Lines = [(6.0 * k, 3.0, 6.0, 0.0, ("var(--nn-pos)", "6", "")) for k in range(20)]
 
 
-def test_how_strong_a_line_is_remains() -> None:
+def test_how_strong_a_line_is_remains_and_few_lines_and_those_of_another_kind_stay() -> None:
     svg = picture(ROW, 'opacity="0.5"')
     join_lines(svg)
     (path,) = paths(svg)
     assert path.get("opacity") == "0.5" and path.get("fill") == "none"
-
-
-def test_few_lines_and_lines_of_another_kind_stay_as_they_are() -> None:
     few, others = picture(ROW[: FEW - 1]), picture(ROW)
     next(others.iter("{s}line")).set("id", "known")
     for svg in (few, others):

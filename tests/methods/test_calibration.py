@@ -11,8 +11,6 @@ from sklearn.metrics import brier_score_loss
 
 from nnexplain.methods.calibration import brier, reliability
 
-EMPTY = np.zeros((0, 3)), np.zeros(0, dtype=int)
-
 
 def some(seed: int, n: int = 200, classes: int = 4) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
@@ -51,15 +49,11 @@ def test_the_error_is_the_papers(seed: int, bins: int) -> None:
     assert 0 <= found.error <= 1
 
 
-def test_a_confidence_on_an_edge_belongs_below() -> None:
+def test_a_confidence_on_an_edge_belongs_below_and_who_is_right_as_often_as_sure_has_no_error() -> None:
     found = reliability(np.array([[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]]), np.array([0, 0, 0]), bins=2)
     assert found.count.tolist() == [1, 2] and found.right.tolist() == [1, 0.5]
     assert found.error == pytest.approx((0.5 + 2 * 0.5) / 3)
-
-
-def test_who_is_right_as_often_as_sure_has_no_error() -> None:
-    probabilities = np.tile([0.8, 0.2], (5, 1))
-    assert reliability(probabilities, np.array([0, 0, 0, 0, 1])).error == pytest.approx(0)
+    assert reliability(np.tile([0.8, 0.2], (5, 1)), np.array([0, 0, 0, 0, 1])).error == pytest.approx(0)
 
 
 @given(st.integers(0, 10_000))
@@ -71,11 +65,9 @@ def test_the_score_is_scikit_learns(seed: int) -> None:
     assert brier(sure, np.array([0, 1])) == 0 and brier(sure, np.array([1, 0])) == 2
 
 
-@pytest.mark.parametrize("score", [reliability, brier])
-@pytest.mark.parametrize(
-    "wrong", [EMPTY, (np.ones((2, 2)), np.zeros(3, int)), (np.ones(2), np.zeros(2, int))]
-)
-def test_what_is_no_table_of_answers_is_refused(score: object, wrong: tuple[np.ndarray, np.ndarray]) -> None:
-    assert callable(score)
-    with pytest.raises(ValueError, match=r"\(n, classes\)"):
-        score(*wrong)
+def test_what_is_no_table_of_answers_is_refused() -> None:
+    empty = np.zeros((0, 3)), np.zeros(0, dtype=int)
+    for wrong in (empty, (np.ones((2, 2)), np.zeros(3, int)), (np.ones(2), np.zeros(2, int))):
+        for score in (reliability, brier):
+            with pytest.raises(ValueError, match=r"\(n, classes\)"):
+                score(*wrong)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from choosing import chosen
+from idxfiles import lay, pretend, tiny
 
 from nnexplain.errors import Problem
 from nnexplain.pipeline.build import BuildReport, build
@@ -120,3 +121,11 @@ def runtime(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("nnexplain.pipeline.plan.runtime_of", lambda _: made)
     monkeypatch.setattr("nnexplain.pipeline.local.launcher", launcher)
     return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the four files of what is taken for MNIST meanwhile."""
+    contents = tiny()
+    pretend(monkeypatch, contents)
+    return lay(tmp_path / "files", contents)

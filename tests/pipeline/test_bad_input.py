@@ -46,9 +46,7 @@ def site(mini: Mini) -> Mini:
         ("from . import x", None, "relative import"),
         ("import json\njson.loads('{')", FIRST + 1, "JSONDecodeError"),
         ("value('n', float('nan'))", FIRST, "nan"),
-        ("value('n', 1)\nvalue('n', 2)", FIRST + 1, "second time"),
         ("figure('cube')", FIRST, "not promised"),
-        ("full()", FIRST, "full"),
     ],
 )
 def test_a_broken_script(site: Mini, body: str, line: int | None, words: str) -> None:

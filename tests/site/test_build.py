@@ -105,16 +105,6 @@ def test_at_a_sub_path_no_link_is_from_the_root_and_no_page_asks_anyone_else(
     assert "https://github.com/owner/name" in notebook and "google.colab" in notebook
 
 
-def test_a_broken_theme_is_said_plainly(project: Project) -> None:
-    text = project.config.read_text("utf-8").replace("name: material", "name: materiel")
-    project.config.write_text(text, "utf-8")
-    with pytest.raises(NnexplainError) as caught:
-        build_site(project)
-    assert "materiel" in str(caught.value) and not project.site.exists()
-    line = project.config.read_text("utf-8").split("\ntheme:")[0].count("\n") + 2
-    assert str(caught.value).startswith(f"mkdocs.yml:{line}: theme: ")
-
-
 def test_the_site_needs_no_torch_altair_or_pandas(project: Project) -> None:
     """Once the notebooks are there: the first build makes them, by jupytext."""
     update_notebooks(project)
@@ -186,16 +176,23 @@ def test_a_full_disk_at_the_site_leaves_the_old_one(
     assert [path.name for path in project.site.iterdir()] == ["index.html"]
 
 
-def test_a_full_disk_below_mkdocs_is_no_fault_of_its_settings(
+def test_a_full_disk_below_mkdocs_is_no_fault_of_its_settings_and_a_broken_theme_is_one(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("mkdocs.utils.write_file", full)
-    with pytest.raises(NnexplainError) as caught:
+    with monkeypatch.context() as patch, pytest.raises(NnexplainError) as caught:
+        patch.setattr("mkdocs.utils.write_file", full)
         build_site(project)
     assert [problem.message for problem in caught.value.problems] == ["the disk is full"]
+    text = project.config.read_text("utf-8").replace("name: material", "name: materiel")
+    project.config.write_text(text, "utf-8")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert "materiel" in str(caught.value) and not project.site.exists()
+    line = text.split("\ntheme:")[0].count("\n") + 2
+    assert str(caught.value).startswith(f"mkdocs.yml:{line}: theme: ")
 
 
 @pytest.mark.parametrize("name", ["site", "content/notebooks", "content/assets/runtime", ".nnexplain"])

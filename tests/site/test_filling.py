@@ -191,25 +191,21 @@ def test_scripts_that_end_meanwhile_are_shown_together(project: Project, made: M
     assert [report.wishes for report in told] == [0, 0]
 
 
-def test_nothing_is_made_between_when_all_is_there(copy_of: Callable[[str], Project], made: Made) -> None:
+@pytest.mark.parametrize("failed", [{}, {"c": "could not be made"}])
+def test_nothing_is_made_between_when_all_is_there_and_the_last_pages_say_what_has_failed(
+    copy_of: Callable[[str], Project], made: Made, failed: dict[str, str]
+) -> None:
     told: list[Report] = []
-    with Filling(copy_of("good"), told.append) as pages:
-        pages.follow(words("lesson"), last=False)
-        pages.follow({}, last=True)
-        made.go.release()
-        pages.make()
-    assert made.said == [""] and told == []
-
-
-def test_what_has_failed_in_the_end_is_shown_by_the_last_pages(project: Project, made: Made) -> None:
-    told: list[Report] = []
+    project = copy_of("good")
+    if failed:
+        shutil.rmtree(project.figures)
     with Filling(project, told.append) as pages:
-        pages.follow(words("lesson", "c"), last=False)
-        assert made.begun.acquire(timeout=60)
-        pages.follow({"c": "could not be made"}, last=True)
+        pages.follow(words("lesson", *failed), last=False)
+        assert not failed or made.begun.acquire(timeout=60)
+        pages.follow(failed, last=True)
         made.go.release(2)
         pages.make()
-    assert made.said == ["2 to come", "could not be made"] and len(told) == 1
+    assert made.said == (["2 to come", "could not be made"] if failed else [""]) and len(told) == len(failed)
 
 
 def test_wishes_are_counted_when_they_are_fulfilled(project: Project, made: Made) -> None:

@@ -16,7 +16,6 @@ from nnexplain.site.extension import FigureExtension, makeExtension
 from nnexplain.site.sources import Locator, Page, Sources
 
 SITES = Path(__file__).parents[1] / "sites"
-COLAB = "https://colab.research.google.com/github/owner/name/blob/notebooks/"
 
 
 def mkdocs(case: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
@@ -83,7 +82,15 @@ def test_a_page_is_known_by_its_text_even_when_its_file_changes(tmp_path: Path) 
     assert sources.find("") is None
 
 
-def test_lines_are_found_below_front_matter_and_not_in_code() -> None:
+def test_titles_and_lines_below_front_matter_and_not_in_code() -> None:
+    titles = {
+        "": "Two words",
+        "# The *best* [one](x.md) { .big }\n": "The best one",
+        "```\n# code\n```\n\nUnderlined\n==========\n": "Underlined",
+        "---\ntitle: Given\n---\n# Other\n": "Given",
+    }
+    for text, title in titles.items():
+        assert Page("content/two-words.md", "two-words", text).title == title
     page = Page("content/a.md", "a", "---\ntitle: x\n---\n\n`x`\n\n```\nx\n```\n<!-- x -->\n\nx and\nx\n")
     locator = Locator(page.prose)
     assert [locator.line("x") for _ in range(3)] == [12, 13, 13]
@@ -91,30 +98,11 @@ def test_lines_are_found_below_front_matter_and_not_in_code() -> None:
     assert locator.line("absent") is None
 
 
-def test_titles() -> None:
-    def title(text: str) -> str:
-        return Page("content/two-words.md", "two-words", text).title
-
-    assert title("") == "Two words"
-    assert title("# The *best* [one](x.md) { .big }\n") == "The best one"
-    assert title("```\n# code\n```\n\nUnderlined\n==========\n") == "Underlined"
-    assert title("---\ntitle: Given\n---\n# Other\n") == "Given"
-
-
-@pytest.mark.parametrize(
-    ("address", "colab"),
-    [
-        ("https://github.com/owner/name", COLAB),
-        ("https://github.com/owner/name.git/", COLAB),
-        ("https://gitlab.example/owner/name", ""),
-        ("https://github.com/owner", ""),
-        ("", ""),
-    ],
-)
-def test_colab_is_offered_for_github_only(address: str, colab: str) -> None:
-    assert FigureExtension(repository=address).context.colab == colab
-
-
-def test_an_unknown_option_is_refused() -> None:
+def test_colab_is_offered_for_github_only_and_an_unknown_option_is_refused() -> None:
+    colab = "https://colab.research.google.com/github/owner/name/blob/notebooks/"
+    for address in ("https://github.com/owner/name", "https://github.com/owner/name.git/"):
+        assert FigureExtension(repository=address).context.colab == colab
+    for address in ("https://gitlab.example/owner/name", "https://github.com/owner", ""):
+        assert FigureExtension(repository=address).context.colab == ""
     with pytest.raises(TypeError, match="root, repository"):
         makeExtension(colour="red")

@@ -81,13 +81,10 @@ def test_the_loss_of_a_pass_weighs_every_example_alike() -> None:
     assert losses[0] == pytest.approx(whole.item(), abs=1e-6)
 
 
-def test_an_unknown_event_names_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"unknown event 'step'; there are start, batch, epoch, end"):
-        fit(Neuron((0, 0, 0)), X, Y, binary_cross_entropy_with_logits, Descent(SGD), 1, {"step": print})
-
-
-def test_a_loss_that_is_not_finite_stops_the_training_before_it_spreads() -> None:
+def test_a_loss_that_is_not_finite_stops_the_training_and_an_unknown_event_names_those_there_are() -> None:
     neuron = Neuron((0, 0, 0))
+    with pytest.raises(ValueError, match=r"unknown event 'step'; there are start, batch, epoch, end"):
+        fit(neuron, X, Y, binary_cross_entropy_with_logits, Descent(SGD), 1, {"step": print})
 
     def explode(answers: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         return nn.functional.mse_loss(answers, targets) * math.inf
