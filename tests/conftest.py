@@ -7,13 +7,42 @@ ones is a command of its own: `pytest -m hypothesis --hypothesis-profile search`
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
-# Networks as small as these are no faster with more threads, which wait for each other at full speed.
-os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+from nnexplain.pipeline.launch import PINNED, Forker, Spawner, can_fork
 
+# One thread each, as scripts have: sums come out as they do there, and threads do not wait for each other.
+os.environ.update({name: threads for name, threads in PINNED.items() if name.endswith("_THREADS")})
 # A deadline measures the machine, and no test here asserts wall-clock time.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("house")
+
+
+class Kept(Forker):
+    """A fork server that stays when the build that asked for it has ended."""
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Forker | Spawner]:
+    if not can_fork():
+        yield Spawner()
+        return
+    server = Kept()
+    yield server
+    Forker.close(server)
+
+
+@pytest.fixture
+def one_server(kept: Forker | Spawner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds in this process share a fork server, which then compiles the package once and not once a build.
+
+    Not for builds with widgets: its engine would draw with the first test's runtime for ever.
+    """
+    monkeypatch.setattr("nnexplain.pipeline.local.launcher", lambda: kept)

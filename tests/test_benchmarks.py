@@ -36,15 +36,10 @@ def row(measured: float, beside: float | None, limit: float | None, kind: Kind =
 
 
 @pytest.mark.parametrize("trained", [True, False])
-def test_the_same_site_every_time(tmp_path: Path, trained: bool) -> None:
-    first = files(generate.generate(tmp_path / "a", 3, 2, trained))
-    assert first == files(generate.generate(tmp_path / "b", 3, 2, trained))
-    assert len([name for name in first if name.startswith("build/l")]) == 3
-
-
-@pytest.mark.parametrize("trained", [True, False])
-def test_headers_and_pages_of_a_site_agree(tmp_path: Path, trained: bool) -> None:
-    site = files(generate.generate(tmp_path, 2, 4, trained))
+def test_the_same_site_every_time_whose_headers_and_pages_agree(tmp_path: Path, trained: bool) -> None:
+    site = files(generate.generate(tmp_path / "a", 2, 4, trained))
+    assert site == files(generate.generate(tmp_path / "b", 2, 4, trained))
+    assert [name for name in sorted(site) if name.startswith("build/l")] == ["build/l01.py", "build/l02.py"]
     for name in ("l01", "l02"):
         header = parse_header(site[f"build/{name}.py"], f"build/{name}.py")
         assert len(header.figures) == 4
@@ -52,16 +47,13 @@ def test_headers_and_pages_of_a_site_agree(tmp_path: Path, trained: bool) -> Non
         assert (f"build/models/{name}.py" in site) is trained
         for figure in header.figures:
             assert site[f"content/{name}.md"].count(f"](figures/{name}/{figure}.svg ") == 1
-
-
-def test_every_generated_script_is_python_and_sets_a_title(tmp_path: Path) -> None:
-    site = files(generate.generate(tmp_path, 1)) | {
-        "plain": generate.plain(tmp_path, 1)[0].read_text("utf-8")
-    }
-    for name, text in site.items():
-        if name.endswith(".py") or name == "plain":
+    plain = generate.plain(tmp_path, 1)[0].read_text("utf-8")
+    assert "nnexplain" not in plain
+    for name, text in {**site, "plain.py": plain}.items():
+        if name.endswith(".py"):
             compile(text, name, "exec")
-    assert "nnexplain" not in site["plain"]
+    with pytest.raises(ValueError, match="1 to 4 figures, not 5"):
+        generate.generate(tmp_path, 1, 5)
 
 
 def test_the_plain_program_does_the_same_work(tmp_path: Path) -> None:
@@ -71,12 +63,6 @@ def test_the_plain_program_does_the_same_work(tmp_path: Path) -> None:
     made = generate.generate(tmp_path, 1, steps=60) / "build"
     assert training in program_text and training in (made / "models" / "l01.py").read_text("utf-8")
     assert charts in program_text and charts in (made / "l01.py").read_text("utf-8")
-
-
-def test_a_light_site_imports_nothing_heavy_when_run(tmp_path: Path) -> None:
-    text = (generate.generate(tmp_path, 1, trained=False) / "build" / "l01.py").read_text("utf-8")
-    top = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
-    assert top == ["from nnexplain.figures import figure, value"]
 
 
 def said_by(capsys: pytest.CaptureFixture[str], site: Path, *options: str) -> str:
@@ -91,39 +77,34 @@ def test_a_trained_site_plans_without_running(tmp_path: Path, capsys: pytest.Cap
     assert not (tmp_path / "content" / "figures").exists()
 
 
-def test_a_light_site_is_fresh_once_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_light_site_imports_nothing_heavy_and_is_fresh_once_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     site = generate.generate(tmp_path, 1, trained=False)
+    text = (site / "build" / "l01.py").read_text("utf-8")
+    top = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert top == ["from nnexplain.figures import figure, value"]
     assert Built.of(0, said_by(capsys, site)).ran == ("l01",)
     again = Built.of(0, said_by(capsys, site))
     assert (again.ran, again.fresh) == ((), 1)
 
 
-def test_more_figures_than_there_are(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="1 to 4 figures, not 5"):
-        generate.generate(tmp_path, 1, 5)
-
-
-def test_the_navigation_of_the_repository_is_left_out() -> None:
+def test_the_navigation_of_the_repository_is_left_out_and_a_placeholder_must_be_filled() -> None:
     text = generate.configuration()
     assert "nav:" not in text and "one-neuron.md" not in text
     assert "nnexplain.site.extension" in text and "\ntheme:" in text
-
-
-def test_a_placeholder_that_nobody_fills() -> None:
     assert scripts.filled("a @B@ c", b=1) == "a 1 c"
     with pytest.raises(KeyError, match="D"):
         scripts.filled("@B@ @D@", b=1)
 
 
-def test_ratios_differences_and_values() -> None:
+def test_ratios_differences_values_and_verdicts() -> None:
+    """A limit that is met is not over."""
     assert row(1.2, 0.8, 1.5).score == pytest.approx(1.5)
     assert row(3.0, 2.25, 1.0, Kind.DIFFERENCE).score == pytest.approx(0.75)
     assert row(161, 300, 160, Kind.VALUE).score == 161
     with pytest.raises(ValueError, match="beside"):
         row(1, None, 1)
-
-
-def test_a_limit_that_is_met_is_not_over() -> None:
     assert row(2.6, 2.0, 1.3).verdict == "ok"
     assert row(2.61, 2.0, 1.3).verdict == "over"
     assert row(161, None, None, Kind.VALUE).verdict == ""
@@ -172,12 +153,9 @@ scripts: 1 run, 1 restored, 4 fresh, in 6.8 s
 
 def test_what_a_build_says_is_read() -> None:
     assert Built.of(6.8, SAID) == Built(6.8, ("models/l01",), 4)
-
-
-@pytest.mark.parametrize("said", ["", "no such thing\n", SAID.replace("1 run,", "2 run,")])
-def test_a_build_that_does_not_say_what_ran(said: str) -> None:
-    with pytest.raises(Failed, match="did not say which scripts ran"):
-        Built.of(1.0, said)
+    for said in ("", "no such thing\n", SAID.replace("1 run,", "2 run,")):
+        with pytest.raises(Failed, match="did not say which scripts ran"):
+            Built.of(1.0, said)
 
 
 def test_an_axis_gets_a_new_title() -> None:

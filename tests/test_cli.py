@@ -13,7 +13,7 @@ from nnexplain.cli import main
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_server: None) -> Path:
     (tmp_path / "mkdocs.yml").write_text("site_name: miniature\n")
     (tmp_path / "build").mkdir()
     (tmp_path / "build/lesson.py").write_text("from nnexplain.figures import value\nvalue('n', 1)\n")
@@ -21,68 +21,49 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    said = capsys.readouterr().out
-    for command in ("build", "serve", "check", "new"):
-        assert f"nnexplain {command}" in said
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of a build teaches by example; no command at all shows the help."""
+
+    def said(*words: str, status: int = 0) -> str:
+        assert main([*words]) == status
+        return capsys.readouterr().out
+
+    commands = ("build", "serve", "check", "new")
+    assert all(f"nnexplain {command}" in said(status=2) for command in commands)
+    assert all("usage: nnexplain" in said(*command, "--help") for command in ([], *([c] for c in commands)))
+    assert "--explain --dry-run" in said("build", "--help")
+    assert said("--version").strip() == f"nnexplain {version('nnexplain')}"
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["serve"], ["check"], ["new"]])
-def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*command, "--help"]) == 0
-    assert "usage: nnexplain" in capsys.readouterr().out
+def test_wrong_usage(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = [
+        "bild",
+        "build --jobs 0",
+        "build --jobs two",
+        "build --only nothing",
+        "serve --port 99999",
+        "new",
+    ]
+    for words in [*wrong, "-C nowhere build", "new Not-A-Name"]:
+        assert main(words.split()) == 2, words
+        said = capsys.readouterr().err
+        assert said and "Traceback" not in said, words
 
 
-def test_the_help_of_build_teaches_by_example(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["build", "--help"])
-    assert "--explain --dry-run" in capsys.readouterr().out
-
-
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--version"]) == 0
-    assert capsys.readouterr().out.strip() == f"nnexplain {version('nnexplain')}"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["bild"],
-        ["build", "--jobs", "0"],
-        ["build", "--jobs", "two"],
-        ["build", "--only", "nothing"],
-        ["serve", "--port", "99999"],
-        ["new"],
-        ["-C", "nowhere", "build"],
-        ["new", "Not A Name"],
-    ],
-)
-def test_wrong_usage(site: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(arguments) == 2
-    said = capsys.readouterr().err
-    assert said and "Traceback" not in said
-
-
-def test_outside_of_a_site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_build_after_a_dry_run(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["build"]) == 2
-    assert "no mkdocs.yml" in capsys.readouterr().err
-
-
-def test_a_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--dry-run"]) == 0
+    assert capsys.readouterr().out == "lesson: will run: never built\n"
+    assert sorted(path.name for path in site.iterdir()) == ["build", "mkdocs.yml"]
     assert main(["build", "--no-site"]) == 0
     assert "1 run, 0 restored, 0 fresh" in capsys.readouterr().out
     assert (site / "content/figures/lesson/values.json").is_file()
     assert main(["-C", str(site), "build", "--no-site"]) == 0
     assert "0 run, 0 restored, 1 fresh" in capsys.readouterr().out
-
-
-def test_a_dry_run(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", "--dry-run"]) == 0
-    assert capsys.readouterr().out == "lesson: will run: never built\n"
-    assert sorted(path.name for path in site.iterdir()) == ["build", "mkdocs.yml"]
+    monkeypatch.chdir(site.parent)
+    assert main(["build"]) == 2
+    assert "no mkdocs.yml" in capsys.readouterr().err
 
 
 CHECKED = """\

@@ -92,7 +92,12 @@ def part_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    """Once for each of `paths`."""
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.relative_to(ROOT).as_posix())
+
+
+@each(SOURCES)
 def test_imports_follow_the_table(path: Path) -> None:
     if path.is_relative_to(PACKAGE):
         part = part_of(name_of(path))
@@ -128,7 +133,7 @@ def named(path: Path) -> set[str]:
     return {text for text in texts if re.split("[:.]", text)[0] == "nnexplain" and " " not in text}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@each(SOURCES)
 def test_no_module_of_ours_is_imported_by_a_string(path: Path) -> None:
     """Neither in the call, nor in a constant that the call may use: nobody would see the direction of it."""
     if path == PACKAGE / "cli.py":
@@ -138,20 +143,10 @@ def test_no_module_of_ours_is_imported_by_a_string(path: Path) -> None:
     assert named(path) <= allowed
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *MODULES], ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_files_are_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= FILE_LINES
-
-
-def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def functions(text: str) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_functions_are_short(path: Path) -> None:
-    assert not [(name, lines) for name, lines in functions(path) if lines > FUNCTION_LINES]
 
 
 def js_functions(text: str) -> Iterator[tuple[str, int]]:
@@ -167,10 +162,12 @@ def js_functions(text: str) -> Iterator[tuple[str, int]]:
             yield found[2], end - number + 1
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_functions_of_the_runtime_are_short_and_so_are_lines(path: Path) -> None:
+@each([*SOURCES, *MODULES])
+def test_files_are_small_and_functions_and_lines_are_short(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert not [(name, lines) for name, lines in js_functions(text) if lines > FUNCTION_LINES]
+    found = functions(text) if path.suffix == ".py" else js_functions(text)
+    assert len(text.splitlines()) <= FILE_LINES
+    assert not [(name, lines) for name, lines in found if lines > FUNCTION_LINES]
     assert not [number for number, line in enumerate(text.splitlines(), 1) if len(line) > COLUMNS]
 
 
@@ -180,11 +177,7 @@ def room_of(path: Path) -> tuple[str, str]:
     return (parts[0], parts[1] if parts[0] == "widgets" else "") if len(parts) > 1 else ("", "")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if path.is_relative_to(RUNTIME)],
-    ids=lambda path: path.relative_to(RUNTIME).as_posix(),
-)
+@each([path for path in MODULES if path.is_relative_to(RUNTIME)])
 def test_rooms_of_the_runtime_import_downwards_only(path: Path) -> None:
     room, widget = room_of(path.resolve())
     below = ROOMS[: ROOMS.index(room) + 1] if room else ROOMS
@@ -199,26 +192,19 @@ def classes_of(sheet: Path) -> set[str]:
     return set(re.findall(r"\.(nn-[\w-]+)", re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)))
 
 
-@pytest.mark.parametrize("sheet", sorted(RUNTIME.glob("widgets/*/*.css")), ids=lambda path: path.stem)
-def test_classes_of_a_widget_begin_with_its_name(sheet: Path) -> None:
+def test_classes_of_a_widget_begin_with_its_name_and_are_used() -> None:
     """Of its own; what it says of shared ones is about them inside of its own."""
-    shared = {
-        name
-        for path in RUNTIME.rglob("*.css")
-        if path.parent.parent != sheet.parent.parent
-        for name in classes_of(path)
-    }
-    assert not {name for name in classes_of(sheet) - shared if not name.startswith(f"nn-{sheet.stem}")}
+    text = "".join(path.read_text("utf-8") for path in RUNTIME.rglob("*.js"))
+    widgets = sorted(RUNTIME.glob("widgets/*/*.css"))
+    others = [path for path in RUNTIME.rglob("*.css") if path not in widgets]
+    shared = {name for path in others for name in classes_of(path)}
+    for sheet in widgets:
+        found = classes_of(sheet)
+        assert not {name for name in found - shared if not name.startswith(f"nn-{sheet.stem}")}
+        assert not {name for name in found if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)}, sheet.name
 
 
-def test_every_class_of_a_widget_s_style_is_used() -> None:
-    for sheet in RUNTIME.glob("widgets/*/*.css"):
-        text = "".join(path.read_text("utf-8") for path in RUNTIME.rglob("*.js"))
-        unused = {name for name in classes_of(sheet) if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)}
-        assert not unused, sheet.name
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@each(MODULES)
 def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not re.search(r"^(export )?(let|var)\b", text, re.M), "module-level mutable state"
@@ -227,7 +213,7 @@ def test_modules_of_the_runtime_keep_no_state_and_never_evaluate(path: Path) -> 
     assert not re.search(r"https?://(?!www\.w3\.org/)", code), "another host"
 
 
-@pytest.mark.parametrize("path", sorted(RUNTIME.rglob("*.css")), ids=lambda path: path.name)
+@each(sorted(RUNTIME.rglob("*.css")))
 def test_every_rule_of_a_style_sheet_is_closed(path: Path) -> None:
     """One that is not swallows what follows, without a word. Section marks stand between rules."""
     depth = 0
@@ -238,29 +224,22 @@ def test_every_rule_of_a_style_sheet_is_closed(path: Path) -> None:
     assert depth == 0
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@each(SOURCES)
 def test_nothing_is_unpickled(path: Path) -> None:
     assert not imports(path) & {"pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
     assert not re.search(r"\btorch\.load\(|allow_pickle\s*=\s*True|(?<![\w.])eval\(", path.read_text("utf-8"))
 
 
-def run(*command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+FMT = (find_deno_bin(), "fmt", "--check", "--quiet", "--no-config", "--line-width", str(COLUMNS))
+PYTHON = (sys.executable, "-m")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [(*PYTHON, "ruff", "check", "."), (*PYTHON, "ruff", "format", "--check", "."), (*PYTHON, "mypy"), FMT],
+    ids=["ruff check", "ruff format", "mypy", "deno fmt"],
+)
+def test_what_looks_at_the_code_finds_nothing(command: tuple[str, ...]) -> None:
+    files = map(str, MODULES if command is FMT else ())
+    done = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_ruff_finds_nothing() -> None:
-    run("ruff", "check", ".")
-    run("ruff", "format", "--check", ".")
-
-
-def test_the_runtime_is_formatted() -> None:
-    command = [find_deno_bin(), "fmt", "--check", "--quiet", "--no-config", "--line-width", str(COLUMNS)]
-    done = subprocess.run([*command, *map(str, MODULES)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-def test_types_hold() -> None:
-    run("mypy")

@@ -32,15 +32,11 @@ def check(folder: Path, *files: Path, **options: object) -> str:
 
 
 def test_types(tmp_path: Path) -> None:
-    files = sorted((PACKAGE / "runtime").rglob("*.js"))
-    assert len(files) > 50
-    assert check(tmp_path, *files) == ""
-
-
-def test_types_of_what_the_engine_runs(tmp_path: Path) -> None:
-    files = sorted((PACKAGE / "figures").glob("*.js"))
-    assert len(files) == 2
-    assert check(tmp_path, *files, lib=["deno.worker", "deno.window"]) == ""
+    """Of the runtime, and of what the engine runs."""
+    runtime, engine = sorted((PACKAGE / "runtime").rglob("*.js")), sorted((PACKAGE / "figures").glob("*.js"))
+    assert len(runtime) > 50 and len(engine) == 2
+    assert check(tmp_path, *runtime) == ""
+    assert check(tmp_path, *engine, lib=["deno.worker", "deno.window"]) == ""
 
 
 def test_a_mistake_is_found(tmp_path: Path) -> None:

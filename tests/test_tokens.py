@@ -27,22 +27,9 @@ LIGHT = block(":root")
 DARK = {**LIGHT, **block('[data-md-color-scheme="slate"]')}
 SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("--nn-paper", "--nn-panel")
-TEXT = (
-    "ink",
-    "muted",
-    "link",
-    "focus",
-    "class-a",
-    "class-b",
-    "class-mix",
-    "pos",
-    "neg",
-    "layer-1",
-    "layer-2",
-    "layer-3",
-    "layer-4",
-)
-MARKS = ("rule-strong", "glow")
+LAYERS = [f"layer-{k}" for k in range(1, 5)]
+TEXT = ["ink", "muted", "link", "focus", "class-a", "class-b", "class-mix", "pos", "neg", *LAYERS]
+MARKS = ["rule-strong", "glow"]
 
 # Linear RGB as a dichromat sees it (Viénot, Brettel, Mollon 1999, via the Hunt-Pointer-Estévez cones).
 RGB_TO_LMS = np.array(
@@ -108,11 +95,7 @@ def test_contrast(tokens: dict[str, str], ground: str) -> None:
 @pytest.mark.parametrize("sight", ["", "protanopia", "deuteranopia"])
 def test_meanings_can_be_told_apart(tokens: dict[str, str], sight: str) -> None:
     """Within each family; layers 2 and 3 are told by their lines where green is not seen."""
-    families = [
-        ("class-a", "class-b", "class-mix"),
-        ("pos", "neg"),
-        ("layer-1", "layer-2", "layer-3", "layer-4"),
-    ]
+    families = ("class-a", "class-b", "class-mix"), ("pos", "neg"), LAYERS
     pairs = [pair for family in families for pair in combinations(family, 2)]
     if sight == "deuteranopia":
         pairs.remove(("layer-2", "layer-3"))

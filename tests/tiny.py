@@ -15,12 +15,12 @@ import {{ h }} from "../../draw/tree.js";
 export default {{
   follows: ["n"],
   async open({{ page, figure, source, signal }}) {{ {open} return {{ page }}; }},
-  model: ({{ page }}) => ({{ n: Number(page.get("n") ?? 7) }}),
+  model: ({{ page }}) => ({{ {model} n: Number(page.get("n") ?? 7) }}),
   panels: () => [{{
     label: "a dot", size: () => [100, 50],
     draw: ({{ n }}) => [{draw}],
   }}],
-  says: ({{ n }}) => {says},
+  says: ({{ n, said }}) => {says},
   describes: () => "A dot on a line.",
   tables: ({{ n }}) => [{{ heading: "the dot", columns: {{ n: [{cell}] }} }}],
   quotes: ({{ n }}) => ({{ third: n / 3, who: "dots" }}),
@@ -51,6 +51,7 @@ def write_widget(
     *,
     top: str = "",
     opening: str = "",
+    model: str = "",
     draw: str = DOT,
     says: str = "`n is ${n}`",
     cell: str = "n / 3",
@@ -58,5 +59,7 @@ def write_widget(
     """A widget that draws a dot at `n`, or whatever these pieces of JavaScript do instead; its module."""
     path = runtime / "widgets" / name / f"{name}.js"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(WIDGET.format(top=top, open=opening, draw=draw, says=says, cell=cell), "utf-8")
+    path.write_text(
+        WIDGET.format(top=top, open=opening, model=model, draw=draw, says=says, cell=cell), "utf-8"
+    )
     return path

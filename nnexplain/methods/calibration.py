@@ -51,13 +51,6 @@ def brier(probabilities: NDArray[np.floating], labels: NDArray[Any]) -> float:
     return float(((probabilities - truth) ** 2).sum(axis=1).mean())
 
 
-def negative_log_likelihood(probabilities: NDArray[np.floating], labels: NDArray[Any]) -> float:
-    """The mean of -log p(truth), in nats; infinite where the truth was given no chance at all."""
-    _check(probabilities, labels)
-    with np.errstate(divide="ignore"):
-        return float(-np.log(probabilities[np.arange(len(labels)), labels].astype(np.float64)).mean())
-
-
 def _check(probabilities: NDArray[np.floating], labels: NDArray[Any]) -> None:
     if probabilities.ndim != 2 or labels.shape != probabilities.shape[:1] or not len(labels):
         raise ValueError(

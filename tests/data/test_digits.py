@@ -32,9 +32,6 @@ def test_each_kind_keeps_its_share() -> None:
 def test_the_split_is_the_seed_and_nothing_else() -> None:
     assert np.array_equal(load_digits(seed=0).test_index, load_digits(seed=0).test_index)
     assert not np.array_equal(load_digits(seed=0).test_index, load_digits(seed=1).test_index)
-
-
-@pytest.mark.parametrize("share", [0.0, 1.0, -0.1, 2])
-def test_a_share_that_is_none_is_refused(share: float) -> None:
-    with pytest.raises(ValueError, match="strictly between 0 and 1"):
-        load_digits(held_out=share)
+    for share in (0.0, 1.0, -0.1, 2):
+        with pytest.raises(ValueError, match="strictly between 0 and 1"):
+            load_digits(held_out=share)

@@ -27,32 +27,27 @@ def test_any_counts_come_back(counts: np.ndarray) -> None:
     assert (pad.block_counts(pad.lift(counts)) == counts).all()
 
 
+def areas(bitmap: np.ndarray, side: int, fine: int) -> np.ndarray:
+    """The share of ink of each of side × side areas, by the table of sums (Crow 1984) at 1/fine of a cell,
+    where every border lies.
+    """
+    wide = 32 * fine // side
+    cells = np.kron(bitmap, np.ones((fine, fine), int)).reshape(side, wide, side, wide)
+    return np.asarray(cells.sum((1, 3)) / wide**2)
+
+
 @given(BITMAPS)
-def test_counts_are_counts(bitmap: np.ndarray) -> None:
+def test_counts_are_counts_and_areas_of_another_grid_are_integrals(bitmap: np.ndarray) -> None:
     slow = [
         [sum(bitmap[4 * r + k // 4, 4 * c + k % 4] for k in range(16)) for c in range(8)] for r in range(8)
     ]
-    assert pad.block_counts(bitmap).tolist() == slow
-
-
-@given(BITMAPS)
-def test_areas_of_another_grid_are_integrals(bitmap: np.ndarray) -> None:
-    """Each of 28 × 28 areas by the table of sums (Crow 1984) at 1/7 of a cell, where every border lies."""
-    fine = np.kron(bitmap, np.ones((7, 7), int))  # 224 × 224: 8 to an area
-    shares = fine.reshape(28, 8, 28, 8).sum((1, 3)) / 64
-    assert np.abs(pad.block_counts(bitmap, 28, 255) - 255 * shares).max() <= 0.5
-
-
-@given(BITMAPS)
-def test_in_place_ink_stays_where_it_is(bitmap: np.ndarray) -> None:
-    assert (pad.in_place(bitmap) == pad.block_counts(bitmap)).all()
+    assert pad.block_counts(bitmap).tolist() == pad.in_place(bitmap).tolist() == slow
+    assert np.abs(pad.block_counts(bitmap, 28, 255) - 255 * areas(bitmap, 28, 7)).max() <= 0.5
     large = pad.in_place(bitmap, 28, 255, edge=4)
     inside = np.zeros((28, 28), bool)
     inside[4:24, 4:24] = True
     assert large.shape == (28, 28) and not large[~inside].any()
-    fine = np.kron(bitmap, np.ones((5, 5), int))  # 160 × 160: 8 to an area of 20 × 20
-    shares = fine.reshape(20, 8, 20, 8).sum((1, 3)) / 64
-    assert np.abs(large[4:24, 4:24] - 255 * shares).max() <= 0.5
+    assert np.abs(large[4:24, 4:24] - 255 * areas(bitmap, 20, 5)).max() <= 0.5
 
 
 @given(drawings())
@@ -138,16 +133,11 @@ def test_mnist_s_way_keeps_proportions_and_centres_the_mass(bitmap: np.ndarray) 
         assert abs(centre - 14) <= 0.5 or edge[0] == 0 or edge[1] == 27 or max(box) < 20
 
 
-@pytest.mark.parametrize(
-    "bad", [np.zeros((8, 8)), np.full((32, 32), 2), np.zeros(1024), np.full((32, 32), np.nan)]
-)
-def test_what_is_no_drawing_is_refused(bad: np.ndarray) -> None:
-    for function in (pad.block_counts, pad.in_place, pad.fit_counts, pad.fit_mass):
-        with pytest.raises(ValueError, match="a drawing is"):
-            function(bad)
-
-
-@pytest.mark.parametrize("bad", [np.zeros((4, 4)), np.full((8, 8), 17), np.full((8, 8), -1)])
-def test_what_are_no_counts_are_refused(bad: np.ndarray) -> None:
-    with pytest.raises(ValueError, match="counts of shape"):
-        pad.lift(bad)
+def test_what_is_no_drawing_and_what_are_no_counts_is_refused() -> None:
+    for bad in (np.zeros((8, 8)), np.full((32, 32), 2), np.zeros(1024), np.full((32, 32), np.nan)):
+        for function in (pad.block_counts, pad.in_place, pad.fit_counts, pad.fit_mass):
+            with pytest.raises(ValueError, match="a drawing is"):
+                function(bad)
+    for bad in (np.zeros((4, 4)), np.full((8, 8), 17), np.full((8, 8), -1)):
+        with pytest.raises(ValueError, match="counts of shape"):
+            pad.lift(bad)

@@ -37,11 +37,16 @@ def test_a_curve_goes_through_its_points_in_order(points: np.ndarray) -> None:
     np.testing.assert_allclose(line[::8], points, atol=1e-12)
 
 
-def test_points_in_a_row_evenly_spaced_give_a_straight_line_between_them() -> None:
+def test_points_in_a_row_give_a_straight_line_between_them_and_a_line_of_one_place_is_reached_at_once() -> (
+    None
+):
     line = curve([(0, 0), (1, 2), (2, 4), (3, 6)], pieces=6)
     np.testing.assert_allclose(line[:, 1], 2 * line[:, 0], atol=1e-12)
     inner = line[6:13]
     np.testing.assert_allclose(np.diff(inner[:, 0]), 1 / 6, atol=1e-12)
+    first = reached([(4.5, 6.5), (4.5, 6.5)], 2)
+    assert np.argwhere(first == 0).tolist() == [[5, 4], [6, 3], [6, 4], [6, 5], [7, 4]]
+    assert np.isinf(first).sum() == SIDE * SIDE - 5
 
 
 @given(POINTS, st.floats(0, 1))
@@ -78,12 +83,6 @@ def test_what_is_reached_by_a_share_is_the_ink_of_the_line_begun(
     )
     assert not (differ & ~near).any()  # the rim itself is as wide as rounding
     assert first[np.isfinite(first)].min(initial=0) >= 0 and first[np.isfinite(first)].max(initial=0) <= 1
-
-
-def test_a_line_of_one_place_is_reached_at_once() -> None:
-    first = reached([(4.5, 6.5), (4.5, 6.5)], 2)
-    assert np.argwhere(first == 0).tolist() == [[5, 4], [6, 3], [6, 4], [6, 5], [7, 4]]
-    assert np.isinf(first).sum() == SIDE * SIDE - 5
 
 
 POINT = st.tuples(st.integers(8, 24), st.integers(8, 24))

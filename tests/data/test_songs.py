@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-import pytest
 from scipy.optimize import linprog
 
 from nnexplain.data import songs
@@ -24,25 +23,20 @@ def parted_by_a_plane(ratings: Ratings) -> bool:
     return bool(answer.status == 0)
 
 
-def test_songs_are_the_corners_of_the_cube() -> None:
+def test_songs_are_the_corners_of_the_cube_and_there_are_420_ways_to_rate_four() -> None:
     assert set(SONGS) == set(product((0, 1), repeat=3))
     assert songs.song_array().tolist() == [list(song) for song in SONGS]
-
-
-def test_there_are_420_ways_to_rate_four_songs() -> None:
     assert len(FOURS) == len({(frozenset(r.likes), frozenset(r.dislikes)) for r in FOURS}) == 70 * 6
+    names = {(0, 0, 0): "none of these", (1, 0, 1): "modern + piano", (1, 1, 1): "all three"}
+    assert {song: songs.song_name(song) for song in names} == names
 
 
-def test_separable_agrees_with_linear_programming_on_every_four() -> None:
-    assert [songs.separable(ratings) for ratings in FOURS] == [
-        parted_by_a_plane(ratings) for ratings in FOURS
-    ]
-
-
-def test_separable_agrees_with_linear_programming_on_all_splits_of_the_cube() -> None:
+def test_separable_agrees_with_linear_programming_on_every_four_and_all_splits_of_the_cube() -> None:
+    splits = []
     for yes in product((False, True), repeat=8):
         likes = tuple(song for song, liked in zip(SONGS, yes, strict=True) if liked)
-        ratings = Ratings(likes, tuple(song for song in SONGS if song not in likes))
+        splits.append(Ratings(likes, tuple(song for song in SONGS if song not in likes)))
+    for ratings in FOURS + splits:
         assert songs.separable(ratings) == parted_by_a_plane(ratings)
 
 
@@ -70,10 +64,3 @@ def test_the_two_sets_of_the_lesson() -> None:
     assert LEARNABLE.targets().tolist() == [1, 1, 0, 0]
     for split in songs.agreeing(LEARNABLE):
         assert [split[SONGS.index(song)] for song in LEARNABLE.songs] == [True, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("song", "name"), [((0, 0, 0), "none of these"), ((1, 0, 1), "modern + piano"), ((1, 1, 1), "all three")]
-)
-def test_songs_are_named_by_their_facts(song: tuple[int, int, int], name: str) -> None:
-    assert songs.song_name(song) == name

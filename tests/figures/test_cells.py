@@ -48,21 +48,14 @@ def test_a_grid_is_painted_the_same_to_a_fiftieth(paints: list[tuple[str, float]
     assert len(list(joined.iter("path"))) == len({(f, round(round(o * STEPS) / STEPS, 3)) for f, o in paints})
 
 
-def test_cells_that_overlap_stay_apart() -> None:
-    cells = [(i % 8, i // 8, "var(--nn-pos)", 0.5) for i in range(64)]
-    overlapping = picture([*cells, (0, 0, "var(--nn-pos)", 0.5)])
-    join_cells(overlapping)
-    assert len(list(overlapping.iter("path"))) == 65
-
-
-def test_few_cells_and_other_shapes_stay_as_they_are() -> None:
-    few = picture([(i, 0, "var(--nn-pos)", 0.5) for i in range(FEW - 1)])
-    join_cells(few)
-    assert len(list(few.iter("path"))) == FEW - 1
-    round_ones = picture([(i, 0, "var(--nn-pos)", 0.5) for i in range(FEW + 1)])
+def test_cells_that_overlap_few_cells_and_other_shapes_stay_as_they_are() -> None:
+    row = [(i % 8, i // 8, "var(--nn-pos)", 0.5) for i in range(64)]
+    overlapping, few = picture([*row, (0, 0, "var(--nn-pos)", 0.5)]), picture(row[: FEW - 1])
+    round_ones = picture(row)
     next(round_ones.iter("path")).set("d", "M0,0a1,1,0,0,1,2,0Z")
-    join_cells(round_ones)
-    assert len(list(round_ones.iter("path"))) == FEW + 1
+    for svg, count in ((overlapping, 65), (few, FEW - 1), (round_ones, 64)):
+        join_cells(svg)
+        assert len(list(svg.iter("path"))) == count
 
 
 boxes = st.tuples(*[st.integers(0, 12)] * 2, *[st.integers(1, 4)] * 2).map(

@@ -15,19 +15,19 @@ from nnexplain.figures import Figure, Panel, Param, read_figure, read_values
 from nnexplain.figures.contract import dump
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
-ranges = st.builds(
-    lambda name, low, span: Param(name, low, "range", name, low, low + span, 1),
-    names,
-    st.integers(-9, 9),
-    st.integers(1, 99),
-)
-choices = st.builds(
-    lambda name, options: Param(
-        name, options[0], "select", name, options=tuple(options), labels=tuple(options)
-    ),
-    names,
-    st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=4, unique=True),
-)
+
+
+def a_range(name: str, low: int, span: int) -> Param:
+    return Param(name, low, "range", name, low, low + span, 1)
+
+
+def a_choice(name: str, options: list[str]) -> Param:
+    return Param(name, options[0], "select", name, options=tuple(options), labels=tuple(options))
+
+
+words = st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=4, unique=True)
+ranges = st.builds(a_range, names, st.integers(-9, 9), st.integers(1, 99))
+choices = st.builds(a_choice, names, words)
 params = st.one_of(ranges, choices, st.builds(Param, names, st.booleans(), st.just("checkbox"), names))
 tables = st.dictionaries(names, st.just({"columns": {"x": [1, 2]}}), min_size=1, max_size=3)
 json_values = st.recursive(
@@ -81,14 +81,11 @@ def test_any_bytes_are_refused_with_the_file_s_name(tmp_path: Path, content: byt
             read(path)
 
 
-def test_another_schema_is_refused(tmp_path: Path) -> None:
+def test_another_schema_is_refused_and_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
     path = tmp_path / "values.json"
     path.write_text('{"schema": 999, "values": {}}')
     with pytest.raises(NnexplainError, match="schema 999"):
         read_values(path)
-
-
-def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(NnexplainError, match="nnexplain build"):
         read_figure(tmp_path / "none.json")
 

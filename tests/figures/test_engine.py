@@ -41,23 +41,19 @@ def engine() -> Iterator[tuple[Engine, socket.socket]]:
         assert not serving.is_alive(), "the end of the way is the end of the engine"
 
 
-def test_it_makes_what_is_made_without_it(engine: tuple[Engine, socket.socket]) -> None:
+def test_it_makes_what_is_made_without_it_and_refuses_what_is_refused(
+    engine: tuple[Engine, socket.socket],
+) -> None:
     vega = engine[0].make("vega", LITE)
     assert json.loads(vega) == json.loads(make("vega", LITE))
     assert engine[0].make("svg", json.loads(vega)) == make("svg", json.loads(vega))
-
-
-def test_what_is_refused_is_told_and_the_next_is_drawn(engine: tuple[Engine, socket.socket]) -> None:
     broken = {"mark": "line", "layer": 3}
     with pytest.raises(ValueError) as here:
         make("vega", broken)
     with pytest.raises(ValueError) as there:
         engine[0].make("vega", broken)
     assert str(there.value) == str(here.value)
-    assert engine[0].make("vega", LITE) == make("vega", LITE)
-
-
-def test_a_large_spec_arrives_whole(engine: tuple[Engine, socket.socket]) -> None:
+    assert engine[0].make("vega", LITE) == make("vega", LITE), "the next is drawn"
     rows = [{"a": i, "b": i, "word": "x" * 200} for i in range(5000)]
     vega = json.loads(engine[0].make("vega", {**LITE, "data": {"values": rows}}))
     assert vega["data"][0]["values"] == rows

@@ -22,12 +22,9 @@ TABLE = [{"a": i, "b": i / 3} for i in range(4)]
 
 
 def bars(mark: str = "bar", rows: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    encoding = {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}}
-    return {
-        "data": {"values": rows or TABLE},
-        "mark": {"type": mark, "color": "var(--nn-ink)"},
-        "encoding": encoding,
-    }
+    encoding = {axis: {"field": name, "type": "quantitative"} for axis, name in (("x", "a"), ("y", "b"))}
+    drawn = {"type": mark, "color": "var(--nn-ink)"}
+    return {"data": {"values": rows or TABLE}, "mark": drawn, "encoding": encoding}
 
 
 def session(*figures: str, needs: dict[str, Path] | None = None, **header: Any) -> Session:
@@ -57,11 +54,8 @@ def test_a_table_of_two_figures_is_one_file(tmp_path: Path) -> None:
     files = made.finish()
     (shared,) = [name for name in files if name.startswith("data-")]
     assert json.loads(files[shared])["columns"]["a"] == list(range(1000))
-    for name, holds in (
-        ("one", {"file": shared}),
-        ("two", {"file": shared}),
-        ("own", {"columns": {"a": [1], "b": [2]}}),
-    ):
+    own = {"columns": {"a": [1], "b": [2]}}
+    for name, holds in (("one", {"file": shared}), ("two", {"file": shared}), ("own", own)):
         assert list(json.loads(files[f"{name}.json"])["data"].values()) == [holds]
 
 
@@ -94,36 +88,21 @@ def with_params(*params: dict[str, Any]) -> dict[str, Any]:
     return {**bars(), "params": list(params)}
 
 
-def test_a_figure_brings_arrays_a_player_and_a_sentence(tmp_path: Path) -> None:
-    with (made := session("one")):
-        figure(
-            "one",
-            with_params(STEP, SAYS),
-            bars("line"),
-            arrays={"w": np.arange(3, dtype=np.float32)},
-            facts={"features": ["modern"]},
-            player="step",
-            pace=0.5,
-        )
-    files = made.finish()
-    for name, content in files.items():
+def test_a_figure_brings_arrays_a_player_a_sentence_a_network_and_tools(tmp_path: Path) -> None:
+    given = {"arrays": {"w": np.arange(3, dtype=np.float32)}, "facts": {"features": ["modern"]}}
+    more = {"network": "digit-ocr/digits", "tools": ("undo", "Surprise me!")}
+    with Session("deep/lesson", None, {}) as made:
+        figure("one", with_params(STEP, SAYS), bars("line"), **given, **more, player="step", pace=0.5)
+    for name, content in made.finish().items():
         (tmp_path / name).write_bytes(content)
     read = read_figure(tmp_path / "one.json")
     assert (read.widget, read.player, read.arrays) == ("vega", "step", "one.safetensors.gz")
-    assert read.pace == 0.5
+    assert read.pace == 0.5 and read.tools == ("undo", "Surprise me!")
+    assert read.network == "../../digit-ocr/digits.safetensors.gz"
     assert read.now == "After 4 passes, 44.4%"
     assert [param.name for param in read.params] == ["step"]
     run = read_run(tmp_path / "one.safetensors.gz")
     assert run["w"].tolist() == [0, 1, 2] and run.facts == {"features": ["modern"]}
-
-
-def test_a_figure_names_a_network_and_its_tools(tmp_path: Path) -> None:
-    with Session("deep/lesson", None, {}) as made:
-        figure("one", bars(), network="digit-ocr/digits", tools=("undo", "Surprise me!"))
-    (tmp_path / "one.json").write_bytes(made.finish()["one.json"])
-    read = read_figure(tmp_path / "one.json")
-    assert read.network == "../../digit-ocr/digits.safetensors.gz"
-    assert read.tools == ("undo", "Surprise me!")
 
 
 def test_a_network_brings_what_else_is_to_be_known(tmp_path: Path) -> None:
@@ -136,17 +115,14 @@ def test_a_network_brings_what_else_is_to_be_known(tmp_path: Path) -> None:
     assert read["images"].dtype == np.uint8 and read["images"].shape == (3, 2)
 
 
-def test_the_sentence_may_look_into_the_data() -> None:
+def test_a_sentence_may_look_into_the_data_and_a_plain_figure_says_nothing_of_what_it_has_not() -> None:
     looks = {"name": "says", "expr": "'a third is ' + data('source_0')[1].b"}
-    with (made := session("one")):
+    with (made := session("one", "two")):
         figure("one", with_params(STEP, looks))
-    assert json.loads(made.finish()["one.json"])["now"] == "a third is 0.33333"
-
-
-def test_a_plain_figure_says_nothing_of_what_it_has_not() -> None:
-    with (made := session("one")):
-        figure("one", bars())
-    assert not {"player", "arrays", "network", "tools", "now"} & json.loads(made.finish()["one.json"]).keys()
+        figure("two", bars())
+    files = made.finish()
+    assert json.loads(files["one.json"])["now"] == "a third is 0.33333"
+    assert not {"player", "arrays", "network", "tools", "now"} & json.loads(files["two.json"]).keys()
 
 
 def weights(layer: dict[str, Any]) -> Callable[[], object]:
@@ -174,10 +150,7 @@ def weights(layer: dict[str, Any]) -> Callable[[], object]:
         (lambda: figure("one", bars(), tools="undo"), "tools 'undo'; allowed: a tuple of words"),
         (lambda: figure("one", bars(), tools=("undo", "!")), "allowed: a tuple of words"),
         (lambda: figure("one", bars(), tools=("redo", "Redo!")), "two are called the same"),
-        (
-            lambda: network("n", {"w": np.ones(2)}, [{"kind": "dense", "weight": "w"}], {"layers": 3}),
-            "facts names layers",
-        ),
+        (lambda: network("n", {}, [], {"layers": 3}), "facts names layers"),
         (lambda: need("models/other"), "which the header does not declare"),
         (lambda: need("models/none"), "there is no run"),
         (lambda: value("x", float("inf")), "value 'x' is inf"),
@@ -218,10 +191,8 @@ def test_the_error_is_at_the_script_s_own_line(tmp_path: Path) -> None:
 def test_needs_and_length_are_given_when_declared(tmp_path: Path) -> None:
     path = tmp_path / "taste.safetensors"
     path.write_bytes(pack({"w": np.arange(3)}, {"seed": 5}))
-    made = Session(
-        "lesson", SessionHeader(("models/taste",), (), full=True), {"models/taste": path}, full=True
-    )
-    with made:
+    header = SessionHeader(("models/taste",), (), full=True)
+    with Session("lesson", header, {"models/taste": path}, full=True):
         assert need("models/taste")["w"].tolist() == [0, 1, 2]
         assert need("models/taste").facts["seed"] == 5
         assert full() is True
@@ -235,17 +206,11 @@ def test_nothing_is_said_twice(word: Callable[[], object]) -> None:
             word()
 
 
-@given(
-    st.dictionaries(
-        st.from_regex(r"[a-z](_?[a-z0-9]){0,3}", fullmatch=True),
-        st.one_of(
-            st.integers(),
-            st.text(max_size=5),
-            st.booleans(),
-            st.floats(allow_nan=False, allow_infinity=False),
-        ),
-    )
-)
+names = st.from_regex(r"[a-z](_?[a-z0-9]){0,3}", fullmatch=True)
+numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.dictionaries(names, numbers | st.text(max_size=5) | st.booleans()))
 def test_values_come_back_as_given(values: dict[str, Any]) -> None:
     with (made := session()):
         for name, given_value in values.items():

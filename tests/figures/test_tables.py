@@ -37,34 +37,27 @@ def test_columns_hold_the_rows(rows: list[dict[str, Any]]) -> None:
                 assert cell == given_cell and type(cell) is type(given_cell)
 
 
-def test_a_missing_cell_becomes_none() -> None:
+def test_a_missing_cell_becomes_none_and_nan_is_named_by_column_and_row() -> None:
     assert columns_of([{"a": 1}, {"b": 2}]) == {"a": [1, None], "b": [None, 2]}
+    for bad in (math.nan, math.inf, -math.inf):
+        with pytest.raises(ValueError, match=rf"column 'loss' is {bad} in row 1"):
+            columns_of([{"loss": 0.5}, {"loss": bad}])
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
-def test_nan_is_named_by_column_and_row(bad: float) -> None:
-    with pytest.raises(ValueError, match=rf"column 'loss' is {bad} in row 1"):
-        columns_of([{"loss": 0.5}, {"loss": bad}])
+def rows_of(series: Any) -> list[Any]:
+    """What Altair makes of a column, while frames are checked."""
+    with checked_frames():
+        spec = alt.Chart(pd.DataFrame({"loss": series})).mark_line().encode(x="loss:Q").to_dict()
+    return [row["loss"] for row in next(iter(spec["datasets"].values()))]
 
 
 def test_a_frame_is_checked_before_altair_turns_nan_into_a_gap() -> None:
-    frame = pd.DataFrame({"loss": [0.5, math.nan]})
-    with checked_frames(), pytest.raises(ValueError, match="column 'loss' is nan in row 1"):
-        alt.Chart(frame).mark_line().encode(x="loss:Q").to_dict()
+    """A gap that was meant passes, and more than five thousand rows are welcome."""
+    with pytest.raises(ValueError, match="column 'loss' is nan in row 1"):
+        rows_of([0.5, math.nan])
     assert alt.data_transformers.active != "nnexplain"
-
-
-def test_a_gap_that_was_meant_passes() -> None:
-    frame = pd.DataFrame({"loss": pd.Series([0.5, None], dtype=object)})
-    with checked_frames():
-        spec = alt.Chart(frame).mark_line().encode(x="loss:Q").to_dict()
-    assert [row["loss"] for row in next(iter(spec["datasets"].values()))] == [0.5, None]
-
-
-def test_more_than_five_thousand_rows_are_welcome() -> None:
-    with checked_frames():
-        spec = alt.Chart(pd.DataFrame({"x": range(6000)})).mark_point().encode(x="x:Q").to_dict()
-    assert len(next(iter(spec["datasets"].values()))) == 6000
+    assert rows_of(pd.Series([0.5, None], dtype=object)) == [0.5, None]
+    assert rows_of(range(6000)) == list(range(6000))
 
 
 @given(st.dictionaries(st.text(max_size=3), st.lists(cells, max_size=4), max_size=3))

@@ -23,30 +23,23 @@ def chart(**more: Any) -> Any:
     )
 
 
-def test_a_bound_parameter_becomes_the_page_s_control() -> None:
+def test_a_bound_parameter_becomes_the_page_s_control_and_tables_leave_the_spec() -> None:
+    """And lose their long decimals."""
     compiled = compile_chart(chart())
     assert compiled.params == (Param("step", 2, "range", "pass", 0, 4, 1),)
     signal = next(s for s in compiled.spec["signals"] if s["name"] == "step")
     assert signal["value"] == 2 and "bind" not in signal
-
-
-def test_tables_leave_the_spec_and_lose_their_long_decimals() -> None:
-    compiled = compile_chart(chart())
     assert '"values"' not in json.dumps(compiled.spec)
     (table,) = compiled.tables.values()
     assert table["loss"][0] == 0.33333
     assert set(compiled.tables) == {data["name"] for data in compiled.spec["data"] if "source" not in data}
 
 
-def test_panels_share_a_parameter_and_one_holds_the_control() -> None:
-    bare = chart()
-    free = alt.Chart(FRAME).mark_bar().encode(x="step:Q").add_params(alt.param(name="step", value=2))
-    merged = merge_params([compile_chart(free), compile_chart(bare)])
+def test_panels_share_a_parameter_one_holds_the_control_and_they_start_together() -> None:
+    bars = alt.Chart(FRAME).mark_bar().encode(x="step:Q")
+    free, other = (bars.add_params(alt.param(name="step", value=value)) for value in (2, 3))
+    merged = merge_params([compile_chart(free), compile_chart(chart())])
     assert [param.input for param in merged] == ["range"]
-
-
-def test_panels_that_start_apart_are_refused() -> None:
-    other = alt.Chart(FRAME).mark_bar().encode(x="step:Q").add_params(alt.param(name="step", value=3))
     with pytest.raises(ValueError, match="starts at 2 in one panel, 3 in another"):
         merge_params([compile_chart(chart()), compile_chart(other)])
 

@@ -31,19 +31,15 @@ def test_every_layer_answers_what_the_formula_says() -> None:
 
 @pytest.mark.parametrize("training", [True, False])
 def test_it_leaves_no_trace(training: bool) -> None:
+    """Also when the network breaks."""
     model = MLP((6, 5, 3), torch.Generator().manual_seed(2)).train(training)
     before = {name: array.clone() for name, array in model.state_dict().items()}
     activations(model, X, ["relu.hidden1"])
+    with pytest.raises(RuntimeError):
+        activations(model, torch.zeros((2, 99)), ["relu.hidden1", "layers.output"])
     assert hooks(model) == 0 and model.training is training
     assert all(torch.equal(before[name], array) for name, array in model.state_dict().items())
     assert all(parameter.grad is None for parameter in model.parameters())
-
-
-def test_it_leaves_no_trace_when_the_network_breaks() -> None:
-    model = MLP((6, 5, 3)).train()
-    with pytest.raises(RuntimeError):
-        activations(model, torch.zeros((2, 99)), ["relu.hidden1", "layers.output"])
-    assert hooks(model) == 0 and model.training
 
 
 def test_it_leaves_no_trace_when_the_reader_breaks() -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from math import log
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import brier_score_loss, log_loss
+from sklearn.metrics import brier_score_loss
 
-from nnexplain.methods.calibration import brier, negative_log_likelihood, reliability
-
-EMPTY = np.zeros((0, 3)), np.zeros(0, dtype=int)
+from nnexplain.methods.calibration import brier, reliability
 
 
 def some(seed: int, n: int = 200, classes: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -53,40 +49,25 @@ def test_the_error_is_the_papers(seed: int, bins: int) -> None:
     assert 0 <= found.error <= 1
 
 
-def test_a_confidence_on_an_edge_belongs_below() -> None:
+def test_a_confidence_on_an_edge_belongs_below_and_who_is_right_as_often_as_sure_has_no_error() -> None:
     found = reliability(np.array([[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]]), np.array([0, 0, 0]), bins=2)
     assert found.count.tolist() == [1, 2] and found.right.tolist() == [1, 0.5]
     assert found.error == pytest.approx((0.5 + 2 * 0.5) / 3)
-
-
-def test_who_is_right_as_often_as_sure_has_no_error() -> None:
-    probabilities = np.tile([0.8, 0.2], (5, 1))
-    assert reliability(probabilities, np.array([0, 0, 0, 0, 1])).error == pytest.approx(0)
+    assert reliability(np.tile([0.8, 0.2], (5, 1)), np.array([0, 0, 0, 0, 1])).error == pytest.approx(0)
 
 
 @given(st.integers(0, 10_000))
-def test_the_scores_are_scikit_learns(seed: int) -> None:
+def test_the_score_is_scikit_learns(seed: int) -> None:
     probabilities, labels = some(seed)
-    kinds = range(4)
-    assert negative_log_likelihood(probabilities, labels) == pytest.approx(
-        log_loss(labels, probabilities, labels=kinds)
-    )
-    expected = brier_score_loss(labels, probabilities, labels=kinds, scale_by_half=False)
+    expected = brier_score_loss(labels, probabilities, labels=range(4), scale_by_half=False)
     assert brier(probabilities, labels) == pytest.approx(expected)
-
-
-def test_scores_at_their_ends() -> None:
     sure = np.eye(2)
     assert brier(sure, np.array([0, 1])) == 0 and brier(sure, np.array([1, 0])) == 2
-    assert negative_log_likelihood(sure, np.array([1, 0])) == float("inf")
-    assert negative_log_likelihood(np.full((1, 10), 0.1), np.array([3])) == pytest.approx(log(10))
 
 
-@pytest.mark.parametrize("score", [reliability, brier, negative_log_likelihood])
-@pytest.mark.parametrize(
-    "wrong", [EMPTY, (np.ones((2, 2)), np.zeros(3, int)), (np.ones(2), np.zeros(2, int))]
-)
-def test_what_is_no_table_of_answers_is_refused(score: object, wrong: tuple[np.ndarray, np.ndarray]) -> None:
-    assert callable(score)
-    with pytest.raises(ValueError, match=r"\(n, classes\)"):
-        score(*wrong)
+def test_what_is_no_table_of_answers_is_refused() -> None:
+    empty = np.zeros((0, 3)), np.zeros(0, dtype=int)
+    for wrong in (empty, (np.ones((2, 2)), np.zeros(3, int)), (np.ones(2), np.zeros(2, int))):
+        for score in (reliability, brier):
+            with pytest.raises(ValueError, match=r"\(n, classes\)"):
+                score(*wrong)

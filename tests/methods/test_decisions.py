@@ -39,12 +39,9 @@ def test_verdicts_are_what_a_walk_along_the_way_finds(logits: np.ndarray) -> Non
             assert math.isnan(found.left[row]) and math.isnan(found.settled[row])
 
 
-def test_a_way_of_one_place_is_refused() -> None:
+def test_units_flip_where_they_go_on_or_off_and_a_way_of_one_place_is_refused() -> None:
     with pytest.raises(ValueError, match="2 or more positions"):
         verdicts(np.zeros((1, 1, 10)))
-
-
-def test_units_flip_where_they_go_on_or_off() -> None:
     track = np.array([[0.0, 1.0], [0.5, 2.0], [0.5, 0.0], [-1.0, 0.0]])
     assert unit_flips(track).tolist() == [[True, False], [False, True], [True, False]]
 
@@ -69,6 +66,8 @@ def test_the_nearest_is_scikit_learns_nearest() -> None:
     oracle = NearestNeighbors(n_neighbors=1).fit(known).kneighbors(given_.reshape(-1, 9))
     np.testing.assert_allclose(distance.ravel(), oracle[0].ravel(), atol=1e-12)
     assert which.ravel().tolist() == oracle[1].ravel().tolist()
+    distance, which = nearest(known, known)
+    assert which.tolist() == list(range(40)) and distance.tolist() == [0.0] * 40
 
 
 def test_in_single_precision_the_nearest_is_as_near() -> None:
@@ -78,9 +77,3 @@ def test_in_single_precision_the_nearest_is_as_near() -> None:
     slow = np.sqrt(((given_[:, :, None].astype(float) - known.astype(float)) ** 2).sum(axis=3))
     np.testing.assert_allclose(distance, slow.min(axis=2), rtol=1e-6)
     assert np.array_equal(distance, np.take_along_axis(slow, which[..., None], axis=2)[..., 0])
-
-
-def test_a_known_picture_is_its_own_nearest() -> None:
-    known = np.random.default_rng(1).random((10, 4))
-    distance, which = nearest(known, known)
-    assert which.tolist() == list(range(10)) and distance.tolist() == [0.0] * 10

@@ -38,12 +38,9 @@ def test_the_layers_of_a_saved_network_are_those_it_was_saved_from() -> None:
         dense_layers({name: array for name, array in saved.items() if name != "output.bias"})
 
 
-def test_great_sums_do_not_overflow() -> None:
+def test_great_sums_do_not_overflow_and_layers_that_do_not_fit_are_refused() -> None:
     *_, (_, _, p) = dense_pass([np.eye(2)], [np.zeros(2)], np.array([[1000.0, 0.0]]))
     assert p.tolist() == [[1.0, 0.0]]
-
-
-def test_layers_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match=r"argument|match"):
         dense_pass([np.eye(2), np.eye(2)], [np.zeros(2)], np.ones((1, 2)))
     with pytest.raises(ValueError, match=r"matmul|shape"):

@@ -28,10 +28,7 @@ def test_a_third_answer_between_two_samples_is_found_too() -> None:
     assert [said for _, _, said in stretches(narrow, 0, 1, samples=11)] == [0, 7, 1]
 
 
-def test_where_nothing_flips_there_is_one_stretch() -> None:
+def test_where_nothing_flips_there_is_one_stretch_and_a_range_without_a_setting_is_an_error() -> None:
     assert stretches(lambda t: np.full(len(t), 4), -1, 1) == [(-1, 1, 4)]
-
-
-def test_a_range_without_a_setting_is_an_error() -> None:
     with pytest.raises(ValueError, match="from 1 to 1"):
         stretches(lambda t: np.zeros(len(t), int), 1, 1)

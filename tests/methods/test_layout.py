@@ -10,15 +10,7 @@ import torch
 from numpy.typing import ArrayLike
 from scipy.stats import spearmanr
 
-from nnexplain.methods.layout import (
-    distances,
-    energy,
-    forces,
-    layouts,
-    level,
-    rank_correlation,
-    springs,
-)
+from nnexplain.methods.layout import distances, energy, forces, layouts, level, rank_correlation, springs
 
 MATRICES = [np.random.default_rng(1).normal(size=size) for size in ((5, 4), (3, 5))]
 WEIGHTS = springs(MATRICES)
@@ -75,13 +67,10 @@ def test_the_forces_are_minus_the_slope_of_the_energy() -> None:
     assert np.allclose(forces(places, WEIGHTS), -slope.numpy())
 
 
-@pytest.mark.parametrize("weight", [0.1, 1.0, 4.0])
-def test_two_nodes_rest_where_push_equals_pull(weight: float) -> None:
-    places = layout([[0, weight], [weight, 0]], np.random.default_rng(0))
-    assert np.linalg.norm(places[0] - places[1]) == pytest.approx(weight ** (-1 / 3), rel=1e-3)
-
-
-def test_three_equal_springs_make_an_equilateral_triangle() -> None:
+def test_two_nodes_rest_where_push_equals_pull_and_three_make_an_equilateral_triangle() -> None:
+    for weight in (0.1, 1.0, 4.0):
+        places = layout([[0, weight], [weight, 0]], np.random.default_rng(0))
+        assert np.linalg.norm(places[0] - places[1]) == pytest.approx(weight ** (-1 / 3), rel=1e-3)
     places = layout(np.ones((3, 3)) - np.eye(3), np.random.default_rng(2))
     assert distances(places) == pytest.approx(np.ones(3), rel=1e-3)
 
@@ -107,27 +96,20 @@ def test_springs_join_consecutive_layers_and_nothing_else() -> None:
     assert np.array_equal(WEIGHTS, WEIGHTS.T)
 
 
-def test_turning_changes_no_distance() -> None:
+def test_turning_changes_no_distance_and_the_rank_correlation_is_spearmans() -> None:
     places = np.random.default_rng(5).normal(size=(20, 2)) * [1, 3]
     turned = level(places)
     assert distances(turned) == pytest.approx(distances(places))
     assert abs(turned[:, 0] @ turned[:, 1]) < 1e-9 and turned[:, 0].std() > turned[:, 1].std()
-
-
-def test_the_rank_correlation_is_spearmans() -> None:
     one, other = np.random.default_rng(6).normal(size=(2, 40))
     other += one
     assert rank_correlation(one, other) == pytest.approx(spearmanr(one, other).statistic)
 
 
-@pytest.mark.parametrize(
-    "weights", [np.ones((2, 3)), [[0, -1], [-1, 0]], [[0, 1], [2, 0]], [[0, np.nan], [np.nan, 0]]]
-)
-def test_weights_that_are_no_springs_are_refused(weights: object) -> None:
-    with pytest.raises(ValueError, match="weights"):
-        layout(np.asarray(weights), np.random.default_rng(0))
-
-
-def test_layers_that_do_not_follow_each_other_are_refused() -> None:
+def test_what_are_no_springs_or_no_consecutive_layers_is_refused() -> None:
+    nan = [[0, np.nan], [np.nan, 0]]
+    for weights in (np.ones((2, 3)), [[0, -1], [-1, 0]], [[0, 1], [2, 0]], nan):
+        with pytest.raises(ValueError, match="weights"):
+            layout(np.asarray(weights), np.random.default_rng(0))
     with pytest.raises(ValueError, match="do not follow"):
         springs([np.ones((5, 4)), np.ones((3, 6))])

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import recall_score
 
@@ -36,6 +36,7 @@ def slow_loss(outputs: np.ndarray) -> float:
     return float(-np.mean([np.log(p[k, label]) for k, label in enumerate(LABELS)]))
 
 
+@settings(max_examples=15)
 @given(st.permutations(UNITS))
 def test_a_curve_is_one_cut_after_another(order: list[tuple[str, int]]) -> None:
     shares, recalls = lesion_curve(MODEL, X, LABELS, order, COUNTS, classes=3)

@@ -28,9 +28,6 @@ def test_a_blend_goes_evenly_and_ends_exactly() -> None:
                 (float(a) * (7 - k) + float(b) * k) / 7 for a, b in zip(start[row], end[row], strict=True)
             ]
             assert way[row, k].tolist() == pytest.approx(mean, abs=1e-6)
-
-
-def test_a_blend_of_no_steps_is_refused() -> None:
     with pytest.raises(ValueError, match="steps is 0"):
         blend(torch.zeros(3), torch.ones(3), 0)
 

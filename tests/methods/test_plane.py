@@ -34,40 +34,33 @@ def volume(points: np.ndarray) -> float:
     return float(ConvexHull(points).volume) if len(points) > 3 else 0.0
 
 
-@pytest.mark.parametrize(("w", "b"), PLANES)
-def test_the_section_has_the_crossings_of_all_edges_as_its_corners(w: np.ndarray, b: float) -> None:
-    polygon, points = section(w, b), crossings(w, b)
-    assert len(polygon) == len(points) <= 6
-    for point in points:
-        assert np.abs(polygon - point).max(axis=1).min() < 1e-9
-    if len(polygon):
-        assert np.abs(polygon @ w + b).max() < 1e-9
-        sides = np.roll(polygon, -1, axis=0) - polygon
-        turns = np.cross(sides, np.roll(sides, -1, axis=0)) @ w
-        assert (turns > 0).all() or (turns < 0).all()  # in order around, and convex
+def test_the_section_has_the_crossings_of_all_edges_as_its_corners() -> None:
+    for w, b in PLANES:
+        polygon, points = section(w, b), crossings(w, b)
+        assert len(polygon) == len(points) <= 6
+        for point in points:
+            assert np.abs(polygon - point).max(axis=1).min() < 1e-9
+        if len(polygon):
+            assert np.abs(polygon @ w + b).max() < 1e-9
+            sides = np.roll(polygon, -1, axis=0) - polygon
+            turns = np.cross(sides, np.roll(sides, -1, axis=0)) @ w
+            assert (turns > 0).all() or (turns < 0).all()  # in order around, and convex
 
 
-@pytest.mark.parametrize(("w", "b"), PLANES[:60])
-def test_the_favoured_part_and_the_other_make_up_the_cube(w: np.ndarray, b: float) -> None:
-    yes, no = (np.concatenate([np.zeros((0, 3)), *favoured(s * w, s * b)]) for s in (1, -1))
-    assert volume(yes) + volume(no) == pytest.approx(1, abs=1e-9)
-    assert (yes @ w + b > -1e-9).all() and (no @ w + b < 1e-9).all()
+def test_the_favoured_part_and_the_other_make_up_the_cube() -> None:
     grid = (np.indices((24, 24, 24)).reshape(3, -1).T + 0.5) / 24
-    assert volume(yes) == pytest.approx((grid @ w + b > 0).mean(), abs=0.02)
+    for w, b in PLANES[:60]:
+        yes, no = (np.concatenate([np.zeros((0, 3)), *favoured(s * w, s * b)]) for s in (1, -1))
+        assert volume(yes) + volume(no) == pytest.approx(1, abs=1e-9)
+        assert (yes @ w + b > -1e-9).all() and (no @ w + b < 1e-9).all()
+        assert volume(yes) == pytest.approx((grid @ w + b > 0).mean(), abs=0.02)
 
 
-def test_a_plane_that_misses_or_only_touches_has_no_section() -> None:
-    assert section((1, 1, 1), 1.0).shape == section((1, 1, 1), -4.0).shape == (0, 3)
-    assert section((1, 1, 1), 0.0).shape == (0, 3)  # one corner
-    assert section((0, 1, 1), 0.0).shape == (0, 3)  # one edge
-    assert section((0, 0, 0), 0.0).shape == (0, 3)  # no plane at all
-
-
-def test_a_plane_in_a_face_is_that_face() -> None:
+def test_planes_that_miss_touch_or_pass_through_corners() -> None:
+    """One that misses, touches a corner or an edge, or is none at all, has no section."""
+    for w, b in (((1, 1, 1), 1.0), ((1, 1, 1), -4.0), ((1, 1, 1), 0.0), ((0, 1, 1), 0.0), ((0, 0, 0), 0.0)):
+        assert section(w, b).shape == (0, 3)
     assert sorted(section((0, 0, 2), -2.0).tolist()) == [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
-
-
-def test_a_plane_through_corners_counts_each_once() -> None:
     assert sorted(section((1, -1, 0), 0.0).tolist()) == [[0, 0, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]]
 
 

@@ -87,13 +87,10 @@ def test_random_groups_take_as_many_of_each_layer() -> None:
     assert seen == set(range(10))
 
 
-def test_favourites_are_what_a_group_answers_to_most() -> None:
+def test_favourites_are_what_a_group_answers_to_most_and_groups_need_units() -> None:
     labels = np.array([3, 3, 5, 5, 8, 8])
     answers = np.array([[4, 0.2], [2, 0.1], [0, 0], [0, 0], [3, 0.1], [3, 0.2]])
     assert favourites(answers, labels, np.array([0, 1])) == [3, 8]
     assert favourites(np.ones((6, 2)), labels, np.array([0, 1])) == [3, 5, 8]  # all alike
-
-
-def test_groups_need_units() -> None:
     with pytest.raises(ValueError, match="only 2 units"):
         regions(np.insert(RNG.random((9, 2)), 1, 0, axis=1))

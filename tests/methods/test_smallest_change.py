@@ -22,7 +22,7 @@ def linear(seed: int) -> tuple[nn.Linear, torch.Tensor]:
     return model, middle
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("norm", "dual"), [("l2", 2), ("linf", 1)])
 def test_of_a_linear_network_it_is_the_margin_over_the_dual_norm(seed: int, norm: str, dual: int) -> None:
     model, pictures = linear(seed)
@@ -70,13 +70,9 @@ def test_no_straight_way_to_a_sample_of_the_target_is_shorter() -> None:
                 assert found.size[row] <= (way - pictures[row]).norm(dim=1)[reached].min() + 1e-3
 
 
-def test_a_picture_that_already_says_it_needs_no_change() -> None:
+def test_a_picture_that_already_says_it_needs_no_change_and_an_unknown_norm_is_refused() -> None:
     model, pictures = linear(0)
     found = smallest_change(model, pictures, model(pictures).argmax(1))
     assert found.found.all() and float(found.size.max()) < 1e-3
-
-
-def test_an_unknown_norm_is_refused() -> None:
-    model, pictures = linear(0)
     with pytest.raises(ValueError, match="allowed: l2, linf"):
         smallest_change(model, pictures, torch.zeros(5, dtype=torch.long), "l1")

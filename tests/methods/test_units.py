@@ -22,12 +22,9 @@ def test_agreement_is_the_mean_over_pairs() -> None:
     assert agreement(ON, LABELS) == pytest.approx((np.mean(pairs[True]), np.mean(pairs[False])))
 
 
-def test_inputs_that_do_the_same_agree_wholly() -> None:
+def test_inputs_that_do_the_same_agree_wholly_and_without_a_pair_there_is_no_agreement() -> None:
     on = np.array([[True, False], [True, False], [False, True]])
     assert agreement(on, np.array([0, 0, 1])) == (1.0, 0.0)
-
-
-def test_agreement_where_there_is_no_such_pair() -> None:
     assert np.isnan(agreement(ON, np.arange(30))).tolist() == [True, False]
     assert np.isnan(agreement(ON, np.zeros(30, dtype=int))).tolist() == [False, True]
 

@@ -9,7 +9,7 @@ from nnexplain.models.autoencoder import Autoencoder
 from nnexplain.training.loop import Descent, fit
 
 
-def test_the_decoder_mirrors_the_encoder() -> None:
+def test_the_decoder_mirrors_the_encoder_and_the_same_generator_gives_the_same_start() -> None:
     model = Autoencoder((12, 7, 3), torch.Generator().manual_seed(0))
     there = [tuple(layer.weight.shape) for layer in model.encoder.layers.values()]
     back = [tuple(layer.weight.shape) for layer in model.decoder.layers.values()]
@@ -18,9 +18,6 @@ def test_the_decoder_mirrors_the_encoder() -> None:
     assert model.encode(pictures).shape == (5, 3)
     drawn = model(pictures).detach()
     assert drawn.shape == (5, 12) and 0 < float(drawn.min()) <= float(drawn.max()) < 1
-
-
-def test_the_same_generator_gives_the_same_start() -> None:
     one, two = (Autoencoder((6, 4, 2), torch.Generator().manual_seed(7)) for _ in range(2))
     assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters(), strict=True))
 

@@ -31,7 +31,7 @@ def test_an_mlp_weighs_adds_and_cuts_off_below_zero(sizes: tuple[int, ...]) -> N
     assert np.allclose(model(torch.tensor(x)).detach(), h, atol=1e-5)
 
 
-def test_an_mlp_starts_from_its_generator_alone() -> None:
+def test_an_mlp_starts_from_its_generator_alone_and_needs_an_output() -> None:
     torch.manual_seed(0)
     first = MLP((6, 4, 2), torch.Generator().manual_seed(5)).state_dict()
     torch.manual_seed(99)
@@ -43,9 +43,6 @@ def test_an_mlp_starts_from_its_generator_alone() -> None:
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert not any(torch.equal(first[name], other[name]) for name in first)
     assert first["layers.hidden1.weight"].abs().max() <= 6**-0.5
-
-
-def test_a_network_without_an_output_is_refused() -> None:
     with pytest.raises(ValueError, match="an input and an output"):
         MLP((3,))
 

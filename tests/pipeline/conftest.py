@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 from choosing import chosen
+from idxfiles import lay, pretend, tiny
 
 from nnexplain.errors import Problem
 from nnexplain.pipeline.build import BuildReport, build
+from nnexplain.pipeline.launch import launcher
 from nnexplain.project import Project
+from tests.tiny import tiny_runtime
 
 
 class Mini:
@@ -58,6 +61,13 @@ class Mini:
         (problem,) = self.build(**options).problems
         return problem
 
+    def explained(self) -> dict[str, str]:
+        """What a dry run, which writes nothing, says of each script."""
+        before = {path: path.stat().st_mtime_ns for path in self.root.rglob("*")}
+        self.build(dry_run=True)
+        assert {path: path.stat().st_mtime_ns for path in self.root.rglob("*")} == before
+        return dict(line.split(": ", 1) for line in self.said.splitlines() if not line.startswith(" "))
+
     def made(self) -> dict[str, bytes]:
         """Everything that was published."""
         places = (self.project.figures, self.project.runs)
@@ -86,7 +96,7 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def another(tmp_path: Path, memory: Path) -> Callable[[], Mini]:
+def another(tmp_path: Path, memory: Path, one_server: None) -> Callable[[], Mini]:
     """Makes empty sites."""
     made: list[Mini] = []
 
@@ -102,3 +112,20 @@ def another(tmp_path: Path, memory: Path) -> Callable[[], Mini]:
 @pytest.fixture
 def mini(another: Callable[[], Mini]) -> Mini:
     return another()
+
+
+@pytest.fixture
+def runtime(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Tiny widgets in the site's own folder, where a file that is read must have been declared."""
+    made = tiny_runtime(mini.root)
+    monkeypatch.setattr("nnexplain.pipeline.plan.runtime_of", lambda _: made)
+    monkeypatch.setattr("nnexplain.pipeline.local.launcher", launcher)
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the four files of what is taken for MNIST meanwhile."""
+    contents = tiny()
+    pretend(monkeypatch, contents)
+    return lay(tmp_path / "files", contents)

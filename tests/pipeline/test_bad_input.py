@@ -46,9 +46,7 @@ def site(mini: Mini) -> Mini:
         ("from . import x", None, "relative import"),
         ("import json\njson.loads('{')", FIRST + 1, "JSONDecodeError"),
         ("value('n', float('nan'))", FIRST, "nan"),
-        ("value('n', 1)\nvalue('n', 2)", FIRST + 1, "second time"),
         ("figure('cube')", FIRST, "not promised"),
-        ("full()", FIRST, "full"),
     ],
 )
 def test_a_broken_script(site: Mini, body: str, line: int | None, words: str) -> None:
@@ -65,68 +63,46 @@ def test_a_broken_script(site: Mini, body: str, line: int | None, words: str) ->
     assert "nnexplain/pipeline" not in f"{problem}{site.said}", "no frame of ours"
 
 
-def test_the_message_leads_through_the_authors_frames(site: Mini) -> None:
-    site.write("helper.py", "def f(x):\n    return 1 / x\n")
-    site.script(
-        "model", "import helper\nimport functools\nfunctools.reduce(lambda a, b: helper.f(0), [1, 2])"
-    )
-    problem = site.problem()
-    assert (problem.path, problem.line) == ("build/model.py", 4)
-    assert problem.message == "ZeroDivisionError: division by zero"
-    assert problem.hint.splitlines()[-1] == "helper.py:2: return 1 / x"
-    assert "functools.py" not in problem.hint
-
-
-def test_a_long_way_is_shown_by_its_ends(site: Mini) -> None:
-    site.script("model", "def f(n):\n    f(n + 1)\n\nf(0)")
-    problem = site.problem()
-    assert problem.message.startswith("RecursionError: maximum recursion depth exceeded")
-    shown = problem.hint.splitlines()
-    assert shown[0] == "build/model.py:5: f(0)" and shown[-1] == "build/model.py:3: f(n + 1)"
+def test_the_message_leads_through_the_authors_frames_and_a_long_way_is_shown_by_its_ends(mini: Mini) -> None:
+    mini.write("helper.py", "def f(x):\n    return 1 / x\n")
+    mini.script("a", "import helper\nimport functools\nfunctools.reduce(lambda a, b: helper.f(0), [1, 2])")
+    mini.script("b", "def f(n):\n    f(n + 1)\n\nf(0)")
+    through, long = sorted(mini.build().problems, key=lambda problem: problem.order)
+    assert (through.path, through.line) == ("build/a.py", 4)
+    assert through.message == "ZeroDivisionError: division by zero"
+    assert through.hint.splitlines()[-1] == "helper.py:2: return 1 / x"
+    assert "functools.py" not in through.hint
+    assert long.message.startswith("RecursionError: maximum recursion depth exceeded")
+    shown = long.hint.splitlines()
+    assert shown[0] == "build/b.py:5: f(0)" and shown[-1] == "build/b.py:3: f(n + 1)"
     assert len(shown) == 11 and shown[5].endswith(" more …")
 
 
-def test_what_a_failed_script_printed_is_shown(site: Mini) -> None:
+def test_what_a_failed_script_printed_is_shown_and_with_verbose_a_good_one_is_heard_too(site: Mini) -> None:
     site.script("model", "import sys\nprint('on the way')\nprint('trouble', file=sys.stderr)\n1 / 0")
-    site.build()
-    assert "on the way" in site.said and "trouble" in site.said
-
-
-def test_with_verbose_a_good_one_is_heard_too(site: Mini) -> None:
     site.script("apart", "print('all well')")
+    site.build()
+    assert "on the way" in site.said and "trouble" in site.said and "all well" not in site.said
+    site.script("apart", "print('all well'); value('n', 1)")
     site.build(verbose=True)
     assert "all well" in site.said
-    site.script("apart", "print('all well'); value('n', 1)")
-    site.build()
-    assert "all well" not in site.said
 
 
-def test_a_promise_not_kept(site: Mini) -> None:
-    site.script("model", "value('n', 1)", figures=["cube"])
-    problem = site.problem()
-    assert "'cube' is promised but not made" in problem.message
-    assert (problem.path, problem.line) == ("build/model.py", 1)
-
-
-def test_a_module_that_is_not_python(site: Mini) -> None:
+@pytest.mark.parametrize(
+    ("text", "path", "line", "words"),
+    [
+        (b"# /// nnexplain\n# figures = ['cube']\n# ///\n", "build/model.py", 1, "promised but not made"),
+        (b"import helper\n", "helper.py", 1, "SyntaxError"),
+        (b"x = 1\ny = '\xff'\n", "build/model.py", 2, "not UTF-8: byte 0xff"),
+        (b"# /// nnexplain\n# colour = 1\n# ///\n", "build/model.py", 2, "unknown key 'colour'"),
+    ],
+)
+def test_a_script_that_is_none(site: Mini, text: bytes, path: str, line: int, words: str) -> None:
     site.write("helper.py", "x = (\n")
-    site.script("model", "import helper")
-    problem = site.problem()
-    assert (problem.path, problem.line) == ("helper.py", 1)
-    assert "SyntaxError" in problem.message
-
-
-def test_bytes_that_are_not_utf8(site: Mini) -> None:
-    site.write("build/model.py", b"x = 1\ny = '\xff'\n")
-    problem = site.problem()
-    assert (problem.path, problem.line) == ("build/model.py", 2)
-    assert "not UTF-8: byte 0xff" in problem.message
-
-
-def test_a_bad_header(site: Mini) -> None:
-    site.write("build/model.py", "# /// nnexplain\n# colour = 1\n# ///\n")
+    site.write("build/model.py", text)
     report = site.build()
-    assert [(p.path, p.line) for p in report.problems] == [("build/model.py", 2)]
+    problem = next(problem for problem in report.problems if problem.path == path)
+    assert problem.line == line and words in problem.message
     assert report.ran == ["apart"]
 
 
@@ -146,45 +122,27 @@ def test_a_cycle_of_needs(mini: Mini) -> None:
     assert report.ran == ["apart"]
 
 
-def test_a_script_that_needs_itself(mini: Mini) -> None:
-    mini.script("a", "", needs=["a"])
-    assert mini.problem().message == "a cycle of needs: a → a"
-
-
-def test_a_need_of_no_script(site: Mini) -> None:
-    site.script("below", "", figures=[], needs=["modle"])
-    problem = site.problem()
-    assert (problem.path, problem.line) == ("build/below.py", 3)
-    assert "did you mean model?" in problem.hint and "apart" in problem.hint
-
-
-def test_a_need_of_a_script_without_a_run(site: Mini) -> None:
+def test_needs_of_no_script_of_itself_and_of_one_without_a_run(site: Mini) -> None:
+    site.script("itself", "", needs=["itself"])
     site.script("model", "value('n', 1)")
-    problem = site.problem()
-    assert (problem.path, problem.line) == ("build/below.py", 2)
-    assert "saves no run" in problem.message
+    site.script("wrong", "", figures=[], needs=["modle"])
+    below, itself, wrong = sorted(site.build().problems, key=lambda problem: problem.order)
+    assert (below.path, below.line) == ("build/below.py", 2) and "saves no run" in below.message
+    assert itself.message == "a cycle of needs: itself → itself"
+    assert (wrong.path, wrong.line) == ("build/wrong.py", 3)
+    assert "did you mean model?" in wrong.hint and "apart" in wrong.hint
 
 
-def test_data_that_is_not_there(site: Mini) -> None:
-    site.script("apart", "", figures=[], data=["nowhere.csv", "none/*.csv"])
-    report = site.build()
-    assert [(p.path, p.line) for p in report.problems] == [("build/apart.py", 3)] * 2
-    assert "nowhere.csv" in str(report.problems) and "none/*.csv" in str(report.problems)
-
-
-def test_generated_files_are_no_data(site: Mini) -> None:
-    site.ran()
-    site.script("apart", "", data=["content/figures/below/values.json"])
-    assert "generated" in site.problem().message
-
-
-def test_a_pattern_of_no_script(site: Mini) -> None:
+def test_data_that_is_not_there_and_what_is_generated(site: Mini) -> None:
     with pytest.raises(UsageError, match="apart, below, model"):
         site.build(only=["modle"])
-
-
-def test_only_brings_along_what_is_needed(site: Mini) -> None:
-    assert site.ran(only=["bel*"]) == ["below", "model"]
+    assert site.ran(only=["bel*"]) == ["below", "model"], "it brings along what is needed"
+    site.script("apart", "", figures=[], data=["nowhere.csv", "none/*.csv"])
+    site.script("generated", "", data=["content/figures/below/values.json"])
+    *missing, generated = sorted(site.build().problems, key=lambda problem: problem.order)
+    assert [(p.path, p.line) for p in missing] == [("build/apart.py", 3)] * 2
+    assert "nowhere.csv" in str(missing) and "none/*.csv" in str(missing)
+    assert generated.path == "build/generated.py" and "generated" in generated.message
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, what: str, number: int) -> None:

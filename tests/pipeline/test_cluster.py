@@ -7,12 +7,17 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from itertools import product
 
 import pytest
 from choosing import chosen
 
 from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.pipeline import cluster
+from nnexplain.pipeline.jobs import make_job
+from nnexplain.pipeline.plan import Planner
+from nnexplain.pipeline.running import run_job
 
 from .conftest import Mini
 
@@ -47,12 +52,6 @@ def test_results_equal_local_ones(another: Callable[[], Mini]) -> None:
 
 
 def test_a_worker_with_other_versions_is_refused(mini: Mini) -> None:
-    from dataclasses import replace
-
-    from nnexplain.pipeline.jobs import make_job
-    from nnexplain.pipeline.plan import Planner
-    from nnexplain.pipeline.running import run_job
-
     mini.script("lesson", "import numpy\nvalue('n', 1)")
     job = make_job(Planner(mini.project, chosen()).plan().scripts["lesson"], {}, {}, mini.root, None, False)
     assert not run_job(job).problems
@@ -68,42 +67,36 @@ def free_port() -> int:
         return port
 
 
-@pytest.mark.parametrize("fresh", [False, True])
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "tls://127.0.0.1:{}", "127.0.0.1:{}"])
 def test_an_address_where_no_cluster_answers(
-    mini: Mini, address: str, fresh: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    mini: Mini, address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    """Whether or not there is anything to run."""
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     mini.script("lesson", "value('n', 1)")
-    if fresh:
-        mini.ran()
     given = address.format(free_port())
-    with pytest.raises(NnexplainError) as caught:
-        mini.build(cluster=given)
-    assert f"no Dask cluster answers at {given}" in str(caught.value)
-    assert caught.value.exit_status == 1
-    caught.value.__traceback__ = caught.value.__cause__ = caught.value.__context__ = None
-    gc.collect()
-    assert "Traceback" not in capfd.readouterr().err, "what Dask says when the half-made client goes"
+    for prepare in (lambda: None, mini.ran):
+        prepare()
+        with pytest.raises(NnexplainError) as caught:
+            mini.build(cluster=given)
+        assert f"no Dask cluster answers at {given}" in str(caught.value)
+        assert caught.value.exit_status == 1
+        caught.value.__traceback__ = caught.value.__cause__ = caught.value.__context__ = None
+        gc.collect()
+        assert "Traceback" not in capfd.readouterr().err, "what Dask says when the half-made client goes"
 
 
-@pytest.mark.parametrize("dry_run", [False, True])
-@pytest.mark.parametrize(
-    "address",
-    ["", "nonsense", "foo://x:1", "tcp://", "tcp://host", "tcp://host:0", "tcp://host:65536", "a b:1"],
-)
-def test_what_is_no_address(mini: Mini, address: str, dry_run: bool) -> None:
+def test_what_is_an_address_and_what_is_none(mini: Mini) -> None:
     mini.script("lesson", "value('n', 1)")
-    with pytest.raises(UsageError) as caught:
-        mini.build(cluster=address, dry_run=dry_run)
-    assert "tcp://HOST:PORT" in str(caught.value)
-    assert caught.value.exit_status == 2
+    none = ["", "nonsense", "foo://x:1", "tcp://", "tcp://host", "tcp://host:0", "tcp://host:65536", "a b:1"]
+    for address, dry_run in product(none, (False, True)):
+        with pytest.raises(UsageError) as caught:
+            mini.build(cluster=address, dry_run=dry_run)
+        assert "tcp://HOST:PORT" in str(caught.value), address
+        assert caught.value.exit_status == 2
     assert mini.made() == {}
-
-
-@pytest.mark.parametrize("address", ["host:1", "tcp://10.0.0.1:8786", "tls://[::1]:8786", "inproc://1.2/3/4"])
-def test_what_is_an_address(address: str) -> None:
-    cluster.check_address(address)
+    for address in ("host:1", "tcp://10.0.0.1:8786", "tls://[::1]:8786", "inproc://1.2/3/4"):
+        cluster.check_address(address)
 
 
 class Stranger:

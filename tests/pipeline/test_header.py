@@ -16,30 +16,17 @@ def block(*lines: str) -> str:
     return "\n".join(["import os", "# /// nnexplain", *(f"# {line}" for line in lines), "# ///", "x = 1"])
 
 
-def test_a_script_without_a_block_declares_nothing() -> None:
-    assert parse_header("import os\n", "build/a.py") == Header()
-
-
 def test_all_keys() -> None:
-    text = block(
-        'needs = ["models/taste"]',
-        'data = ["data/*.csv"]',
-        'figures = ["cube", "loss-2"]',
-        "full = true",
-        'widgets = ["who"]',
-        'networks = ["deep/ocr/digits", "a/codes"]',
+    given = {"needs": ["models/taste"], "data": ["data/*.csv"], "figures": ["cube", "loss-2"]}
+    given |= {"widgets": ["who"], "networks": ["deep/ocr/digits", "a/codes"]}
+    header = parse_header(
+        block(*(f"{key} = {word}" for key, word in given.items()), "full = true"), "build/a.py"
     )
-    header = parse_header(text, "build/a.py")
-    assert (header.needs, header.data, header.figures, header.full) == (
-        ("models/taste",),
-        ("data/*.csv",),
-        ("cube", "loss-2"),
-        True,
-    )
-    assert header.widgets == ("who",) and header.networks == ("deep/ocr/digits", "a/codes")
-    assert header.line == 2
-    keys = ("needs", "data", "figures", "full", "widgets", "networks")
-    assert [header.line_of(key) for key in keys] == [3, 4, 5, 6, 7, 8]
+    assert {key: list(getattr(header, key)) for key in given} == given and header.full
+    assert header.line == 2 and [header.line_of(key) for key in (*given, "full")] == [3, 4, 5, 6, 7, 8]
+    several = parse_header(block("figures = [", '  "a",', '  "b",', "]"), "build/a.py")
+    assert several.figures == ("a", "b")
+    assert parse_header("import os\n", "build/a.py") == Header(), "without a block nothing is declared"
 
 
 def test_what_must_have_run_before() -> None:
@@ -49,18 +36,14 @@ def test_what_must_have_run_before() -> None:
     assert [header.line_naming(script) for script in ("a", "c")] == [3, 4]
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [['settings = { digits = "mnist" }'], ['settings.digits = "mnist"'], ["[settings]", 'digits = "mnist"']],
-)
-def test_settings(lines: list[str]) -> None:
-    header = parse_header(block(*lines), "build/a.py")
-    assert header.settings == {"digits": "mnist"} and header.line_of("settings") == 3
-
-
-def test_a_list_over_several_lines() -> None:
-    header = parse_header(block("figures = [", '  "a",', '  "b",', "]"), "build/a.py")
-    assert header.figures == ("a", "b")
+def test_settings() -> None:
+    for lines in (
+        'settings = { digits = "mnist" }',
+        'settings.digits = "mnist"',
+        '[settings]\n# digits = "mnist"',
+    ):
+        header = parse_header(block(lines), "build/a.py")
+        assert header.settings == {"digits": "mnist"} and header.line_of("settings") == 3
 
 
 @pytest.mark.parametrize(
@@ -103,45 +86,21 @@ def test_what_is_refused(lines: list[str], line: int, words: str) -> None:
     assert re.search(words, str(problem), re.S), str(problem)
 
 
-def test_all_problems_at_once() -> None:
+def test_all_problems_at_once_and_blocks_that_are_not_closed_or_two() -> None:
     with pytest.raises(NnexplainError) as caught:
         parse_header(block("full = 1", "figure = []", "needs = 3"), "build/a.py")
     assert [problem.line for problem in caught.value.problems] == [3, 4, 5]
-
-
-@pytest.mark.parametrize(
-    "text", ["# /// nnexplain\n# full = true\n", "# /// nnexplain\nfull = true\n# ///\n"]
-)
-def test_a_block_must_be_closed(text: str) -> None:
-    with pytest.raises(NnexplainError, match="not closed"):
-        parse_header(text, "build/a.py")
-
-
-def test_there_is_one_block() -> None:
+    for text in ("# /// nnexplain\n# full = true\n", "# /// nnexplain\nfull = true\n# ///\n"):
+        with pytest.raises(NnexplainError, match="not closed"):
+            parse_header(text, "build/a.py")
     with pytest.raises(NnexplainError, match="second"):
         parse_header(block() + "\n" + block(), "build/a.py")
 
 
-lines_of_toml = st.one_of(
-    st.text(max_size=40),
-    st.sampled_from(
-        ["needs", "data", "figures", "widgets", "networks", "full", "settings", "x", "[x]", '"needs"']
-    ).flatmap(
-        lambda key: st.sampled_from(
-            [
-                "= []",
-                '= ["a"]',
-                "= [[",
-                "= true",
-                "= 1",
-                "= {digits = 1}",
-                '= "\\u0000"',
-                "=",
-                "= " + "[" * 3000,
-                ".a = 1",
-            ]
-        ).map(lambda rest: f"{key} {rest}")
-    ),
+KEYS = ["needs", "data", "figures", "widgets", "networks", "full", "settings", "x", "[x]", '"needs"']
+VALUES = ["[]", '["a"]', "[[", "true", "1", "{digits = 1}", '"\\u0000"', "", "[" * 3000]
+lines_of_toml = st.text(max_size=40) | st.builds(
+    "{}{}".format, st.sampled_from(KEYS), st.sampled_from([*(f" = {value}" for value in VALUES), " .a = 1"])
 )
 
 

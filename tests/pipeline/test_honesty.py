@@ -2,175 +2,145 @@
 
 from __future__ import annotations
 
-import pytest
-
 from .conftest import Mini
 
 FIRST = 5
 """The line where the body of a script with an empty header begins."""
 
 
-def lesson(mini: Mini, body: str, **header: object) -> None:
-    mini.script("lesson", body, **(header or {"figures": []}))
+READS = [
+    "open('secret.txt').read()",
+    "from pathlib import Path; Path('secret.txt').read_text()",
+    "import os; os.read(os.open('secret.txt', os.O_RDONLY), 9)",
+    "open('secret.txt', 'r+').close()",
+    "import os; open(os.path.abspath('lib/../secret.txt')).close()",
+    "import os; os.chdir('lib'); open('../secret.txt').close()",
+    "import io; io.open('secret.txt', 'rb').close()",
+    "open('way-round.txt').close()",
+    "import shutil, tempfile; shutil.copy('secret.txt', tempfile.gettempdir())",
+]
 
 
-@pytest.mark.parametrize(
-    "read",
-    [
-        "open('secret.txt').read()",
-        "from pathlib import Path; Path('secret.txt').read_text()",
-        "import os; os.read(os.open('secret.txt', os.O_RDONLY), 9)",
-        "open('secret.txt', 'r+').close()",
-        "import os; open(os.path.abspath('lib/../secret.txt')).close()",
-        "import os; os.chdir('lib'); open('../secret.txt').close()",
-        "import io; io.open('secret.txt', 'rb').close()",
-        "open('way-round.txt').close()",
-        "import shutil, tempfile; shutil.copy('secret.txt', tempfile.gettempdir())",
-    ],
-)
-def test_an_undeclared_read(mini: Mini, read: str) -> None:
+def test_an_undeclared_read(mini: Mini) -> None:
     mini.write("secret.txt", "1")
     mini.write("lib/__init__.py", "")
     (mini.root / "way-round.txt").symlink_to("secret.txt")
-    lesson(mini, f"x = 1\n{read}\nvalue('n', 1)")
-    problem = mini.problem()
-    assert problem.message.startswith("reads ") and ".txt" in problem.message
-    assert (problem.path, problem.line) == ("build/lesson.py", FIRST + 1)
-    assert 'build/lesson.py:1: # data = ["' in problem.hint
-    assert mini.made() == {}
+    for number, read in enumerate(READS):
+        mini.script(f"lesson-{number}", f"x = 1\n{read}\nvalue('n', 1)", figures=[])
+    problems = {problem.path: problem for problem in mini.build().problems}
+    for number, read in enumerate(READS):
+        problem = problems.pop(f"build/lesson-{number}.py")
+        assert problem.message.startswith("reads ") and ".txt" in problem.message, read
+        assert problem.line == FIRST + 1, read
+        assert f'build/lesson-{number}.py:1: # data = ["' in problem.hint, read
+    assert not problems and mini.made() == {}
 
 
-def test_a_link_from_outside(mini: Mini) -> None:
+def test_other_ways_to_an_undeclared_read(mini: Mini) -> None:
+    """By a link from outside; with the error swallowed; by a local module, at its line; in a thread, as one
+    problem; by listing a folder; and behind the back of needs.
+    """
     mini.write("secret.txt", "1")
+    mini.write("data/a.txt", "1")
+    mini.write("helper.py", "def f():\n    return open('secret.txt').read()\n")
     link = mini.root.parent / "link.txt"
     link.symlink_to(mini.root / "secret.txt")
-    lesson(mini, f"open({str(link)!r}).close()")
-    assert "secret.txt" in mini.problem().message
-
-
-def test_an_error_swallowed_by_the_script_still_fails_it(mini: Mini) -> None:
-    mini.write("secret.txt", "1")
-    lesson(mini, "try:\n    open('secret.txt')\nexcept BaseException:\n    pass\nvalue('n', 1)")
-    assert "secret.txt" in mini.problem().message
-    assert mini.made() == {}
-
-
-def test_a_read_by_a_local_module_names_its_line(mini: Mini) -> None:
-    mini.write("secret.txt", "1")
-    mini.write("helper.py", "def f():\n    return open('secret.txt').read()\n")
-    lesson(mini, "import helper\nhelper.f()")
-    problem = mini.problem()
-    assert (problem.path, problem.line) == ("helper.py", 2)
-
-
-def test_listing_an_undeclared_folder(mini: Mini) -> None:
-    mini.write("data/a.txt", "1")
-    lesson(mini, "import os\nvalue('n', len(os.listdir('data')))", data=["data/a.txt"])
-    problem = mini.problem()
-    assert "lists the folder data" in problem.message
-    assert problem.line == FIRST + 1
-
-
-def test_a_run_that_is_read_behind_needs_back(mini: Mini) -> None:
     mini.script("models/m", "import numpy as np\nsave_run({'w': np.ones(1)})")
     mini.ran()
-    lesson(mini, "open('.nnexplain/runs/models/m.safetensors', 'rb').read()")
-    assert "runs/models/m.safetensors" in mini.problem().message
+    made = mini.made()
+    thread = "import threading\nt = threading.Thread(target=lambda: open('secret.txt'))\nt.start(); t.join()"
+    mini.script("a-link", f"open({str(link)!r}).close()")
+    mini.script("b-swallowed", "try:\n    open('secret.txt')\nexcept BaseException:\n    pass\nvalue('n', 1)")
+    mini.script("c-listed", "import os\nvalue('n', len(os.listdir('data')))", data=["data/a.txt"])
+    mini.script("d-run", "open('.nnexplain/runs/models/m.safetensors', 'rb').read()")
+    mini.script("e-thread", thread, figures=[])
+    mini.script("f-helper", "import helper\nhelper.f()")
+    report = mini.build()
+    found = sorted(report.problems, key=lambda problem: problem.order)
+    assert len(found) == 6 and mini.made() == made and "Traceback" not in mini.said
+    by_link, swallowed, listed, run, thread_, helper = found
+    assert "secret.txt" in by_link.message and "secret.txt" in swallowed.message
+    assert "lists the folder data" in listed.message and listed.line == FIRST + 1
+    assert "runs/models/m.safetensors" in run.message
+    assert "reads secret.txt" in thread_.message
+    assert (thread_.path, thread_.line) == ("build/e-thread.py", FIRST + 1)
+    assert (helper.path, helper.line) == ("helper.py", 2)
 
 
-def test_an_undeclared_read_in_a_thread_is_one_problem(mini: Mini) -> None:
-    mini.write("secret.txt", "1")
-    lesson(
-        mini, "import threading\nt = threading.Thread(target=lambda: open('secret.txt'))\nt.start(); t.join()"
-    )
-    problem = mini.problem()
-    assert "reads secret.txt" in problem.message
-    assert (problem.path, problem.line) == ("build/lesson.py", FIRST + 1)
-    assert "Traceback" not in mini.said
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join()",
-        "class C:\n    def __del__(self):\n        1 / 0\nC()",
-    ],
-)
-def test_telling_of_a_fault_that_nobody_catches_reads_nothing(mini: Mini, body: str) -> None:
-    lesson(mini, f"import lib.helper\n{body}\nvalue('done', True)")
+def test_telling_of_a_fault_that_nobody_catches_reads_nothing(mini: Mini) -> None:
     mini.write("lib/helper.py", "")
-    assert mini.ran(verbose=True) == ["lesson"]
-    assert "ZeroDivisionError" in mini.said
+    thread = "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join()"
+    for name, body in (("thread", thread), ("gone", "class C:\n    def __del__(self):\n        1 / 0\nC()")):
+        mini.script(name, f"import lib.helper\n{body}\nvalue('done', True)")
+    assert mini.ran(verbose=True) == ["gone", "thread"]
+    assert mini.said.count("ZeroDivisionError") == 2
 
 
-@pytest.mark.parametrize(
-    ("body", "what"),
-    [
-        ("import importlib\nimportlib.import_module('hidden')", "hidden"),
-        ("import importlib, pack\nimportlib.import_module('pack.hidden')", "pack.hidden"),
-        ("import pack\n__import__('pack.hidden')", "pack.hidden"),
-        ("import sys\nsys.path.insert(0, 'elsewhere'); import tucked", "tucked"),
-        ("import runpy\nrunpy.run_path('hidden.py')", "hidden.py"),
-        ("\nexec(open('hidden.py').read())", "hidden.py"),
-    ],
-)
-def test_a_module_that_planning_cannot_see(mini: Mini, body: str, what: str) -> None:
+HIDDEN = [
+    ("import importlib\nimportlib.import_module('hidden')", "hidden"),
+    ("import importlib, pack\nimportlib.import_module('pack.hidden')", "pack.hidden"),
+    ("import pack\n__import__('pack.hidden')", "pack.hidden"),
+    ("import sys\nsys.path.insert(0, 'elsewhere'); import tucked", "tucked"),
+    ("import runpy\nrunpy.run_path('hidden.py')", "hidden.py"),
+    ("\nexec(open('hidden.py').read())", "hidden.py"),
+    ("import importlib\nimportlib.import_module('nnexplain.site.blocks')", "nnexplain.site"),
+]
+
+
+def test_a_module_that_planning_cannot_see(mini: Mini) -> None:
     mini.write("hidden.py", "A = 1\n")
     mini.write("pack/__init__.py", "")
     mini.write("pack/hidden.py", "A = 1\n")
     mini.write("elsewhere/tucked.py", "A = 1\n")
-    lesson(mini, body)
-    problem = mini.problem()
-    assert what in problem.message
-    assert problem.path == "build/lesson.py"
-    assert problem.line in (FIRST, FIRST + 1)
+    for number, (body, _) in enumerate(HIDDEN):
+        mini.script(f"lesson-{number}", body, figures=[])
+    problems = {problem.path: problem for problem in mini.build().problems}
+    for number, (body, what) in enumerate(HIDDEN):
+        problem = problems.pop(f"build/lesson-{number}.py")
+        assert what in problem.message, body
+        assert problem.line in (FIRST, FIRST + 1), body
+    assert not problems
 
 
-def test_a_module_of_the_package_itself_that_planning_cannot_see(mini: Mini) -> None:
-    lesson(mini, "import importlib\nimportlib.import_module('nnexplain.site.blocks')")
-    assert "nnexplain.site" in mini.problem().message
-
-
-@pytest.mark.parametrize(
-    "body", ["open(__file__).read()", "import inspect\ndef f(): pass\ninspect.getsource(f)"]
-)
-def test_reading_source_text(mini: Mini, body: str) -> None:
+def test_reading_source_text(mini: Mini) -> None:
     """Comments are not part of the key."""
-    lesson(mini, body)
-    assert "reads build/lesson.py" in mini.problem().message
-    lesson(mini, body, data=["build/lesson.py"])
-    assert mini.ran() == ["lesson"]
+    bodies = {"a": "open(__file__).read()", "b": "import inspect\ndef f(): pass\ninspect.getsource(f)"}
+    for name, body in bodies.items():
+        mini.script(name, body)
+    problems = mini.build().problems
+    assert {problem.message.split(",")[0] for problem in problems} == {"reads build/a.py", "reads build/b.py"}
+    for name, body in bodies.items():
+        mini.script(name, body, data=[f"build/{name}.py"])
+    assert mini.ran() == ["a", "b"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "import warnings\nwarnings.warn('look')",
-        "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()",
-        "import tempfile\nwith tempfile.TemporaryFile() as file:\n    file.write(b'x')",
-        "import zoneinfo, json, decimal, xml.dom.minidom",
-        "import pandas as pd\nvalue('p', len(pd.__version__) > 0)",
-        "import helper\nvalue('h', helper.A)",
-        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''], check=True)",
-        "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int = 1\nvalue('x', P().x)",
-        "import pickle\nclass P: pass\npickle.loads(pickle.dumps(P()))",
-    ],
-)
-def test_what_an_honest_script_may_do(mini: Mini, body: str) -> None:
+HONEST = [
+    "import warnings\nwarnings.warn('look')",
+    "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()",
+    "import tempfile\nwith tempfile.TemporaryFile() as file:\n    file.write(b'x')",
+    "import zoneinfo, json, decimal, xml.dom.minidom",
+    "import pandas as pd\nvalue('p', len(pd.__version__) > 0)",
+    "import helper\nvalue('h', helper.A)",
+    "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''], check=True)",
+    "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int = 1\nvalue('x', P().x)",
+    "import pickle\nclass P: pass\npickle.loads(pickle.dumps(P()))",
+    "value('n', open('.venv/lib/site-packages/thing/data.txt').read())",
+]
+
+
+def test_what_an_honest_script_may_do(mini: Mini) -> None:
+    """An installed package below the root may be read, too."""
     mini.write("helper.py", "A = 1\n")
-    lesson(mini, f"{body}\nvalue('done', True)")
-    assert mini.ran() == ["lesson"]
-
-
-def test_an_installed_package_below_the_root_may_be_read(mini: Mini) -> None:
     mini.write(".venv/lib/site-packages/thing/data.txt", "1")
-    lesson(mini, "value('n', open('.venv/lib/site-packages/thing/data.txt').read())")
-    assert mini.ran() == ["lesson"]
+    names = [f"lesson-{number}" for number in range(len(HONEST))]
+    for name, body in zip(names, HONEST, strict=True):
+        mini.script(name, f"{body}\nvalue('done', True)", figures=[])
+    assert mini.ran() == names
 
 
 def test_an_undeclared_need(mini: Mini) -> None:
     mini.script("models/m", "import numpy as np\nsave_run({'w': np.ones(1)})")
-    lesson(mini, "need('models/m')")
+    mini.script("lesson", "need('models/m')", figures=[])
     problem = mini.problem()
     assert "models/m" in problem.message and "build/lesson.py:1" in problem.hint
     assert (problem.path, problem.line) == ("build/lesson.py", FIRST)

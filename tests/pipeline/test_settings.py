@@ -6,18 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from choosing import chosen
-from idxfiles import NAMES, TEST_NAMES, lay, pretend, tiny
+from idxfiles import NAMES, TEST_NAMES
 
 from nnexplain.data import mnist
+from nnexplain.pipeline.jobs import make_job
+from nnexplain.pipeline.plan import Planner
+from nnexplain.pipeline.running import run_job
 from nnexplain.site.rebuild import Rebuild
 
 from .conftest import Mini
 
-CONTENTS = tiny()
 WHICH = "value('which', str(setting('digits')))"
 READ = """
 from nnexplain.data.digits import load_digits
@@ -34,12 +38,6 @@ def block(mini: Mini, name: str, settings: str, body: str) -> Path:
     return mini.write(f"build/{name}.py", f"# /// nnexplain\n# {settings}\n# ///\n{words}\n{body}")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    pretend(monkeypatch, CONTENTS)
-    return lay(tmp_path / "files", CONTENTS)
-
-
 def given(folder: Path | None = None, digits: str = "mnist") -> dict[str, str]:
     return {"digits": digits} | ({"digits-folder": str(folder)} if folder else {})
 
@@ -51,13 +49,10 @@ def test_the_header_is_the_default_and_the_user_goes_before_it(mini: Mini, folde
     assert (mini.values("a"), mini.values("b")) == ({"which": "sklearn"}, {"which": "mnist"})
     assert mini.ran(settings=given(digits="sklearn")) == ["b"]
     assert mini.values("b") == {"which": "sklearn"}
-
-
-def test_an_editor_of_the_header_gets_what_the_option_gives(mini: Mini, folder: Path) -> None:
-    script = block(mini, "a", 'settings = { digits = "sklearn" }', WHICH)
     assert mini.ran(settings=given(folder)) == ["a"]
-    script.write_text(script.read_text().replace('"sklearn"', '"mnist"'))
-    assert mini.ran(settings={"digits-folder": str(folder)}) == []
+    block(mini, "a", 'settings = { digits = "mnist" }', WHICH)
+    ran = mini.ran(settings={"digits-folder": str(folder)})
+    assert ran == [], "an editor of the header gets what the option gives"
 
 
 def test_there_and_back_runs_nothing_twice(mini: Mini, folder: Path) -> None:
@@ -74,8 +69,8 @@ def test_there_and_back_runs_nothing_twice(mini: Mini, folder: Path) -> None:
     assert mini.said.splitlines()[0] == "model: will be restored: this exact state was built before"
 
 
-def test_what_it_says_of_a_change(mini: Mini, folder: Path) -> None:
-    block(mini, "a", 'settings = { digits = "sklearn" }', WHICH)
+def test_what_it_says_of_a_change_and_the_test_files_alone(mini: Mini, folder: Path) -> None:
+    block(mini, "a", 'settings = { digits = "sklearn" }', READ)
     mini.ran()
     mini.build(settings=given(folder), dry_run=True)
     assert mini.said == "a: will run: digits sklearn → mnist\n"
@@ -84,13 +79,7 @@ def test_what_it_says_of_a_change(mini: Mini, folder: Path) -> None:
         (folder / f"{name}.gz").unlink()
     mini.build(settings=given(folder), dry_run=True)
     assert mini.said == "a: will run: the files of digits mnist changed\n"
-
-
-def test_the_test_files_alone(mini: Mini, folder: Path) -> None:
-    for name in NAMES[:2]:
-        (folder / f"{name}.gz").unlink()
-    block(mini, "a", 'settings = { digits = "mnist" }', READ)
-    mini.ran(settings={"digits-folder": str(folder)})
+    mini.ran(settings=given(folder))
     assert mini.values("a") == {"side": 28, "training": 30}
     assert f"note: {folder} has MNIST's test files only" in mini.said
 
@@ -130,35 +119,31 @@ def test_a_damaged_file_breaks_its_script_and_no_other(mini: Mini, folder: Path)
     assert f"{path.name} is not there" in problem.message and report.fresh == ["b"]
 
 
-def test_files_are_asked_for_only_when_a_script_runs(
+def test_files_are_checked_once_a_build_and_asked_for_only_when_a_script_runs(
     mini: Mini, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    block(mini, "a", 'settings = { digits = "mnist" }', WHICH)
+    def checked(*given: Any) -> Any:
+        seen.append(given[1])
+        return check(*given)
+
+    seen: list[str] = []
+    check = mnist._checked
+    for name in ("a", "b"):
+        block(mini, name, 'settings = { digits = "mnist" }', WHICH)
+    monkeypatch.setattr(mnist, "_checked", checked)
     monkeypatch.setattr(mnist, "_downloaded", lambda name, say, follow: folder / f"{name}.gz")
-    assert mini.ran() == ["a"]
+    assert mini.ran() == ["a", "b"]
     monkeypatch.delattr(mnist, "_downloaded")
     assert mini.ran() == [], "up to date: no network is needed"
     (mini.project.figures / "a/values.json").unlink()
     assert mini.build().restored == ["a"], "restored: nor here"
-
-
-def test_each_file_is_checked_once_a_build(mini: Mini, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a", "b"):
-        block(mini, name, 'settings = { digits = "mnist" }', WHICH)
-    checked = []
-    check = mnist._checked
-    monkeypatch.setattr(mnist, "_checked", lambda *a: checked.append(a[1]) or check(*a))  # type: ignore[func-returns-value]
-    assert mini.ran(settings=given(folder)) == ["a", "b"]
-    assert checked == list(NAMES)
+        block(mini, name, 'settings = { digits = "mnist" }', f"{WHICH}\nvalue('n', 1)")
+    assert seen == [] and mini.ran(settings={"digits-folder": str(folder)}) == ["a", "b"]
+    assert seen == list(NAMES)
 
 
 def test_files_travel_to_workers_that_share_no_disk(mini: Mini, folder: Path) -> None:
-    from dataclasses import replace
-
-    from nnexplain.pipeline.jobs import make_job
-    from nnexplain.pipeline.plan import Planner
-    from nnexplain.pipeline.running import run_job
-
     block(mini, "a", 'settings = { digits = "sklearn" }', READ)
     planner = Planner(mini.project, chosen(given(folder)))
     script = planner.plan().scripts["a"]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from choosing import chosen
-from idxfiles import lay, pretend, tiny
 
 from nnexplain.cli import main
 from nnexplain.errors import UsageError
@@ -23,29 +22,20 @@ value("which", str(setting("digits")))
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    contents = tiny()
-    pretend(monkeypatch, contents)
-    return lay(tmp_path / "files", contents)
+WRONG = {
+    "--digits cifar": "invalid choice: 'cifar'",
+    "--digits mnist --digits-folder nowhere": "there is no such folder",
+    "--digits-folder .": "say as well: --digits mnist",
+    "--digits sklearn --digits-folder .": "nothing would be read from it",
+}
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--digits", "cifar"], "invalid choice: 'cifar'"),
-        (["--digits", "mnist", "--digits-folder", "nowhere"], "there is no such folder"),
-        (["--digits-folder", "."], "say as well: --digits mnist"),
-        (["--digits", "sklearn", "--digits-folder", "."], "nothing would be read from it"),
-    ],
-)
 @pytest.mark.parametrize("command", ["build", "key", "check"])
-def test_wrong_usage(
-    mini: Mini, command: str, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_usage(mini: Mini, command: str, capsys: pytest.CaptureFixture[str]) -> None:
     mini.write("build/a.py", ASKING)
-    assert main(["-C", str(mini.root), command, *words]) == 2
-    assert said in capsys.readouterr().err
+    for words, said in WRONG.items():
+        assert main(["-C", str(mini.root), command, *words.split()]) == 2
+        assert said in capsys.readouterr().err
 
 
 def test_a_setting_that_no_script_has(mini: Mini) -> None:

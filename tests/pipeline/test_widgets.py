@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +19,8 @@ from nnexplain.pipeline.launch import Spawner, can_fork
 from nnexplain.pipeline.plan import Planner
 from nnexplain.pipeline.running import run_job
 from tests.choosing import chosen
-from tests.tiny import tiny_runtime, write_widget
+from tests.processes import eventually, lives
+from tests.tiny import write_widget
 
 from .conftest import Mini
 
@@ -33,59 +32,42 @@ value("third", dot.quotes["third"])
 """
 
 
-@pytest.fixture
-def runtime(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """In the site's own folder, where a file that is read must have been declared."""
-    made = tiny_runtime(mini.root)
-    monkeypatch.setattr("nnexplain.pipeline.plan.runtime_of", lambda _: made)
-    return made
-
-
 def fill(mini: Mini, n: int = 6) -> None:
     mini.script("models/m", f"import numpy as np\nsave_run({{'w': np.ones(1)}}, n={n})")
     mini.script("lesson", LESSON, needs=["models/m"], widgets=["dots"], figures=["dot"])
 
 
-def explained(mini: Mini) -> dict[str, str]:
-    mini.build(dry_run=True)
-    return dict(line.split(": ", 1) for line in mini.said.splitlines())
-
-
-def test_a_lesson_is_drawn_and_quotes_its_figure(mini: Mini, runtime: Path) -> None:
+def test_a_lesson_is_drawn_and_an_edit_of_a_widget_redraws_and_retrains_nothing(
+    mini: Mini, runtime: Path
+) -> None:
     fill(mini)
-    assert mini.ran() == ["lesson", "models/m"]
+    mini.script("other", "value('n', 1)")
+    assert mini.ran() == ["lesson", "models/m", "other"]
     assert mini.values("lesson") == {"third": 2}
     made = mini.made()
     assert b'cx="6"' in made["content/figures/lesson/dot.svg"]
     assert b'"now":"n is 6"' in made["content/figures/lesson/dot.json"]
-
-
-def test_an_edit_of_a_widget_redraws_and_retrains_nothing(mini: Mini, runtime: Path) -> None:
-    fill(mini)
-    mini.script("other", "value('n', 1)")
-    mini.ran()
+    (drawn,) = mini.project.pictures.iterdir()
+    again = LESSON + "value('more', 1)\n"
+    mini.script("lesson", again, needs=["models/m"], widgets=["dots"], figures=["dot"])
+    assert mini.ran() == ["lesson"]
+    assert list(mini.project.pictures.iterdir()) == [drawn], "what was drawn is remembered"
     write_widget(runtime, "dots", says="`now n is ${n}`")
-    assert explained(mini)["lesson"] == "will run: widget dots changed"
+    assert mini.explained()["lesson"] == "will run: widget dots changed"
     assert mini.ran() == ["lesson"]
     assert b"now n is 6" in mini.made()["content/figures/lesson/dot.json"]
     write_widget(runtime, "dots", top="// A word, and no more.\n/* Another. */\n", says="`now n is ${n}`")
     assert mini.ran() == []
-
-
-@pytest.mark.parametrize(
-    ("file", "more"),
-    [
+    for file, more in (
         ("widgets/dots/dots.css", ".nn-dots-dot { stroke: none; }"),
         ("core/still.js", "export const more = 1;"),
         ("draw/tree.js", "export const more = 1;"),
-    ],
-)
-def test_what_else_a_picture_follows_from(mini: Mini, runtime: Path, file: str, more: str) -> None:
-    fill(mini)
-    mini.ran()
-    path = runtime / file
-    path.write_text(path.read_text() + more)
-    assert mini.ran() == ["lesson"]
+    ):
+        before = (runtime / file).read_text()
+        (runtime / file).write_text(before + more)
+        told = mini.explained()
+        assert {name for name, word in told.items() if word != "up to date"} == {"lesson"}, file
+        (runtime / file).write_text(before)
 
 
 def test_a_widget_counts_for_who_declares_it(mini: Mini, runtime: Path) -> None:
@@ -109,49 +91,36 @@ def test_a_change_of_a_widget_in_words() -> None:
     assert differences({}, {"widget who": "2"}) == ["widget who is new to it"]
 
 
-def test_an_unknown_widget_is_an_error_of_the_header(mini: Mini, runtime: Path) -> None:
+def test_what_is_wrong_with_widgets_is_told_at_its_line_and_the_others_go_on(
+    mini: Mini, runtime: Path
+) -> None:
+    """Charts need no declaration: there is no widget of theirs to name."""
     fill(mini)
-    mini.script("bad", "", figures=["one"], widgets=["dot"])
-    problem, report = mini.problem(), mini.build()
-    assert (problem.path, problem.line) == ("build/bad.py", 3)
-    assert problem.message == "declares the widget 'dot', but there is no such"
-    assert problem.hint == "did you mean dots? widgets: dots"
-    assert report.failed == ["bad"]
-
-
-def test_the_charts_need_no_declaration(mini: Mini) -> None:
-    mini.script("bad", "", figures=["one"], widgets=["vega"])
-    assert mini.problem().message == "declares the widget 'vega', but there is no such"
-
-
-def test_a_widget_that_imports_what_is_not_there(mini: Mini, runtime: Path) -> None:
-    fill(mini)
-    write_widget(runtime, "bad", top='import "./nowhere.js";')
-    mini.script("bad", "figure('one', widget='bad')", figures=["one"], widgets=["bad"])
-    problem = mini.problem()
-    assert (problem.path, problem.line) == ("build/bad.py", 3)
-    assert problem.message == "the widget bad lacks a file: No such file or directory"
-    assert problem.hint.endswith("widgets/bad/nowhere.js")
-
-
-def test_a_widget_that_is_not_declared_is_an_error_of_the_script(mini: Mini, runtime: Path) -> None:
-    mini.script("lesson", "\nfigure('one', widget='dots')", figures=["one"])
-    problem = mini.problem()
-    assert (problem.path, problem.line) == ("build/lesson.py", 6)
-    assert problem.message == "figure('one') with the widget 'dots', which the header does not declare"
-    assert problem.hint == 'declared: none; add it at build/lesson.py:1: # widgets = ["dots"]'
-
-
-def test_a_widget_that_fails_is_told_at_the_line_and_the_others_go_on(mini: Mini, runtime: Path) -> None:
     write_widget(runtime, "bad", opening="Math.random();")
-    mini.script("bad", "x = 1\nfigure('one', widget='bad')", figures=["one"], widgets=["bad"])
-    fill(mini)
+    write_widget(runtime, "lost", top='import "./nowhere.js";')
+    drawn, undeclared = "x = 1\nfigure('one', widget='bad')", "\nfigure('one', widget='dots')"
+    mini.script("fails", drawn, figures=["one"], widgets=["bad"])
+    mini.script("lost", "figure('one', widget='lost')", figures=["one"], widgets=["lost"])
+    mini.script("undeclared", undeclared, figures=["one"])
+    mini.script("unknown", "", figures=["one"], widgets=["dot"])
+    mini.script("vega", "", figures=["one"], widgets=["vega"])
     report = mini.build()
     assert sorted(report.ran) == ["lesson", "models/m"]
-    (problem,) = report.problems
-    assert (problem.path, problem.line) == ("build/bad.py", 7)
-    assert problem.message.startswith("figure 'one': the widget bad cannot draw it: Math.random() is not")
-    assert problem.hint.endswith("widgets/bad/bad.js:5")
+    assert sorted(report.failed) == ["fails", "lost", "undeclared", "unknown", "vega"]
+    fails, lost, undeclared_, unknown, vega = sorted(report.problems, key=lambda problem: problem.order)
+    assert (fails.path, fails.line) == ("build/fails.py", 7)
+    assert fails.message.startswith("figure 'one': the widget bad cannot draw it: Math.random() is not")
+    assert fails.hint.endswith("widgets/bad/bad.js:5")
+    assert (lost.path, lost.line) == ("build/lost.py", 3)
+    assert lost.message == "the widget lost lacks a file: No such file or directory"
+    assert lost.hint.endswith("widgets/lost/nowhere.js")
+    assert (undeclared_.path, undeclared_.line) == ("build/undeclared.py", 6)
+    assert undeclared_.message == "figure('one') with the widget 'dots', which the header does not declare"
+    assert undeclared_.hint == 'declared: none; add it at build/undeclared.py:1: # widgets = ["dots"]'
+    assert (unknown.path, unknown.line) == ("build/unknown.py", 3)
+    assert unknown.message == "declares the widget 'dot', but there is no such"
+    assert unknown.hint == "did you mean dots? widgets: bad, dots, lost"
+    assert vega.message == "declares the widget 'vega', but there is no such"
 
 
 ENGINE = """
@@ -163,49 +132,26 @@ value("engine", stills._shared.pid if stills._shared else stills._own.pid)
 """
 
 
-def lives(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def eventually(condition: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if condition():
-            return
-        time.sleep(0.025)
-    raise AssertionError("it never came to be")
-
-
 @pytest.mark.skipif(not can_fork(), reason="nothing forks here")
 def test_one_engine_draws_for_a_whole_build_and_ends_with_it(mini: Mini, runtime: Path) -> None:
-    names = [f"lesson-{number}" for number in range(4)]
-    for name in names:
-        mini.script(name, ENGINE, figures=["dot"], widgets=["dots"])
-    assert mini.ran(jobs=2) == names
-    engines = {mini.values(name)["engine"] for name in names}
-    assert not any(mini.values(name)["own"] for name in names)
-    (engine,) = engines
-    eventually(lambda: not lives(engine))
-
-
-@pytest.mark.skipif(not can_fork(), reason="nothing forks here")
-def test_a_script_that_is_killed_while_it_is_drawn_disturbs_nobody(mini: Mini, runtime: Path) -> None:
+    """A script that is killed while it is drawn disturbs nobody."""
     write_widget(runtime, "slow", opening=FOREVER)
     body = """
     import os, threading
-    threading.Timer(0.7, lambda: os.kill(os.getpid(), 9)).start()
+    threading.Timer(0.5, lambda: os.kill(os.getpid(), 9)).start()
     figure("one", widget="slow")
     """
     mini.script("a-killed", body, figures=["one"], widgets=["slow"])
-    for name in ("lesson-1", "lesson-2"):
-        mini.script(name, ENGINE, figures=["dot"], widgets=["dots"], needs=[])
+    names = [f"lesson-{number}" for number in range(3)]
+    for name in names:
+        mini.script(name, ENGINE, figures=["dot"], widgets=["dots"])
     report = mini.build(jobs=2)
     (problem,) = report.problems
     assert "its process was ended by signal 9" in problem.message
-    assert sorted(report.ran) == ["lesson-1", "lesson-2"]
-    assert not any(mini.values(name)["own"] for name in ("lesson-1", "lesson-2"))
+    assert sorted(report.ran) == names
+    assert not any(mini.values(name)["own"] for name in names)
+    (engine,) = {mini.values(name)["engine"] for name in names}
+    eventually(lambda: not lives(engine))
 
 
 BUILD = """
@@ -235,36 +181,35 @@ def test_a_build_that_is_killed_leaves_no_engine(mini: Mini, runtime: Path, numb
     with subprocess.Popen(command, cwd=mini.root, stdout=pipe, stderr=pipe, start_new_session=True) as build:
         eventually(lambda: (mini.root / "engine").exists() and (mini.root / "engine").read_text() != "")
         engine = int((mini.root / "engine").read_text())
-        time.sleep(0.5)
+        time.sleep(0.3)
         assert lives(engine)
         build.send_signal(number)
         build.communicate()
     eventually(lambda: not lives(engine))
 
 
-def test_the_picture_is_the_same_from_an_engine_of_the_script_s_own(
+CHART = (
+    "{'mark': 'point', 'data': {'values': [{'a': 1}]}, 'encoding': {'x': {'field': 'a', 'type': 'ordinal'}}}"
+)
+
+
+def test_pictures_are_the_same_from_engines_of_the_script_s_own(
     mini: Mini, runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What draws charts is another process, where something forks: its start would stop the script's for a
+    quarter of a second.
+    """
     fill(mini)
-    mini.ran()
+    body = f"import sys\nfigure('a', {CHART}, description='A dot.')"
+    mini.script("chart", f"{body}\nprint('here:', 'vl_convert' in sys.modules)", figures=["a"])
+    assert mini.ran(verbose=True) == ["chart", "lesson", "models/m"]
+    assert f"here: {not can_fork()}" in mini.said
     made = mini.made()
     for folder in (mini.project.store, mini.project.pictures, mini.project.figures):
         shutil.rmtree(folder)
     monkeypatch.setattr("nnexplain.pipeline.local.launcher", Spawner)
-    assert mini.ran() == ["lesson", "models/m"]
+    assert mini.ran() == ["chart", "lesson", "models/m"]
     assert mini.made() == made
-
-
-def test_what_was_drawn_is_remembered_when_the_script_runs_again(mini: Mini, runtime: Path) -> None:
-    fill(mini)
-    mini.ran()
-    memory = {path.name: path.stat().st_ctime_ns for path in mini.project.pictures.iterdir()}
-    mini.script(
-        "lesson", LESSON + "value('more', 1)\n", needs=["models/m"], widgets=["dots"], figures=["dot"]
-    )
-    assert mini.ran() == ["lesson"]
-    assert memory.keys() == {path.name for path in mini.project.pictures.iterdir()}
-    assert len(memory) == 1
 
 
 def test_a_widget_that_is_edited_while_the_script_runs_is_drawn_again(mini: Mini, runtime: Path) -> None:
@@ -311,13 +256,12 @@ def test_the_widgets_that_there_are_can_be_planned(mini: Mini) -> None:
     assert {f"widget {name}" for name in names} <= plan.scripts["lesson"].parts.keys()
 
 
-def test_no_variable_of_the_reader_s_reaches_the_engine(mini: Mini, runtime: Path) -> None:
+def test_no_variable_of_the_reader_s_reaches_the_engine(
+    mini: Mini, runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Were it otherwise, two readers could get two pictures."""
     fill(mini)
-    os.environ["LANG"] = "de_DE.UTF-8"
-    try:
-        write_widget(runtime, "dots", says="(1234.5).toLocaleString() + new Date(0).getHours()")
-        mini.ran()
-    finally:
-        del os.environ["LANG"]
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    write_widget(runtime, "dots", says="(1234.5).toLocaleString() + new Date(0).getHours()")
+    mini.ran()
     assert '"now":"1,234.50"' in mini.made()["content/figures/lesson/dot.json"].decode()

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnexplain.figures.widgets import entry_of, module_closure, style_names, widget_names
@@ -67,13 +67,9 @@ def test_a_figure_near_the_top_is_asked_for_with_its_module_its_data_and_its_net
     assert len({link.href for link in links}) == len(links), "nothing is asked for twice"
 
 
-def test_the_player_is_asked_for_where_there_is_one(tmp_path: Path) -> None:
-    assert Link("modulepreload", "assets/runtime/core/player.js") in put(tmp_path, player="t").links(
-        page("way"), "a/"
-    )
-
-
-def test_a_chart_is_asked_for_with_its_tables_and_vega_behind_all_else(tmp_path: Path) -> None:
+def test_a_player_is_asked_for_and_a_chart_with_its_tables_and_vega_behind_all_else(tmp_path: Path) -> None:
+    with_player = put(tmp_path, player="t").links(page("way"), "a/")
+    assert Link("modulepreload", "assets/runtime/core/player.js") in with_player
     ahead = put(tmp_path, data={"source": {"file": "../shared/t.json"}, "other": {"columns": {}}})
     links = ahead.links(page(source="figures/a/one.json"), "index.html")
     assert [link.href for link in links if link.as_] == ["figures/a/one.json", "figures/shared/t.json"]
@@ -90,17 +86,16 @@ def test_the_theme_s_script_is_asked_for_between_the_runtime_and_the_figure_s_ow
     assert core < theme < drawing
 
 
-def test_of_a_figure_further_down_only_the_modules_are_asked_for(tmp_path: Path) -> None:
+def test_of_a_figure_further_down_only_the_modules_are_asked_for_and_without_figures_nothing(
+    tmp_path: Path,
+) -> None:
     far = put(tmp_path, network="n.safetensors.gz").links("x" * 3000 + page("way"), "lesson/")
     assert Link("modulepreload", "assets/runtime/widgets/way/way.js") in far
     assert not [link for link in far if link.as_ == "fetch"]
+    assert [Ahead(tmp_path).links(content, "") for content in ("", "<p>nothing</p>", "nn-figure")] == [[]] * 3
 
 
-@pytest.mark.parametrize("content", ["", "<p>nothing</p>", "nn-figure"])
-def test_a_page_without_figures_asks_for_nothing(tmp_path: Path, content: str) -> None:
-    assert Ahead(tmp_path).links(content, "") == []
-
-
+@settings(max_examples=25)
 @given(st.text(), st.text(alphabet='abc./<>"= ', max_size=30), st.text(max_size=10))
 def test_whatever_stands_in_a_page_it_is_asked_for_without_a_failure(
     tmp_path_factory: pytest.TempPathFactory, before: str, source: str, widget: str

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,10 @@ from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
+from nnexplain.site.notebooks import update_notebooks
 from nnexplain.site.sync import prune, sync
 
 ROOT = Path(__file__).parents[2]
-GOOD = ROOT / "tests" / "sites" / "good"
 
 
 @pytest.fixture
@@ -38,15 +40,14 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(copy_of: Callable[[str], Project]) -> Project:
     """The good case under this repository's own mkdocs.yml."""
-    shutil.copytree(GOOD, tmp_path / "site-of-a-case")
-    root = tmp_path / "site-of-a-case"
+    project = copy_of("good")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     text = re.sub(r"nav:\n(  - .*\n)+", "nav:\n  - index.md\n  - lesson.md\n", text)
-    (root / "mkdocs.yml").write_text(text, "utf-8")
-    (root / "content/assets/site.css").write_text("", "utf-8")
-    return Project(root)
+    project.config.write_text(text, "utf-8")
+    (project.content / "assets/site.css").write_text("", "utf-8")
+    return project
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -54,57 +55,44 @@ def digests(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-def test_two_builds_are_the_same_bytes_and_the_second_touches_nothing(
+def test_two_builds_are_the_same_bytes_and_only_what_changed_is_written(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def times() -> dict[str, int]:
+        files = [path for path in project.site.rglob("*") if path.is_file()]
+        return {path.relative_to(project.site).as_posix(): path.stat().st_mtime_ns for path in files}
+
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     build_site(project)
-    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
+    before = times()
     again = build_site(project)
-    assert (again.written, again.removed) == (0, 0)
-    assert before == {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
+    assert (again.written, again.removed) == (0, 0) and times() == before
     # Another day, another folder: still the same.
     shutil.rmtree(project.notebooks)
-    monkeypatch.setattr(
-        "mkdocs.utils.get_build_datetime", lambda: __import__("datetime").datetime(2031, 5, 6)
-    )
-    build_site(project, site_dir=tmp_path / "other")
+    with monkeypatch.context() as patch:
+        patch.setattr("mkdocs.utils.get_build_datetime", lambda: datetime(2031, 5, 6))
+        build_site(project, site_dir=tmp_path / "other")
     assert digests(tmp_path / "other") == digests(project.site)
-
-
-def test_only_what_changed_is_written(project: Project) -> None:
-    build_site(project)
-    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
     page = project.content / "lesson.md"
     page.write_text(page.read_text("utf-8").replace("End", "Finish").replace("#end", "#finish"), "utf-8")
     assert build_site(project).removed == 0
-    written = {
-        path.relative_to(project.site).as_posix()
-        for path in before
-        if path.stat().st_mtime_ns != before[path]
-    }
+    written = {name for name, time in times().items() if before.get(name) != time}
     outside = {name for name in written if not name.startswith("assets/runtime/")}  # may be edited meanwhile
     assert outside == {"lesson/index.html", "search/documents.json"}
 
 
-def test_a_host_at_a_sub_path_gets_no_link_from_the_root(
+def test_at_a_sub_path_no_link_is_from_the_root_and_no_page_asks_anyone_else(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Even when the repository is known."""
     monkeypatch.setenv("SITE_URL", "https://owner.example/project/")
+    monkeypatch.setenv("REPO_URL", "https://github.com/owner/name")
     build_site(project)
     html = (project.site / "lesson/index.html").read_text("utf-8")
     addresses = re.findall(r"""(?:href|src)="?([^"\s>]+)""", html)
     assert not [address for address in addresses if address.startswith("/")]
-    assert '"../figures/lesson/cube.json"' in html or "../figures/lesson/cube.json" in addresses
+    assert "../figures/lesson/cube.json" in addresses
     assert "/project/assets/" in (project.site / "404.html").read_text("utf-8")
-
-
-def test_no_page_asks_anyone_else_even_when_the_repository_is_known(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REPO_URL", "https://github.com/owner/name")
-    build_site(project)
-    html = (project.site / "lesson/index.html").read_text("utf-8")
     assert "https://github.com/owner/name/edit/main/content/lesson.md" in html
     assert "https://colab.research.google.com/github/owner/name/blob/notebooks/lesson.ipynb" in html
     # Material asks GitHub for stars for each element of this kind, and for nothing else.
@@ -117,25 +105,9 @@ def test_no_page_asks_anyone_else_even_when_the_repository_is_known(
     assert "https://github.com/owner/name" in notebook and "google.colab" in notebook
 
 
-def test_a_broken_theme_is_said_plainly(project: Project) -> None:
-    text = project.config.read_text("utf-8").replace("name: material", "name: materiel")
-    project.config.write_text(text, "utf-8")
-    with pytest.raises(NnexplainError) as caught:
-        build_site(project)
-    assert "materiel" in str(caught.value) and not project.site.exists()
-    line = project.config.read_text("utf-8").split("\ntheme:")[0].count("\n") + 2
-    assert str(caught.value).startswith(f"mkdocs.yml:{line}: theme: ")
-
-
-def test_a_site_that_cannot_be_written_names_the_file(project: Project) -> None:
-    project.state.write_text("a file where a folder should be", "utf-8")
-    with pytest.raises(NnexplainError) as caught:
-        build_site(project)
-    assert ".nnexplain" in str(caught.value)
-
-
 def test_the_site_needs_no_torch_altair_or_pandas(project: Project) -> None:
-    build_site(project)
+    """Once the notebooks are there: the first build makes them, by jupytext."""
+    update_notebooks(project)
     code = (
         "import sys; from pathlib import Path; from nnexplain.project import Project\n"
         "for name in ('torch', 'altair', 'pandas', 'sklearn'): sys.modules[name] = None\n"
@@ -204,16 +176,23 @@ def test_a_full_disk_at_the_site_leaves_the_old_one(
     assert [path.name for path in project.site.iterdir()] == ["index.html"]
 
 
-def test_a_full_disk_below_mkdocs_is_no_fault_of_its_settings(
+def test_a_full_disk_below_mkdocs_is_no_fault_of_its_settings_and_a_broken_theme_is_one(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("mkdocs.utils.write_file", full)
-    with pytest.raises(NnexplainError) as caught:
+    with monkeypatch.context() as patch, pytest.raises(NnexplainError) as caught:
+        patch.setattr("mkdocs.utils.write_file", full)
         build_site(project)
     assert [problem.message for problem in caught.value.problems] == ["the disk is full"]
+    text = project.config.read_text("utf-8").replace("name: material", "name: materiel")
+    project.config.write_text(text, "utf-8")
+    with pytest.raises(NnexplainError) as caught:
+        build_site(project)
+    assert "materiel" in str(caught.value) and not project.site.exists()
+    line = text.split("\ntheme:")[0].count("\n") + 2
+    assert str(caught.value).startswith(f"mkdocs.yml:{line}: theme: ")
 
 
 @pytest.mark.parametrize("name", ["site", "content/notebooks", "content/assets/runtime", ".nnexplain"])
@@ -226,12 +205,14 @@ def test_a_file_where_a_generated_folder_belongs(project: Project, name: str) ->
     assert (problem.path, problem.message) == (name, "a file stands where a folder should be")
 
 
-@pytest.mark.parametrize("outside", [False, True])
-def test_content_that_is_a_link(project: Project, tmp_path: Path, outside: bool) -> None:
-    real = (tmp_path if outside else project.root) / "the-real-one"
-    project.content.rename(real)
-    project.content.symlink_to(real)
-    assert build_site(project).pages == 2
+def test_content_that_is_a_link(project: Project, tmp_path: Path) -> None:
+    """To a folder of the site or to one outside."""
+    real = project.content
+    for place in (project.root, tmp_path):
+        real = real.rename(place / "the-real-one")
+        project.content.unlink(missing_ok=True)
+        project.content.symlink_to(real)
+        assert build_site(project).pages == 2
     with (real / "lesson.md").open("a") as lesson:
         lesson.write("\n\n{{ nothing_like_it }}\n")
     with pytest.raises(NnexplainError) as caught:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from nnexplain.site.build import build_site
 from nnexplain.site.filling import Filling
 from nnexplain.site.telling import Report
 
-SITES = Path(__file__).parents[1] / "sites"
 MODEL = """\
 # /// nnexplain
 # ///
@@ -58,11 +57,11 @@ value("n", 17)
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, copy_of: Callable[[str], Project]) -> Project:
     """The good site of tests/sites, of which nothing has been built. Its model waits for the file `gate`."""
-    root = tmp_path / "site-of-a-case"
-    shutil.copytree(SITES / "good", root)
-    shutil.rmtree(root / "content/figures")
+    project = copy_of("good")
+    root = project.root
+    shutil.rmtree(project.figures)
     (root / "build/models").mkdir()
     gate = str(tmp_path / "gate")
     (root / "build/models/songs.py").write_text(MODEL.format(gate=gate, accuracy=0.985), "utf-8")
@@ -72,7 +71,7 @@ def project(tmp_path: Path) -> Project:
     index.write_text(
         index.read_text("utf-8") + "\nOf {{ quick/n }}, [{{ quick/n }}](lesson.md?step={{ quick/n }}).\n"
     )
-    return Project(root)
+    return project
 
 
 def awaiting(text: str) -> str:
@@ -80,9 +79,13 @@ def awaiting(text: str) -> str:
 
 
 def test_pages_come_before_their_figures_and_fill(project: Project, tmp_path: Path) -> None:
-    with running(project) as server:
+    """Each with what a script has made as soon as that has ended, while others run."""
+    with running(project, jobs=2) as server:
         reader = Reader(server.server_port)
         running_now = "is being made: it waits for build/models/songs.py, which is running"
+        while ">17</span>" not in (home := get(server, "/")[1]):
+            assert reader.next()["problems"] == []
+        assert awaiting(running_now) in home
         while awaiting(running_now) not in (page := get(server, "/lesson/")[1]):
             assert reader.next()["problems"] == []
         assert '<figure class="nn-figure" id="cube">' in page and "<nn-figure" not in page
@@ -100,18 +103,7 @@ def test_pages_come_before_their_figures_and_fill(project: Project, tmp_path: Pa
             assert reader.next()["problems"] == []
         assert 'nn-awaited"' not in page and ">98.5%</span>" in page and "…</span>" not in page
         home = get(server, "/")[1]
-        assert 'nn-awaited"' not in home and 'href="lesson/?step=17">' in home
-
-
-def test_a_script_that_ends_is_shown_while_others_run(project: Project, tmp_path: Path) -> None:
-    with running(project, jobs=2) as server:
-        reader = Reader(server.server_port)
-        while ">17</span>" not in (home := get(server, "/")[1]):
-            assert reader.next()["problems"] == []
-        assert awaiting("is being made: it waits for build/models/songs.py, which is running") in home
-        (tmp_path / "gate").touch()
-        while "<nn-figure" not in get(server, "/")[1]:
-            assert reader.next()["problems"] == []
+        assert 'nn-awaited"' not in home and "<nn-figure" in home and 'href="lesson/?step=17">' in home
 
 
 def test_what_could_not_be_made_is_said_in_its_place(project: Project, tmp_path: Path) -> None:
@@ -143,10 +135,9 @@ def test_only_what_is_awaited_may_be_missing(project: Project) -> None:
     assert awaiting("is being made: wait") in (project.site / "lesson/index.html").read_text("utf-8")
 
 
-def test_a_script_that_runs_again_may_still_show_what_it_made(tmp_path: Path) -> None:
+def test_a_script_that_runs_again_may_still_show_what_it_made(copy_of: Callable[[str], Project]) -> None:
     """Nor is anything a mistake yet that its new figures may put right."""
-    shutil.copytree(SITES / "good", tmp_path / "site-of-a-case")
-    project = Project(tmp_path / "site-of-a-case")
+    project = copy_of("good")
     (project.content / "index.md").write_text('# Home\n\n![A.](figures/lesson/renamed.svg "C.")\n', "utf-8")
     lesson = project.content / "lesson.md"
     build_site(project, awaited=waits_for("lesson"))
@@ -200,26 +191,21 @@ def test_scripts_that_end_meanwhile_are_shown_together(project: Project, made: M
     assert [report.wishes for report in told] == [0, 0]
 
 
-def test_nothing_is_made_between_when_all_is_there(tmp_path: Path, made: Made) -> None:
-    shutil.copytree(SITES / "good", tmp_path / "site-of-a-case")
+@pytest.mark.parametrize("failed", [{}, {"c": "could not be made"}])
+def test_nothing_is_made_between_when_all_is_there_and_the_last_pages_say_what_has_failed(
+    copy_of: Callable[[str], Project], made: Made, failed: dict[str, str]
+) -> None:
     told: list[Report] = []
-    with Filling(Project(tmp_path / "site-of-a-case"), told.append) as pages:
-        pages.follow(words("lesson"), last=False)
-        pages.follow({}, last=True)
-        made.go.release()
-        pages.make()
-    assert made.said == [""] and told == []
-
-
-def test_what_has_failed_in_the_end_is_shown_by_the_last_pages(project: Project, made: Made) -> None:
-    told: list[Report] = []
+    project = copy_of("good")
+    if failed:
+        shutil.rmtree(project.figures)
     with Filling(project, told.append) as pages:
-        pages.follow(words("lesson", "c"), last=False)
-        assert made.begun.acquire(timeout=60)
-        pages.follow({"c": "could not be made"}, last=True)
+        pages.follow(words("lesson", *failed), last=False)
+        assert not failed or made.begun.acquire(timeout=60)
+        pages.follow(failed, last=True)
         made.go.release(2)
         pages.make()
-    assert made.said == ["2 to come", "could not be made"] and len(told) == 1
+    assert made.said == (["2 to come", "could not be made"] if failed else [""]) and len(told) == len(failed)
 
 
 def test_wishes_are_counted_when_they_are_fulfilled(project: Project, made: Made) -> None:

@@ -11,11 +11,13 @@ import pytest
 from choosing import chosen
 
 from nnexplain.errors import NnexplainError, UsageError
+from nnexplain.figures.beside import write_if_new
 from nnexplain.pipeline.build import build
 from nnexplain.project import Project
 from nnexplain.site.check import check_project
 from nnexplain.site.new import new_lesson
 from nnexplain.site.pages import Pages
+from nnexplain.site.runtime import VEGA
 
 ROOT = Path(__file__).parents[2]
 YML = """\
@@ -42,7 +44,9 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_it_builds_and_checks_clean(project: Project) -> None:
+@pytest.mark.usefixtures("one_server")
+def test_it_builds_and_checks_clean(project: Project, vega: bytes) -> None:
+    write_if_new(project.runtime / VEGA, vega)
     told = new_lesson(project, "gradient-descent", "Down *the* hill")
     assert "content/gradient-descent.md" in told[0] and "nnexplain serve" in told[1]
     report = build(project, chosen(), jobs=1, pages=Pages(project))
@@ -54,13 +58,9 @@ def test_it_builds_and_checks_clean(project: Project) -> None:
     assert 'name="steepness"' in html and 'href="#curve">Figure 1</a>' in html
 
 
-def test_the_navigation_keeps_its_comments(project: Project) -> None:
+def test_the_navigation_keeps_its_comments_and_so_does_this_repositorys_own(project: Project) -> None:
     new_lesson(project, "two")
-    expected = YML.replace("# first\n", "# first\n  - two.md\n")
-    assert project.config.read_text("utf-8") == expected
-
-
-def test_this_repositorys_own_navigation_takes_a_lesson(project: Project) -> None:
+    assert project.config.read_text("utf-8") == YML.replace("# first\n", "# first\n  - two.md\n")
     shutil.copy(ROOT / "mkdocs.yml", project.config)
     before = project.config.read_text("utf-8")
     new_lesson(project, "x2")
@@ -68,12 +68,10 @@ def test_this_repositorys_own_navigation_takes_a_lesson(project: Project) -> Non
     assert "  - x2.md\n" in after and after.replace("  - x2.md\n", "") == before
 
 
-@pytest.mark.parametrize(
-    "name", ["", "Bad", "two words", "a--b", "-a", "a_b", "../up", "a/b", "ünder", "a.md", "a\n"]
-)
-def test_a_strange_name_is_refused(project: Project, name: str) -> None:
-    with pytest.raises(UsageError, match="small letters"):
-        new_lesson(project, name)
+def test_a_strange_name_is_refused(project: Project) -> None:
+    for name in ("", "Bad", "two words", "a--b", "-a", "a_b", "../up", "a/b", "ünder", "a.md", "a\n"):
+        with pytest.raises(UsageError, match="small letters"):
+            new_lesson(project, name)
 
 
 @pytest.mark.parametrize("there", ["content/two.md", "build/two.py"])

@@ -75,16 +75,10 @@ def test_in_colab_it_fetches_the_repository(project: Project) -> None:
     assert '"https://github.com/owner/name"' in code and '"google.colab" in sys.modules' in code
 
 
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", 'https://x/"+evil+"', "https://x/\\", "owner/name"]
-)
-def test_an_address_that_is_none_is_not_run(project: Project, address: str) -> None:
-    update_notebooks(project, address)
-    assert "google.colab" not in (project.notebooks / "lesson.ipynb").read_text("utf-8")
-
-
-def test_a_removed_scripts_notebook_goes(project: Project) -> None:
-    update_notebooks(project)
+def test_an_address_that_is_none_is_not_run_and_a_removed_scripts_notebook_goes(project: Project) -> None:
+    for address in ("javascript:alert(1)", 'https://x/"+evil+"', "https://x/\\", "owner/name"):
+        update_notebooks(project, address)
+        assert "google.colab" not in (project.notebooks / "lesson.ipynb").read_text("utf-8"), address
     (project.scripts / "models/taste.py").unlink()
     update_notebooks(project)
     assert [path.name for path in project.notebooks.rglob("*")] == ["lesson.ipynb"]

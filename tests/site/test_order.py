@@ -44,6 +44,7 @@ def test_without_a_navigation_the_files_are_the_order(project: Project) -> None:
     assert page_numbers(project)["a"] == 0, "it is told elsewhere that this is no YAML"
 
 
+@pytest.mark.usefixtures("one_server")
 def test_what_an_early_page_waits_for_runs_first(project: Project) -> None:
     """Also when it becomes ready after what only a later page shows, and although more wait for that."""
     needs = {

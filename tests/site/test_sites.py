@@ -6,7 +6,7 @@ are; `html.txt` has lines `page.md fragment`.
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,9 +60,10 @@ def test_html_holds(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
-def test_building_says_the_same_and_leaves_the_last_good_site(case: Path, tmp_path: Path) -> None:
-    shutil.copytree(case, tmp_path / "site-of-a-case")
-    project = Project(tmp_path / "site-of-a-case")
+def test_building_says_the_same_and_leaves_the_last_good_site(
+    case: Path, copy_of: Callable[[str], Project]
+) -> None:
+    project = copy_of(case.name)
     project.site.mkdir()
     (project.site / "last-good.html").write_text("good", "utf-8")
     try:

@@ -66,24 +66,18 @@ def test_what_pages_need_is_compiled_ahead(config: Any, monkeypatch: pytest.Monk
     assert len(compiled) == first, "the second build compiles nothing"
 
 
-def test_environments_that_compile_differently_share_nothing(tmp_path: Path) -> None:
+def rendered(folder: Path, autoescape: bool = False) -> str:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=autoescape)
+    environment.bytecode_cache = templates.Compiled(environment)
+    return environment.get_template("page.html").render()
+
+
+def test_an_edited_template_is_compiled_anew_and_environments_share_nothing(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("{{ '<' }}")
-    shown = []
-    for autoescape in (False, True, False):
-        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(tmp_path), autoescape=autoescape)
-        environment.bytecode_cache = templates.Compiled(environment)
-        shown.append(environment.get_template("page.html").render())
+    shown = [rendered(tmp_path, autoescape) for autoescape in (False, True, False)]
     assert shown == ["<", "&lt;", "<"]
-
-
-def test_an_edited_template_is_compiled_anew(tmp_path: Path) -> None:
-    shown = []
-    for text in ("one", "two"):
-        (tmp_path / "page.html").write_text(text)
-        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(tmp_path))
-        environment.bytecode_cache = templates.Compiled(environment)
-        shown.append(environment.get_template("page.html").render())
-    assert shown == ["one", "two"]
+    (tmp_path / "page.html").write_text("two")
+    assert rendered(tmp_path) == "two"
 
 
 def test_hidden_folders_are_not_listed_and_still_loaded(tmp_path: Path) -> None:

@@ -22,15 +22,8 @@ Y = (X.sum(1) > 0).float()
 
 def test_full_batches_follow_gradient_descent_in_numpy() -> None:
     neuron, seen = Neuron((0.1, -0.2, 0.3), 0.05), []
-    fit(
-        neuron,
-        X,
-        Y,
-        binary_cross_entropy_with_logits,
-        Descent(SGD),
-        25,
-        {"epoch": lambda m: seen.append(m.loss)},
-    )
+    on = {"epoch": lambda moment: seen.append(moment.loss)}
+    fit(neuron, X, Y, binary_cross_entropy_with_logits, Descent(SGD), 25, on)
     x, y = X.numpy().astype(float), Y.numpy().astype(float)
     w, b, losses = np.array([0.1, -0.2, 0.3]), 0.05, []
     for _ in range(25):
@@ -75,10 +68,8 @@ def test_events_fire_in_order_and_say_where_the_training_stands() -> None:
 
     on = {event: partial(listener, event) for event in EVENTS}
     fit(Neuron((0, 0, 0)), X, Y, binary_cross_entropy_with_logits, Descent(SGD, batch_size=5), 2, on)
-    two = (
-        [("batch", 0, False)] * 2 + [("epoch", 1, False)] + [("batch", 1, False)] * 2 + [("epoch", 2, False)]
-    )
-    assert seen == [("start", 0, True), *two, ("end", 2, False)]
+    passes = [[("batch", k, False), ("batch", k, False), ("epoch", k + 1, False)] for k in range(2)]
+    assert seen == [("start", 0, True), *passes[0], *passes[1], ("end", 2, False)]
 
 
 def test_the_loss_of_a_pass_weighs_every_example_alike() -> None:
@@ -90,13 +81,10 @@ def test_the_loss_of_a_pass_weighs_every_example_alike() -> None:
     assert losses[0] == pytest.approx(whole.item(), abs=1e-6)
 
 
-def test_an_unknown_event_names_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"unknown event 'step'; there are start, batch, epoch, end"):
-        fit(Neuron((0, 0, 0)), X, Y, binary_cross_entropy_with_logits, Descent(SGD), 1, {"step": print})
-
-
-def test_a_loss_that_is_not_finite_stops_the_training_before_it_spreads() -> None:
+def test_a_loss_that_is_not_finite_stops_the_training_and_an_unknown_event_names_those_there_are() -> None:
     neuron = Neuron((0, 0, 0))
+    with pytest.raises(ValueError, match=r"unknown event 'step'; there are start, batch, epoch, end"):
+        fit(neuron, X, Y, binary_cross_entropy_with_logits, Descent(SGD), 1, {"step": print})
 
     def explode(answers: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         return nn.functional.mse_loss(answers, targets) * math.inf

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy, cross_entropy
@@ -54,7 +54,6 @@ def assert_slopes_are_autograds(
 
 
 @given(SIZES, st.integers(1, 4), st.integers(1, 9), st.integers(0, 999))
-@settings(derandomize=True)
 def test_slopes_of_classes_are_autograds(sizes: list[int], networks: int, n: int, seed: int) -> None:
     models: list[Model] = [MLP(sizes, own).double() for own in generators(networks, seed)]
     random = torch.Generator().manual_seed(seed)
@@ -64,7 +63,6 @@ def test_slopes_of_classes_are_autograds(sizes: list[int], networks: int, n: int
 
 
 @given(SIZES, st.integers(1, 4), st.integers(1, 9), st.integers(0, 999))
-@settings(derandomize=True)
 def test_slopes_of_drawings_are_autograds(sizes: list[int], networks: int, n: int, seed: int) -> None:
     models: list[Model] = [Autoencoder(sizes, own).double() for own in generators(networks, seed)]
     random = torch.Generator().manual_seed(seed)
@@ -117,13 +115,8 @@ def test_autoencoders_are_those_that_are_trained_alone(monkeypatch: pytest.Monke
 def test_networks_of_different_widths_are_those_that_are_trained_alone() -> None:
     codes = iter((1, 4, 2, 4) * 2)
     descent = Descent(ADAMW, COSINE, batch_size=7, noise=0.2)
-    pairs = trained_both_ways(
-        lambda own: Autoencoder((6, 5, next(codes)), own),
-        X.double(),
-        ink_slope,
-        binary_cross_entropy,
-        descent,
-    )
+    case = (lambda own: Autoencoder((6, 5, next(codes)), own), X.double(), ink_slope, binary_cross_entropy)
+    pairs = trained_both_ways(*case, descent)
     assert max(apart(*pair) for pair in pairs) < 1e-12
 
 
