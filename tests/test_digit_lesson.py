@@ -49,7 +49,7 @@ def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
     assert told and not on[:, int(told[1]) - 1].any()
     assert np.abs(weights[int(told[1]) - 1]).max() < 0.25 * np.abs(weights).max()
     silent = [str((~(run[layer] > 0).any(axis=0)).sum()) for layer in ("hidden1", "hidden2")]
-    assert re.findall(r"never on: (\d+) in .* and (\d+) in .* of the 450 held-out", words["idle"]) == [
+    assert re.findall(r"never on: (\d+) in .* and (\d+) in .* of the 450 test", words["idle"]) == [
         (*silent,)
     ]
     assert min(map(int, silent)) >= 1

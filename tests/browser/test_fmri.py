@@ -184,5 +184,5 @@ def test_a_unit_that_is_never_on_says_so(fmri: Fmri) -> None:
     sums = weights(0)[0] @ twin().x.numpy().T + weights(0)[1][:, None]
     silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
     shown = fmri(f"?unit=a{silent + 1}")
-    assert "No held-out digit turns it on; these come closest" in shown.texts(".nn-title")
+    assert "No test digit turns it on; these come closest" in shown.texts(".nn-title")
     assert number(shown.texts(".nn-fmri-thumb .nn-head")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)

@@ -65,7 +65,7 @@ def test_random_lesions_cost_what_they_cost_in_torch(lesions: Lesions) -> None:
     for size in (0, 1, 2, 5, 10, 20, 35, 48):
         silent = [UNITS[k] for k in rng.permutation(len(UNITS))[:size]]
         shown.set(silent=".".join(silent))
-        assert f"reads {right(silent)} of {len(twin().labels)} held-out digits" in shown.now()
+        assert f"reads {right(silent)} of {len(twin().labels)} test digits" in shown.now()
         assert shown.texts(".nn-panel:nth-child(2) .nn-big") == [f"reads {right(silent)} of 450"]
         assert counts(shown) == by_digit(silent)
         assert pressed(shown) == set(silent)
