@@ -13,8 +13,10 @@ NAME = "minutes"
 RATE = "200 words a minute, and a minute for each figure"
 """What is counted: prose with its captions and values, and no code. A figure is there to be tried."""
 _WORDS, _FIGURE = 200, 1
-NOT_READ = re.compile(r"!\[[^\]]*\]|\]\([^\s)]*|<[^<>]*>|\{[^{}]*\}")
-"""Of a page's prose: alternative texts, addresses, tags, attributes."""
+NOT_READ = re.compile(
+    r"<(code|kbd|pre|samp)\b.*?</\1>|!\[[^\]]*\]|\]\([^\s)]*|<[^<>]*>|\{[^{}]*\}", re.I | re.S
+)
+"""Of a page's prose: code in HTML, alternative texts, addresses, tags, attributes."""
 _WORD = re.compile(r"\S*\w\S*")
 
 
