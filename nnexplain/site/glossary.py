@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from nnexplain.errors import NnexplainError, Problem
-from nnexplain.site.config import yaml_fault, yaml_line
+from nnexplain.site.config import reading_yaml
 from nnexplain.site.rendering import closest
 
 NAME = "glossary.yml"
@@ -96,32 +96,21 @@ def _spelled(form: str) -> str:
 def read_glossary(root: Path) -> Glossary:
     """The glossary of the site in `root`; none where it has no such file."""
     path = root / PATH
-    if not path.is_file():
-        return Glossary()
     try:
-        return _parsed(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        return Glossary(problems=(Problem(f"cannot be read: {error.strerror}", PATH),))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        given = f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start}"
-        return Glossary(problems=(Problem(given, PATH, line, "save the file as UTF-8"),))
+        with reading_yaml(PATH):
+            return _parsed(path.read_bytes()) if path.exists() else Glossary()
+    except NnexplainError as error:
+        return Glossary(problems=error.problems)
 
 
 @lru_cache(maxsize=4)
-def _parsed(text: str) -> Glossary:
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        return Glossary(problems=(Problem(f"not YAML: {yaml_fault(error)}", PATH, yaml_line(error)),))
-    except RecursionError:
-        return Glossary(problems=(Problem("not YAML: nested too deeply", PATH),))
+def _parsed(content: bytes) -> Glossary:
+    tree = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     if tree is None:
         return Glossary()
     if not isinstance(tree, yaml.MappingNode):
-        return Glossary(
-            problems=(Problem("not a mapping of terms", PATH, 1, "write term: and below it says:"),)
-        )
+        hint = "write a term and a colon, and below it says: and where:"
+        raise NnexplainError("not a mapping of terms", PATH, 1, hint)
     entries: list[Entry] = []
     problems: list[Problem] = []
     known: dict[str, str] = {}
@@ -165,8 +154,12 @@ def _entry(key: yaml.Node, value: yaml.Node) -> Entry:
         raise NnexplainError(f"{term!r}: {where!r} is no place in content/", PATH, at, _EXAMPLE)
     forms = dict.fromkeys([term, *_forms(term, given.get("forms"))])
     says = _text(given["says"], f"{term!r}: says")
-    early = _yes(term, given.get("early"))
-    return Entry(term, says, f"content/{match['page']}", match["id"] or "", tuple(forms), early, line)
+    early = _text(given["early"], f"{term!r}: early") if "early" in given else "false"
+    if early not in ("true", "false"):
+        at = given["early"].start_mark.line + 1
+        raise NnexplainError(f"{term!r}: early is {early!r:.60}", PATH, at, "write true or false")
+    page, id = f"content/{match['page']}", match["id"] or ""
+    return Entry(term, says, page, id, tuple(forms), early == "true", line)
 
 
 def _text(node: yaml.Node, what: str) -> str:
@@ -185,12 +178,3 @@ def _forms(term: str, node: yaml.Node | None) -> Iterator[str]:
         raise NnexplainError(f"{term!r}: forms is no list", PATH, node.start_mark.line + 1, hint)
     for item in node.value:
         yield _text(item, f"a form of {term!r}")
-
-
-def _yes(term: str, node: yaml.Node | None) -> bool:
-    words = {"true": True, "false": False}
-    given = "false" if node is None else str(node.value)
-    if given not in words:
-        line = node.start_mark.line + 1 if node else None
-        raise NnexplainError(f"{term!r}: early is {given!r:.60}", PATH, line, "write true or false")
-    return words[given]

@@ -69,7 +69,8 @@ def card(page: Page, number: int = 0) -> str:
           const left = within.left + parseFloat(style.left), right = left + parseFloat(style.width);
           const top = within.top + parseFloat(style.top), bottom = top + parseFloat(style.height);
           const spots = [[left + 8, top + 8], [right - 8, bottom - 8]];
-          const below = top >= line.bottom - 8, seen = spots.every(([x, y]) => document.elementFromPoint(x, y) === term);
+          const below = top >= line.bottom - 8;
+          const seen = spots.every(([x, y]) => document.elementFromPoint(x, y) === term);
           return { content: style.content, seen, below, left, right, wide: innerWidth };
         }"""
         )
