@@ -56,7 +56,7 @@ stay, turn = ((was & (ended == kind)).sum(axis=1) for kind in (ONE, OTHER))
 hardly = "Hardly ever. " if turn.max() < 0.2 * len(ended[0]) else ""
 value(
     "laid",
-    f"{hardly}Laid over each 5 of the test digits, {len(ended[0])} in all, it leaves {between(stay, 'd')} a "
+    f"{hardly}Laid over each of the {len(ended[0])} among the test digits, it leaves {between(stay, 'd')} a "
     f"5, depending on the network that is asked, and makes a 6 of {between(turn, 'd')}.",
 )
 row = ways.index("stroke")
