@@ -97,7 +97,7 @@ def test_no_control_leads_to_a_digit_that_the_page_does_not_have(larger: Project
 
 def test_the_words_are_of_these_digits(larger: Project) -> None:
     values = read_values(larger.figures / "digit-ocr/values.json")
-    assert (values["side"], values["pixels"], values["training_digits"], values["held_out"]) == (
+    assert (values["side"], values["pixels"], values["training_digits"], values["test_digits"]) == (
         28,
         784,
         900,

@@ -116,7 +116,7 @@ def test_a_unit_that_is_never_on_says_so(stills: Stills) -> None:
     sums = weights(0)[0] @ twin().x.numpy().T + weights(0)[1][:, None]
     silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
     drawn = stills.of(FIGURE, unit=f"a{silent + 1}")
-    assert "No held-out digit turns it on; these come closest" in drawn.texts("nn-title")
+    assert "No test digit turns it on; these come closest" in drawn.texts("nn-title")
     head = classed(drawn.all("nn-fmri-thumb")[0], "nn-head")[0]
     assert number(head.text) == pytest.approx(sums[silent].max(), abs=0.00501)
 

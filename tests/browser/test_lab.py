@@ -1,4 +1,4 @@
-"""The laboratory of a page against torch, over all held-out digits; and what it does with nonsense."""
+"""The laboratory of a page against torch, over all test digits; and what it does with nonsense."""
 
 from __future__ import annotations
 

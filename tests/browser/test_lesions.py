@@ -65,7 +65,7 @@ def test_random_lesions_cost_what_they_cost_in_torch(stills: Stills, size: int) 
     assert drawn.sizes == stills.of(FIGURE).sizes
     begins = f"{size} of 48 hidden units silenced: {silent[0]}" if size else "None of the 48 hidden units"
     assert drawn.now.startswith(begins)
-    assert f"reads {right(silent)} of {len(twin().labels)} held-out digits" in drawn.now
+    assert f"reads {right(silent)} of {len(twin().labels)} test digits" in drawn.now
     assert drawn.texts("nn-big", 1) == [f"reads {right(silent)} of 450"]
     assert list(map(int, drawn.texts("nn-faint", 2))) == by_digit(silent)
     table = drawn.tables[0]["columns"]
