@@ -126,7 +126,7 @@ def test_every_hand_has_keys(neuron: Neuron) -> None:
 
 
 def test_turning_goes_all_the_way_round(neuron: Neuron) -> None:
-    neuron.set(turn=170)
+    neuron.set(turn=170, step=4)
     ground = neuron.figure.locator(".nn-ground").first
     ground.focus()
     for _ in range(3):
@@ -152,6 +152,10 @@ def test_a_finger_turns_the_cube_and_pushes_the_plane(browser: Browser, served: 
         neuron.figure.locator(".nn-neuron-plane").scroll_into_view_if_needed()
         before = neuron.theta()
         x, y = neuron.middle(".nn-neuron-plane")
+        swipe(x + 30, y, 0, -20)
+        assert np.allclose(neuron.theta(), before), "a finger that scrolls past it leaves it alone"
+        x, y = neuron.middle(".nn-neuron-plane")
+        neuron.page.touchscreen.tap(x + 30, y)
         swipe(x + 30, y, 0, -60)
         after = neuron.theta()
         assert np.allclose(after[:3], before[:3], atol=0.006)
@@ -172,7 +176,7 @@ def test_pointing_at_the_losses_moves_the_cursor_and_a_press_leaves_it_there(neu
     neuron.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
     assert output.inner_text() == "30"
     neuron.page.mouse.move(box["x"] - 60, box["y"] + 60)
-    assert output.inner_text() == "4"
+    assert output.inner_text() == "0"
     neuron.page.mouse.click(box["x"] + box["width"] / 3, box["y"] + 60)
     neuron.page.mouse.move(box["x"] - 60, box["y"] + 60)
     assert output.inner_text() == "20"
@@ -246,8 +250,8 @@ def test_reset_forgets_everything(neuron: Neuron) -> None:
     neuron.figure.locator('input[value="impossible"]').check()
     assert neuron.runs() == ["rate 2"]
     neuron.figure.locator(".nn-reset").click()
-    assert neuron.runs() == ["rate 2"] and "Pass 4, rate 2: 3 of 4" in neuron.now()
-    assert np.allclose(neuron.theta(), theta_at("learnable", 4), atol=0.006)
+    assert neuron.runs() == ["rate 2"] and "Pass 0, rate 2: 1 of 4" in neuron.now()
+    assert np.allclose(neuron.theta(), theta_at("learnable", 0), atol=0.006)
 
 
 def test_playing_moves_nothing(neuron: Neuron) -> None:
@@ -328,6 +332,7 @@ def lit(graph: Shown) -> set[str]:
 
 
 def test_a_term_of_the_sum_lights_where_it_came_from(graph: Shown) -> None:
+    graph.set(step=4)
     graph.figure.locator('.nn-graph-term[data-id="2"]').hover()
     assert lit(graph) == {"fact2", "weight2", "times2"}
     graph.figure.locator('.nn-graph-node[data-id="times3"]').focus()

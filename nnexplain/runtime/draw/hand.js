@@ -25,7 +25,9 @@
  * @property {(key: string, touch: Touch, event: KeyboardEvent) => boolean | void} [key]
  * @property {(touch: Touch) => void} [focus]
  * @property {(touch: Touch) => void} [blur]
- * @property {boolean} [holds]  a finger that comes down on it does not scroll the page
+ * @property {boolean | "tapped"} [holds]  a finger that comes down on it does not scroll the page; or only
+ *   where a tap has given it the focus before. On everything else a finger that goes up or down scrolls, and
+ *   nothing happens before it is known to tap or to go sideways.
  */
 
 /** A pointer that moves no further than this, in pixels of the screen, is not dragged. */
@@ -53,7 +55,8 @@ function gripOf({ target }) {
 class Hands {
   /**
    * What is held.
-   * @type {{pointer: number, id: string, grip: Grip, from: Spot, x: number, y: number, far: boolean} | null}
+   * @type {{pointer: number, id: string, grip: Grip, from: Spot, x: number, y: number, far: boolean,
+   *   waits: boolean} | null}
    */
   #held = null;
   /** What a mouse is above. @type {Grip | null} */ #over = null;
@@ -84,9 +87,18 @@ class Hands {
     if (!grip) return;
     const touch = this.#touch(id, event);
     const { pointerId: pointer, clientX: x, clientY: y } = event;
-    this.#held = { pointer, id, grip, from: touch.spot, x, y, far: false };
+    const waits = event.pointerType === "touch" && !this.#holds(event);
+    this.#held = { pointer, id, grip, from: touch.spot, x, y, far: false, waits };
+    if (waits) return;
     if (grip.down || grip.holds) this.#root.setPointerCapture(pointer);
     grip.down?.(touch);
+  }
+
+  /** Whether what an event is on keeps a finger from scrolling. @param {Event} event */
+  #holds(event) {
+    const holds = this.#grips[gripOf(event).name]?.holds;
+    const element = event.target instanceof Element ? event.target.closest("[data-grip]") : null;
+    return holds === "tapped" ? element === document.activeElement : Boolean(holds);
   }
 
   /** @param {PointerEvent} event */
@@ -94,7 +106,14 @@ class Hands {
     const held = this.#held;
     if (!held) return this.#hover(event);
     if (held.pointer !== event.pointerId) return;
-    const far = Math.hypot(event.clientX - held.x, event.clientY - held.y) > FAR;
+    const [right, down] = [event.clientX - held.x, event.clientY - held.y].map(Math.abs);
+    const far = Math.hypot(Number(right), Number(down)) > FAR;
+    if (held.waits) {
+      if (!far) return;
+      if (Number(down) >= Number(right)) return void (this.#held = null); // it scrolls
+      held.waits = false;
+      held.grip.down?.(this.#touch(held.id, event, held.from));
+    }
     if (!held.far && far && held.grip.drag) {
       this.#root.setPointerCapture(event.pointerId);
       this.#root.classList.add("nn-widget--held");
@@ -110,6 +129,8 @@ class Hands {
     this.#held = null;
     this.#root.classList.remove("nn-widget--held");
     const touch = this.#touch(held.id, event, held.from);
+    if (held.waits && event.type !== "pointerup") return;
+    if (held.waits) held.grip.down?.(touch);
     held.grip.up?.(touch);
     if (event.type === "pointerup" && !held.far) held.grip.click?.(touch);
   }
@@ -152,7 +173,7 @@ class Hands {
 
   /** CSS cannot keep a finger from scrolling on a part of a drawing. @param {TouchEvent} event */
   touch(event) {
-    if (this.#grips[gripOf(event).name]?.holds) event.preventDefault();
+    if (event.cancelable && this.#holds(event)) event.preventDefault();
   }
 }
 

@@ -170,7 +170,7 @@ function planeGrips(camera, { theta, edit }) {
   const push = byArrows(([x, y], shift) => edit(pushed(theta(), (x + y) * KEY_PUSH * (shift ? 0.2 : 1))));
   const tip = byArrows(([x, y]) => edit(tipped(theta(), camera(), x * KEY_TURN, y * KEY_TURN)));
   return {
-    plane: { drag: edits(pushing), key: push, holds: true },
+    plane: { drag: edits(pushing), key: push, holds: "tapped" },
     tip: { drag: edits(tipping), key: tip, holds: true },
   };
 }

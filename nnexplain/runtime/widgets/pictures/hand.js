@@ -184,7 +184,7 @@ export function gripsOf(hand, focus) {
     [LINES]: units(LINES, hand, focus, near(LINES)),
     [CLOUD]: {
       ...units(CLOUD, hand, focus, near(CLOUD)),
-      holds: true,
+      holds: "tapped",
       drag: dragging(({ from }) => {
         const unit = nearest(cloud.places, from);
         return (dx, dy) => {

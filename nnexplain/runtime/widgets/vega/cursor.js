@@ -6,6 +6,8 @@
 
 /** Pixels beside the plot that still belong to its first and last value. */
 const MARGIN = 12;
+/** A finger that has gone no further, in pixels, may still be tapping. */
+const FAR = 4;
 
 /**
  * Where an event is in the plot's own pixels, however large it is shown.
@@ -39,19 +41,34 @@ export function followPointer(host, view, { name, min = -Infinity, max = Infinit
     page.set({ [name]: Math.min(max, Math.max(min, value)) });
     return true;
   };
-  host.addEventListener(
-    "pointerdown",
-    (event) => {
-      if (event.button === 0 && move(event, false)) host.setPointerCapture(event.pointerId);
-    },
-    { signal },
-  );
-  host.addEventListener(
-    "pointermove",
-    (event) => {
-      const held = host.hasPointerCapture(event.pointerId);
-      if (held || event.pointerType !== "touch") move(event, held);
-    },
-    { signal },
-  );
+  const take = (/** @type {PointerEvent} */ event) => {
+    if (move(event, false)) host.setPointerCapture(event.pointerId);
+  };
+  /** Where a finger came down that may yet scroll. @type {{id: number, x: number, y: number} | null} */
+  let waiting = null;
+  /** @param {PointerEvent} event */
+  const down = (event) => {
+    if (event.button !== 0) return;
+    if (event.pointerType !== "touch") take(event);
+    else waiting = { id: event.pointerId, x: event.clientX, y: event.clientY };
+  };
+  /** @param {PointerEvent} event */
+  const moved = (event) => {
+    const held = host.hasPointerCapture(event.pointerId) && !waiting;
+    if (held || event.pointerType !== "touch") return void move(event, held);
+    if (waiting?.id !== event.pointerId) return;
+    const [right, down] = [Math.abs(event.clientX - waiting.x), Math.abs(event.clientY - waiting.y)];
+    if (Math.max(right, down) <= FAR) return;
+    waiting = null;
+    if (right > down) take(event);
+  };
+  /** @param {PointerEvent} event */
+  const up = (event) => {
+    if (waiting?.id === event.pointerId && event.type === "pointerup") move(event, false);
+    waiting = null;
+  };
+  host.addEventListener("pointerdown", down, { signal });
+  host.addEventListener("pointermove", moved, { signal });
+  host.addEventListener("pointerup", up, { signal });
+  host.addEventListener("pointercancel", up, { signal });
 }
