@@ -35,7 +35,7 @@ WRONG = "/** @param {number} x */\nexport const f = (x) => x;\nf('a');\n[1][0].t
 
 
 def test_types(tmp_path: Path) -> None:
-    """Beside the runtime a module with two mistakes is checked: were the options not heeded, all would pass."""
+    """A module with two mistakes is checked as well: were the options not heeded, all would pass."""
     runtime, engine = sorted((PACKAGE / "runtime").rglob("*.js")), sorted((PACKAGE / "figures").glob("*.js"))
     assert len(runtime) > 50 and len(engine) == 2
     (tmp_path / "wrong.js").write_text(WRONG)
