@@ -7,7 +7,7 @@
 # # How much does it bear? The figures of "How does a network read a digit?" that break things
 #
 # The measuring is done in `build/models/digits-perturbed.py` and `build/models/digits-lesions.py`, on all
-# held-out digits and all networks. Here the counts are turned into tables and drawn.
+# test digits and all networks. Here the counts are turned into tables and drawn.
 
 # %%
 import altair as alt
@@ -87,7 +87,7 @@ figure(
         "standard deviation, where full ink is 1",
         {},
     ),
-    description="Four charts of how many held-out digits are read rightly, against the strength of a "
+    description="Four charts of how many test digits are read rightly, against the strength of a "
     "disturbance. Turning one unit or one weight costs little on average; noise on all weights or on all "
     "pixels brings the share down from nearly all to a quarter.",
 )

@@ -50,9 +50,9 @@ figure(
         room=130,
         width=380,
         row=22,
-        title=f"Mistakes on {len(truth):,} held-out digits, start by start",
+        title=f"Mistakes on {len(truth):,} test digits, start by start",
     ),
-    description="One bar for each random start: how many of the held-out digits that network reads wrongly.",
+    description="One bar for each random start: how many of the test digits that network reads wrongly.",
 )
 
 # %% [markdown]
@@ -65,14 +65,14 @@ figure(
     "confusions",
     charts.confusions(confusion(truth, said[0], 10), title="This lesson's network", **axes),
     charts.confusions(confusion(everybody, said.ravel(), 10), title=f"All {seeds} networks", **axes),
-    description="Two ten by ten tables of counts for the held-out digits, one of the lesson's own "
+    description="Two ten by ten tables of counts for the test digits, one of the lesson's own "
     "network, one of all networks together. Nearly all counts stand on the diagonal.",
 )
 
 # %% [markdown]
 # ## The ten hardest digits
 #
-# One network makes fewer than ten mistakes, and some of those are bad luck. So these are the ten held-out
+# One network makes fewer than ten mistakes, and some of those are bad luck. So these are the ten test
 # digits to which all the networks together give the least probability for what they are.
 
 # %%
@@ -98,7 +98,7 @@ def portraits(shown: np.ndarray) -> alt.LayerChart:
 figure(
     "mistakes",
     *(portraits(hardest[k : k + 2]) for k in range(0, len(hardest), 2)),
-    description="The ten held-out digits that the networks find hardest, as ink on paper, with how many "
+    description="The ten test digits that the networks find hardest, as ink on paper, with how many "
     "of the networks take it for what, and what it is.",
 )
 

@@ -15,7 +15,7 @@ from nnexplain.figures import need, value
 from nnexplain.methods import units
 
 run = need("models/digits")
-side, held_out = run.facts["side"], len(run["labels"])
+side, tested = run.facts["side"], len(run["labels"])
 weights = run["hidden1.weight"].reshape(-1, side, side)
 first, second = run["hidden1"] > 0, run["hidden2"] > 0
 
@@ -26,9 +26,9 @@ first, second = run["hidden1"] > 0, run["hidden2"] > 0
 silent = [int((~units.in_use(on)).sum()) for on in (first, second)]
 idle = (
     f"Some units are never on: {silent[0]} in the first hidden layer and {silent[1]} in the second answer to "
-    f"none of the {held_out:,} held-out digits. They take up space and do nothing."
+    f"none of the {tested:,} test digits. They take up space and do nothing."
 )
-value("idle", idle if sum(silent) else "Every hidden unit is on for some of the held-out digits.")
+value("idle", idle if sum(silent) else "Every hidden unit is on for some of the test digits.")
 
 blank = int(np.abs(weights).sum(axis=(1, 2)).argmin())
 nothing = f"Unit a{blank + 1} is nearly blank: it is one of those that are never on."
@@ -53,7 +53,7 @@ value("choosy", choosy if served.min() >= 2 else mixed)
 # ## The digits themselves
 
 # %%
-few = f" This page carries {run.facts['shown']} of the held-out digits: what it counts live is of these."
-value("dataset_note", run.facts["dataset_note"] + (few if run.facts["shown"] < held_out else ""))
+few = f" This page carries {run.facts['shown']} of the test digits: what it counts live is of these."
+value("dataset_note", run.facts["dataset_note"] + (few if run.facts["shown"] < tested else ""))
 for fact in ("dataset", "writers"):
     value(fact, run.facts[fact])

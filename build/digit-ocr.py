@@ -23,7 +23,7 @@ truth = run["labels"]
 said = run["probabilities"].argmax(axis=1)
 sure = run["probabilities"].max(axis=1)
 wrong = np.flatnonzero(said != truth)
-SHOWN = run.facts["shown"]  # held-out digits that travel to the page
+SHOWN = run.facts["shown"]  # test digits that travel to the page
 right = [np.flatnonzero((truth == kind) & (said == kind)) for kind in range(10)]
 worst = wrong[np.argsort(-sure[wrong], kind="stable")]
 worst = worst[worst < SHOWN][:20]
@@ -36,7 +36,7 @@ curves = pd.concat(
     pd.DataFrame(
         {"epoch": run["epoch"], "part": word, "loss": run[f"{part}_loss"], "right": run[f"{part}_accuracy"]}
     )
-    for part, word in (("train", "training"), ("test", "held out"))
+    for part, word in (("train", "training"), ("test", "test"))
 )
 time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 320}
 close = {"title": "How many it reads", "domain": (0.7, 1.0), "text_format": "%"}
@@ -62,7 +62,7 @@ parts = [f"{layer}.{part}" for layer in layers for part in ("weight", "bias")]
 numbers = {
     "digits": int(run.facts["training_digits"]) + len(truth),
     "training_digits": int(run.facts["training_digits"]),
-    "held_out": len(truth),
+    "test_digits": len(truth),
     "weights": int(sum(run[part].size for part in parts)),
     "shown": SHOWN,
     "side": side,
@@ -78,6 +78,8 @@ numbers = {
     "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
     "passes": int(run.facts["recipe"]["epochs"]),
+    "batch": int(run.facts["recipe"]["batch_size"]),
+    "steps": -(-int(run.facts["training_digits"]) // int(run.facts["recipe"]["batch_size"])),
     "after_that": int(run.facts["recipe"]["epochs"]) - 10,
     "accuracy": float((said == truth).mean()),
     "mistakes": len(wrong),

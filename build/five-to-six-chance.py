@@ -5,9 +5,9 @@
 # %% [markdown]
 # # What the smallest change tells
 #
-# The smallest changes of the held-out 5s were sought for one network. Two questions put them in their place.
-# Is it the size that does it? Then a change by chance, equally large, would do as well. Is it the 5s? Then
-# another network would say 6, too.
+# The smallest changes of the 5s among the test digits were sought for one network. Two questions put them in
+# their place. Is it the size that does it? Then a change by chance, equally large, would do as well. Is it
+# the 5s? Then another network would say 6, too.
 
 # %%
 import numpy as np

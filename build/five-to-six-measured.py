@@ -7,7 +7,7 @@
 # # From 5 to 6: the figures that count
 #
 # All of it was measured in `build/models/five-to-six.py`, by three networks over hundreds of pairs of
-# held-out digits. Here the counts are turned into tables and drawn.
+# test digits. Here the counts are turned into tables and drawn.
 
 # %%
 import altair as alt
@@ -130,8 +130,8 @@ figure(
 # %% [markdown]
 # ## The smallest change
 #
-# For a held-out 5: the smallest change that was found, the change with which the blend toward a 6 is taken
-# for one for good, and the nearest real 6.
+# For a 5 of the test digits: the smallest change that was found, the change with which the blend toward a 6
+# is taken for one for good, and the nearest real 6.
 
 # %%
 images, fives = digits["images"], run["fives"]

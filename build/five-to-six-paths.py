@@ -10,8 +10,8 @@
 # # All ways side by side
 #
 # A row for every way between the same two digits. The widget `paths` draws it, here as in the page. Here are
-# the real digits that it measures every picture against: besides those held out, which come with the network,
-# as many training digits as a page can carry.
+# the real digits that it measures every picture against: besides the test digits, which come with the
+# network, as many training digits as a page can carry.
 
 # %%
 import numpy as np

@@ -1,5 +1,6 @@
 # /// nnexplain
 # needs = ["models/five-to-six", "models/digits"]
+# widgets = ["tiles"]
 # figures = ["stroke"]
 # ///
 
@@ -10,29 +11,19 @@
 # 5s the arc that fits each of them and a 6 best.
 
 # %%
-import altair as alt
 import numpy as np
 
-from nnexplain.charts.drawn import Path, Word, cells, drawn, joined
 from nnexplain.figures import figure, need
 
 run, digits = need("models/five-to-six"), need("models/digits")
 side, networks = digits.facts["side"], run.facts["networks"]
-SHOWN, TILE, GAP, TOP, LINE = 5, 64, 12, 26, 17
+SHOWN = 5
 
 
-def row(heading: str, pictures: np.ndarray, captions: list[str], answers: np.ndarray) -> alt.LayerChart:
-    """`pictures` (n, pixels) side by side, below each its caption and what the networks say of it."""
-    parts: list[Path | Word] = [Word(0, 10, heading, size=13, weight=600)]
-    paths: list[Path] = []
-    for k, (picture, caption, said) in enumerate(zip(pictures, captions, answers, strict=True)):
-        left, middle, below = k * (TILE + GAP), k * (TILE + GAP) + TILE / 2, TOP + TILE
-        paths += cells(picture, (left, TOP), TILE / side, side, paint="ink")
-        parts.append(
-            Word(middle, below + LINE, " ".join(map(str, said)), size=14, weight=600, align="center")
-        )
-        parts.append(Word(middle, below + 2 * LINE, caption, "muted", align="center"))
-    return drawn([*joined(paths), *parts], (), SHOWN * (TILE + GAP) - GAP, TOP + TILE + 3 * LINE)
+def row(heading: str, captions: list[str], answers: np.ndarray) -> dict[str, object]:
+    """What stands above pictures, and below each: its caption, and what the networks say of it."""
+    said = [" ".join(map(str, each)) for each in answers.tolist()]
+    return {"heading": heading, "captions": captions, "said": said}
 
 
 # %% [markdown]
@@ -54,30 +45,47 @@ def some(before: np.ndarray, after: np.ndarray, fives: np.ndarray) -> list[int]:
 places = np.linspace(0, run.facts["steps"], SHOWN).astype(int)
 before, after = run["laid_said"][..., 0], run["laid_said"][..., 1]
 chosen = some(before, after, run["fives"])
-laid = np.minimum(1, digits["images"][run["fives"][chosen]].reshape(len(chosen), -1) + run["arc"])
+images = digits["images"].reshape(len(digits["labels"]), -1)
 at = run.facts["ways"].index("stroke")
 fives, closed_said = run["own.pairs"][:, 0], run["own.last"][at].astype(int)
 fitted = some(run["own.first"][at], closed_said, fives)
+bare = np.concatenate([run["stroke"][[0] * SHOWN], images[run["fives"][chosen]], images[fives[fitted]]])
+closed = np.concatenate(
+    [
+        run["stroke"][places],
+        np.minimum(1, images[run["fives"][chosen]] + run["arc"]),
+        run["own.closed"][fitted],
+    ]
+)
+levels = digits.facts["levels"]
 figure(
     "stroke",
-    row(
-        "A drawn 5, and the arc that closes it",
-        run["stroke"][places],
-        [f"{place}%" for place in places],
-        run["stroke_said"][:, places].T,
-    ),
-    row(
-        "The whole arc, on 5s of others",
-        laid,
-        [f"no. {run['fives'][k]}" for k in chosen],
-        after[:, chosen].T,
-    ),
-    row(
-        "An arc that fits, on 5s of others",
-        run["own.closed"][fitted],
-        [f"no. {fives[k]}" for k in fitted],
-        closed_said[:, fitted].T,
-    ),
+    widget="tiles",
+    arrays={
+        "pictures": np.rint(closed * levels).astype(np.uint8),
+        "laid": (closed > bare + 0.5 / levels).astype(np.uint8),
+    },
+    facts={
+        "side": side,
+        "levels": levels,
+        "rows": [
+            row(
+                "A drawn 5, and the arc that closes it",
+                [f"{place}%" for place in places],
+                run["stroke_said"][:, places].T,
+            ),
+            row(
+                "The whole arc, on 5s of others",
+                [f"no. {run['fives'][k]}" for k in chosen],
+                after[:, chosen].T,
+            ),
+            row(
+                "An arc that fits, on 5s of others",
+                [f"no. {fives[k]}" for k in fitted],
+                closed_said[:, fitted].T,
+            ),
+        ],
+    },
     description=f"Three rows of pictures, below each what {networks} networks say of it: the drawn 5 as the "
     "arc grows, other people's 5s with the same arc laid over them, and with one that fits.",
 )

@@ -25,7 +25,7 @@ LAYERS = {"hidden1": "relu", "hidden2": "relu", "output": "softmax"}
 # %% [markdown]
 # ## The networks for the page
 #
-# One file is there from the start: the network that reads, with held-out digits to try it on, and the drawn 5
+# One file is there from the start: the network that reads, with test digits to try it on, and the drawn 5
 # with more and more of the arc. The autoencoders come when somebody goes through them.
 
 

@@ -56,8 +56,8 @@ stay, turn = ((was & (ended == kind)).sum(axis=1) for kind in (ONE, OTHER))
 hardly = "Hardly ever. " if turn.max() < 0.2 * len(ended[0]) else ""
 value(
     "laid",
-    f"{hardly}Laid over each of the {len(ended[0])} that were held out, it leaves {between(stay, 'd')} a 5, "
-    f"depending on the network that is asked, and makes a 6 of {between(turn, 'd')}.",
+    f"{hardly}Laid over each of the {len(ended[0])} among the test digits, it leaves {between(stay, 'd')} a "
+    f"5, depending on the network that is asked, and makes a 6 of {between(turn, 'd')}.",
 )
 row = ways.index("stroke")
 read, whole = run["own.first"][row] == ONE, run["own.last"][row]  # (networks, pairs)

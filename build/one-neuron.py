@@ -17,11 +17,13 @@ import json
 import altair as alt
 import numpy as np
 import pandas as pd
+from sklearn.svm import SVC
 
 from nnexplain import charts
 from nnexplain.data import songs
 from nnexplain.figures import figure, need, value
 from nnexplain.params.neuron import neuron_params
+from nnexplain.params.pace import by_change
 
 run = need("models/taste")
 PASSES = int(run.facts["passes"])
@@ -38,6 +40,7 @@ figure(
     widget="neuron",
     params=neuron_params(run.facts, "step", "turn", also=("tilt", "song")),
     player="step",
+    pace=by_change(run["unlearnable_loss"]),
     arrays={name: run[name] for name in (f"unlearnable_{part}" for part in ("weights", "bias", "loss"))},
     facts={
         **run.facts,
@@ -54,7 +57,7 @@ figure(
 # ## What it says of all eight songs
 
 # %%
-step = alt.param(name="step", value=4, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
+step = alt.param(name="step", value=0, bind=alt.binding_range(min=0, max=PASSES, step=1, name="pass"))
 rated = dict.fromkeys(songs.LEARNABLE.likes, "likes") | dict.fromkeys(songs.LEARNABLE.dislikes, "dislikes")
 answers = pd.DataFrame(
     {
@@ -98,6 +101,7 @@ figure(
     description="A bar for each of the eight songs. At the end of training the four with piano are far "
     "above one half and the four without far below.",
     player="step",
+    pace=by_change(run["learnable_loss"]),
 )
 
 # %% [markdown]
@@ -158,12 +162,12 @@ for when in (PASSES // 3, PASSES):
 
 
 # %%
-def losses(ratings: songs.Ratings, rate: float) -> np.ndarray:
+def losses(ratings: songs.Ratings, rate: float, passes: int = PASSES) -> np.ndarray:
     """The loss before every pass and after the last."""
     x, y = ratings.inputs().astype(float), ratings.targets()
     w, b = run["learnable_weights"][0].astype(float), float(run["learnable_bias"][0])
     found = []
-    for _ in range(PASSES + 1):
+    for _ in range(passes + 1):
         z = x @ w + b
         found.append(np.mean(np.logaddexp(0, z) - z * y))
         wrong = 1 / (1 + np.exp(-z)) - y
@@ -171,7 +175,12 @@ def losses(ratings: songs.Ratings, rate: float) -> np.ndarray:
     return np.array(found)
 
 
+LONG = 1000
 leaping, swinging = losses(songs.LEARNABLE, 40), losses(songs.UNLEARNABLE, 8)
+after_long = losses(songs.UNLEARNABLE, 8, LONG)[-2:]
+value("long", LONG)
+value("swing_long", float(np.ptp(after_long)))
+value("stays", float(after_long[-1]))
 value("leap_pass", int(leaping.argmax()))
 value("leap_loss", float(leaping.max()))
 value("landed_loss", float(leaping[leaping.argmax() + 1]))
@@ -188,3 +197,19 @@ value("agreeing", len(splits))
 for name in ("piano", "modern", "sad", "all three"):
     song = next(song for song in songs.SONGS if songs.song_name(song) == name)
     value(f"agreeing_{name.replace(' ', '_')}", sum(split[songs.SONGS.index(song)] for split in splits))
+
+# %% [markdown]
+# Which of them training finds does not hang on the start: it goes towards the sheet with the widest gap to
+# the songs on both sides, which a support vector machine finds outright.
+
+# %%
+STARTS, SPREAD = 1000, 1.5
+x, y = songs.LEARNABLE.inputs().astype(float), songs.LEARNABLE.targets()
+inputs = np.column_stack([x, np.ones(len(x))])
+everything = np.column_stack([songs.song_array(), np.ones(len(songs.SONGS))])
+thetas = np.random.default_rng(0).normal(0, SPREAD, (STARTS, inputs.shape[1]))
+for _ in range(LONG):
+    thetas -= run.facts["rate"] * (1 / (1 + np.exp(-thetas @ inputs.T)) - y) @ inputs / len(y)
+widest = SVC(kernel="linear", C=1e6).fit(x, y).predict(songs.song_array()) > 0.5
+value("starts", STARTS)
+value("same_answers", int(((thetas @ everything.T > 0) == widest).all(axis=1).sum()))

@@ -26,10 +26,12 @@ def built() -> Project:
     return PROJECT
 
 
+@cache
 def run_of(name: str) -> Run:
     return read_run(built().runs / f"{name}.safetensors")
 
 
+@cache
 def values_of(name: str) -> dict[str, Any]:
     return dict(read_values(built().figures / name / "values.json"))
 

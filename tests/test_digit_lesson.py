@@ -49,9 +49,7 @@ def test_the_units_the_lesson_points_at_are_as_it_says() -> None:
     assert told and not on[:, int(told[1]) - 1].any()
     assert np.abs(weights[int(told[1]) - 1]).max() < 0.25 * np.abs(weights).max()
     silent = [str((~(run[layer] > 0).any(axis=0)).sum()) for layer in ("hidden1", "hidden2")]
-    assert re.findall(r"never on: (\d+) in .* and (\d+) in .* of the 450 held-out", words["idle"]) == [
-        (*silent,)
-    ]
+    assert re.findall(r"never on: (\d+) in .* and (\d+) in .* of the 450 test", words["idle"]) == [(*silent,)]
     assert min(map(int, silent)) >= 1
     both = [on[run["labels"] == kind].mean(axis=0) for kind in (3, 8)]
     assert (np.minimum(*both) > 0.9).any()  # some unit glows for nearly every 3 and nearly every 8

@@ -7,12 +7,7 @@ import re
 import numpy as np
 import pytest
 from built import captions_of, run_of, values_of
-
-WORDS = "five-to-six-words"
-
-
-def row(way: str) -> int:
-    return int(run_of("models/five-to-six").facts["ways"].index(way))
+from test_five_lesson import WORDS, logits, row
 
 
 def test_few_pixels_are_enough_in_one_order_and_most_are_not_in_the_other() -> None:
@@ -48,18 +43,22 @@ def test_the_numbers_in_the_sentences_are_the_medians() -> None:
     assert ("fewer than 30" in words["left_out"]) == (min(*among, *closed) < 30)
 
 
+def as_far(x: np.ndarray, steps: np.ndarray, size: float) -> np.ndarray:
+    """Where walks from `x` along `steps`, kept between 0 and 1, are so far from it; both (n, pixels)."""
+    low, high = np.zeros((len(steps), 1)), 40 * size / np.linalg.norm(steps, axis=1, keepdims=True)
+    for _ in range(50):  # the farther a walk goes the farther it is
+        middle = (low + high) / 2
+        near = np.linalg.norm(np.clip(x + middle * steps, 0, 1) - x, axis=1, keepdims=True) < size
+        low, high = np.where(near, middle, low), np.where(near, high, middle)
+    return np.asarray(np.clip(x + low * steps, 0, 1))
+
+
 def test_neither_the_size_nor_the_5_makes_the_6() -> None:
-    """Asked again with torch, with other draws: each a walk outwards until it is as far as what was found."""
-    run, digits, seeds = (run_of(f"models/{name}") for name in ("five-to-six", "digits", "digits-seeds"))
-    torch = pytest.importorskip("torch")
+    """Asked again with other draws: each a walk outwards until it is as far as what was found."""
+    run, digits = run_of("models/five-to-six"), run_of("models/digits")
 
     def said(pictures: np.ndarray, k: int) -> np.ndarray:
-        x = torch.tensor(pictures).double()
-        for layer in ("hidden1", "hidden2", "output"):
-            w, b = (torch.tensor(seeds[f"{layer}.{part}"][k]).double() for part in ("weight", "bias"))
-            x = torch.nn.functional.linear(x, w, b)
-            x = x.relu() if layer != "output" else x
-        return np.asarray(x.argmax(1))
+        return logits(k, pictures).argmax(axis=1)
 
     fives = digits["images"].reshape(len(digits["labels"]), -1)[run["fives"]].astype(float)
     mine = said(fives, 0) == 5
@@ -68,14 +67,12 @@ def test_neither_the_size_nor_the_5_makes_the_6() -> None:
     others = [(said(changed, k) == 6).mean() for k in (1, 2)]
     told = values_of("five-to-six-chance")
     assert [told["others_least"], told["others_most"]] == pytest.approx([min(others), max(others)])
-    random, turned = np.random.default_rng(7), []
-    for x, size in zip(fives[mine], run["l2_size"][0][mine], strict=True):
-        steps = random.normal(size=(40, len(x)))
-        for step in steps:
-            scales = np.linspace(0, 40 * size / np.linalg.norm(step), 4001)[:, None]
-            path = np.clip(x + scales * step, 0, 1)
-            turned.append(path[np.abs(np.linalg.norm(path - x, axis=1) - size).argmin()])
-    share = (said(np.array(turned), 0) != 5).mean()
+    random = np.random.default_rng(7)
+    turned = [
+        as_far(x, random.normal(size=(40, len(x))), size)
+        for x, size in zip(fives[mine], run["l2_size"][0][mine], strict=True)
+    ]
+    share = (said(np.concatenate(turned), 0) != 5).mean()
     assert told["random"] == pytest.approx(share, abs=0.008) and share < 0.05 and max(others) < 0.2
     shares = re.findall(r"\d+(?=%)", told["tells"])
     assert shares == [

@@ -138,8 +138,11 @@ def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
 
 def test_the_index_says_how_long_each_lesson_takes() -> None:
     index = (ROOT / "content" / "index.md").read_text("utf-8")
-    listed = re.findall(r"^- \[(.+?)\]\((.+?\.md)\).*?\*(\d+) minutes\*$", index, re.M | re.S)
+    listed = re.findall(
+        r"^- \[([^\]]+)\]\(([\w-]+)\.md\)[^*]*\*\{\{ ([\w-]+)/minutes \}\} minutes\*$", index, re.M
+    )
     assert len(listed) >= 2
-    for title, name, minutes in listed:
-        lesson = (ROOT / "content" / name).read_text("utf-8")
-        assert f"\n# {title}\n" in lesson and f" · {minutes} minutes\n" in lesson
+    for title, name, counted in listed:
+        lesson = (ROOT / "content" / f"{name}.md").read_text("utf-8")
+        assert name == counted
+        assert f"\n# {title}\n" in lesson and " · {{ minutes }} minutes\n" in lesson

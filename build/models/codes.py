@@ -62,7 +62,7 @@ models = {code: [coders[code, start] for start in range(STARTS)] for code in COD
 # %% [markdown]
 # ## What is saved
 #
-# The weights, the three starts of a size stacked, and how much of the held-out digits is lost: the mean
+# The weights, the three starts of a size stacked, and how much of the test digits is lost: the mean
 # square difference of a pixel, (codes, starts).
 
 # %%

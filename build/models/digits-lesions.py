@@ -85,7 +85,7 @@ chance = [[curve(networks[seed], order) for order in at_random(seed)] for seed i
 # %% [markdown]
 # ## Region by region
 #
-# Each network's functional regions, how far they stay the same when other held-out digits are drawn, and
+# Each network's functional regions, how far they stay the same when other test digits are drawn, and
 # what silencing one costs beside silencing as many units of the same layers at random, of those in use.
 
 

@@ -7,7 +7,7 @@
 # %% [markdown]
 # # How much the digit networks bear
 #
-# Four ways to disturb a network, each at several strengths, and how many of all held-out digits it still
+# Four ways to disturb a network, each at several strengths, and how many of all test digits it still
 # reads. Every network of `build/models/digits-seeds.py` is asked; what is random is drawn afresh for each.
 
 # %%

@@ -65,7 +65,7 @@ probabilities = np.stack([answers(weights) for weights in networks])
 scores = np.array([score(answer) for answer in probabilities])
 promised = first.facts["promised"]
 if scores.min() < promised:
-    raise SystemExit(f"the networks read {scores} of the held-out digits; the lesson promises {promised}")
+    raise SystemExit(f"the networks read {scores} of the test digits; the lesson promises {promised}")
 
 # %%
 save_run(

@@ -40,7 +40,7 @@ chosen = setting("digits")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
 SIZES = (digits.side**2, 32, 16, 10)
 SEED = 0
-ON_PAGE = 240_000  # pixels of held-out digits that travel to the page at most: a reader loads them all
+ON_PAGE = 240_000  # pixels of test digits that travel to the page at most: a reader loads them all
 if chosen == "mnist":  # eight times as many digits need fewer passes
     passes = 20 if len(digits.train_labels) > 10_000 else 60
     RECIPE = Recipe(epochs=passes, batch_size=64, rate=5e-3, decay=1e-2, noise=0.4)
@@ -81,7 +81,7 @@ RECIPE.train(model, x, y, generator, {"start": recorder, "epoch": recorder})
 # %% [markdown]
 # ## Functional regions
 #
-# Units of both hidden layers that are on together over the held-out digits, and which digits they are on
+# Units of both hidden layers that are on together over the test digits, and which digits they are on
 # for. How much these groups mean is measured in `build/models/digits-lesions.py`.
 
 # %%
@@ -99,7 +99,7 @@ def region_words(group: int) -> str:
 # %% [markdown]
 # ## What is saved
 #
-# The weights, the curves, and for every held-out digit what each unit answered.
+# The weights, the curves, and for every test digit what each unit answered.
 
 # %%
 save_run(

@@ -8,7 +8,7 @@
 # %% [markdown]
 # # Ways from a 5 to a 6
 #
-# Three networks read the pictures along seven kinds of way, for hundreds of pairs of held-out digits. The
+# Three networks read the pictures along seven kinds of way, for hundreds of pairs of test digits. The
 # ways through an autoencoder go through another one beside each network.
 
 # %%
@@ -64,7 +64,7 @@ autoencoders = {code: [autoencoder(code, k) for k in range(NETWORKS)] for code i
 # %% [markdown]
 # ## The pairs
 #
-# Drawn at random, without a pair twice: a held-out 5 and a held-out 6, and any two held-out digits that
+# Drawn at random, without a pair twice: a 5 and a 6 of the test digits, and any two test digits that
 # differ. All are taken, whatever the networks say to them; a way whose ends are misread is left out of what
 # is counted, and how many those are is saved.
 
@@ -189,7 +189,8 @@ with torch.no_grad():
 # %% [markdown]
 # ## One stroke for all
 #
-# The drawn 5 with more and more of its arc, prepared as the digits were; and that arc over every held-out 5.
+# The drawn 5 with more and more of its arc, prepared as the digits were; and that arc over every 5 of the
+# test digits.
 
 # %%
 prepared = (lambda bitmap: fit_mass(bitmap).ravel() / digits.levels) if digits.prepare == "mass" else placed
@@ -211,7 +212,7 @@ stroke_told, laid_told = along(stroke), along(laid)
 # %% [markdown]
 # ## The smallest change
 #
-# For every held-out 5, the least that has to change until a network says 6.
+# For every 5 of the test digits, the least that has to change until a network says 6.
 
 # %%
 every, target = fives.repeat(NETWORKS, 1), torch.full((NETWORKS * len(fives),), OTHER)

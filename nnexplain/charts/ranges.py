@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor
 from types import MappingProxyType
 
 import altair as alt
@@ -10,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nnexplain.charts.drawn import chance
 from nnexplain.charts.theme import panel, token
 
 PLACES = {"low": 10, "quarter": 25, "middle": 50, "most": 75, "high": 90}
@@ -102,10 +102,15 @@ def dots(
 
 def between(least: float, most: float) -> str:
     """Two shares as one range in hundredths, "9–12%", in which only 0 looks like 0 and only 1 like 100."""
-    low, high = (
-        ("0" if share <= 0 else "100" if share >= 1 else chance(share)[:-1]) for share in (least, most)
-    )
+    low, high = map(_hundredths, (least, most))
     return f"{low}%" if low == high else f"{low}–{high}%"
+
+
+def _hundredths(share: float) -> str:
+    if share <= 0 or share >= 1:
+        return "0" if share <= 0 else "100"
+    # Halves go up, as in the page's own code.
+    return "<1" if share < 0.005 else ">99" if share >= 0.995 else str(floor(100 * share + 0.5))
 
 
 def _rows(names: Sequence[str]) -> alt.Y:

@@ -27,17 +27,17 @@ MNIST_INK = 255
 
 
 PLAIN_WRITERS = (
-    "They were written by 13 people, on a form made for the purpose. The held-out digits come from the same "
+    "They were written by 13 people, on a form made for the purpose. The test digits come from the same "
     "people as the training digits. Somebody else's may be harder."
 )
 _MANY = "They were written by office workers and by pupils, then scaled to one size and put into the middle. "
 MNIST_WRITERS = _MANY + "Your own, on a scrap of paper, may be harder."
-MIXED_WRITERS = _MANY + "Some people wrote both held-out and training digits. Somebody else's may be harder."
+MIXED_WRITERS = _MANY + "Some people wrote both training and test digits. Somebody else's may be harder."
 
 
 @dataclass(frozen=True)
 class Digits:
-    """A training part and a held-out part. `index` says where a picture stands in its source's order."""
+    """The training digits and the test digits. `index` says where a picture stands in its source's order."""
 
     train_images: NDArray[np.float32]  # (n, side²), 0 is paper and 1 is full ink, row by row from the top
     train_labels: NDArray[np.int64]  # (n,), 0 to 9
@@ -62,7 +62,7 @@ def load_digits(
 
     A set that comes without parts is split so that each of the ten keeps its share in both; `held_out` is
     the share kept away from training, strictly between 0 and 1. MNIST keeps its own 60,000 and 10,000
-    where the training files are among `files` (the held-out ones shuffled); the test files alone are split.
+    where the training files are among `files` (the test digits shuffled); the test files alone are split.
     Raises `ValueError` for another name or share, `NnexplainError` for files that are not as they should be.
     """
     if not 0 < held_out < 1:

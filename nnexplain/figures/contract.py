@@ -140,10 +140,10 @@ class Figure:
 
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
-    "" where it has none, played at `pace` steps a second (0: at the pace of most); `arrays` the file beside
-    this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
-    the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
-    default.
+    "" where it has none, played at `pace` steps a second (0: at the pace of most), or with as many seconds
+    at each step as `pace` lists; `arrays` the file beside this one with its arrays; `network` the file of the
+    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
+    what the picture shows with every parameter at its default.
     """
 
     name: str
@@ -154,7 +154,7 @@ class Figure:
     params: tuple[Param, ...] = ()
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
-    pace: float = 0.0
+    pace: float | tuple[float, ...] = 0.0
     arrays: str = ""
     network: str = ""
     tools: tuple[str, ...] = ()
@@ -166,7 +166,10 @@ class Figure:
             raise ValueError(
                 f"player {self.player!r} is not one of its ranges ({', '.join(ranges) or 'none'})"
             )
-        if not 0 <= self.pace <= 60:
+        if isinstance(self.pace, tuple):
+            if not all(0 < seconds <= 60 for seconds in self.pace):
+                raise ValueError(f"a pace of {self.pace}; allowed: up to 60 seconds a step")
+        elif not 0 <= self.pace <= 60:
             raise ValueError(f"a pace of {self.pace}; allowed: 0 to 60 steps a second")
 
     def to_json(self) -> dict[str, Any]:
@@ -182,7 +185,7 @@ class Figure:
             "panels": [panel.to_json() for panel in self.panels],
             "data": dict(self.data),
             **tools,
-            **({"pace": self.pace} if self.pace else {}),
+            **({"pace": _listed(self.pace)} if self.pace else {}),
             **{name: text for name, text in said.items() if text},
         }
 
@@ -206,9 +209,17 @@ class Figure:
             params=tuple(map(Param.from_json, given["params"])),
             data={key: dict(table) for key, table in given["data"].items()},
             tools=tuple(map(str, given.get("tools", ()))),
-            pace=float(given.get("pace", 0)),
+            pace=_paced(given.get("pace", 0)),
             **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
+
+
+def _listed(pace: float | tuple[float, ...]) -> float | list[float]:
+    return list(pace) if isinstance(pace, tuple) else pace
+
+
+def _paced(given: float | Sequence[float]) -> float | tuple[float, ...]:
+    return float(given) if isinstance(given, int | float) else tuple(map(float, given))
 
 
 def _size(given: Sequence[float]) -> tuple[float, float]:

@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 
 from nnexplain.figures.cells import join_cells
 from nnexplain.figures.sheets import Marks, rules_for
-from nnexplain.figures.strokes import join_lines
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -169,7 +168,6 @@ def _clean(svg: ET.Element, prefix: str) -> ET.Element:
     for element in [svg, *svg.iter()]:
         element.tail = None
     join_cells(svg)
-    join_lines(svg)
     svg.attrib.pop("version", None)
     svg.set("class", "nn-static")
     return svg

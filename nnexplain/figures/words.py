@@ -44,7 +44,7 @@ def figure(
     arrays: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     player: str = "",
-    pace: float = 0.0,
+    pace: float | Sequence[float] = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
 ) -> Picture:
@@ -64,7 +64,8 @@ def figure(
     networks = ["digit-ocr/digits"]`. `tools` are the words of the widget's buttons, in their order.
 
     `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
-    second, or 8 where none is given.
+    second, or 8 where none is given; or with as many seconds at each step as `pace` lists
+    (`nnexplain.params.pace.by_change`).
 
     Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, a widget or a
     network that is unknown or not declared, what a widget cannot draw, charts for a widget or params for
@@ -79,7 +80,7 @@ def figure(
         description=description,
         widget=widget,
         player=player,
-        pace=pace,
+        pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
         network=network,
         tools=tools,
     )

@@ -27,7 +27,7 @@ def run_facts(run: Any) -> dict[str, Any]:
 def lab_facts(
     labels: ArrayLike, said: ArrayLike, first_layer: ArrayLike, kinds: Sequence[int] = (3, 8)
 ) -> dict[str, Any]:
-    """What `lab_params` must know of the held-out digits: `labels` and what the network `said`, both (n,).
+    """What `lab_params` must know of the test digits: `labels` and what the network `said`, both (n,).
 
     The two inputs begin as the first digits of the two `kinds` that are read rightly. Of the units of the
     first hidden layer, which answered `first_layer` (n, units), the page begins with the one that answers

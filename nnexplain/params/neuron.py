@@ -23,7 +23,7 @@ def neuron_params(facts: Mapping[str, Any], *bound: str, also: Iterable[str] = (
     `ValueError` for a name that is none of a neuron's, or that cannot have a control.
     """
     values = {
-        "step": 4,
+        "step": 0,
         "turn": -32,
         "tilt": 21,
         "song": songs.SONGS.index((1, 0, 1)),

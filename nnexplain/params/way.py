@@ -33,7 +33,7 @@ ENDS = {"digit": "start: test digit", "digit2": "end: test digit"}
 
 
 SHOWN = 500
-"""So many held-out digits a page of ways has at most."""
+"""So many test digits a page of ways has at most."""
 
 
 def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) -> tuple[int, int]:
@@ -57,13 +57,13 @@ def typical(pairs: ArrayLike, settled: ArrayLike, right: ArrayLike, count: int) 
     return int(one), int(other)
 
 
-def way_facts(run: Any, held_out: int, unit: str = "b7") -> dict[str, Any]:
-    """What `lab_params` and `way_params` must know, from the run of the ways and the number of held-out
+def way_facts(run: Any, tested: int, unit: str = "b7") -> dict[str, Any]:
+    """What `lab_params` and `way_params` must know, from the run of the ways and the number of test
     digits, of which the first `SHOWN` travel to the page.
 
     The ends are a typical pair: see `typical`, over the ways that go evenly to the other digit.
     """
-    count = min(held_out, SHOWN)
+    count = min(tested, SHOWN)
     even = [
         row
         for row, kind in enumerate(run.facts["ways"])

@@ -10,9 +10,11 @@ import "./core/page.js";
 import "./core/status.js";
 import { FigureElement } from "./core/figure.js";
 import { followLinks } from "./core/link.js";
+import { openCards } from "./core/terms.js";
 
 if (!customElements.get("nn-figure")) {
   customElements.define("nn-figure", FigureElement);
-  // One listener on the document outlives the pages that instant navigation swaps under it.
+  // Listeners on the document outlive the pages that instant navigation swaps under them.
   followLinks(document);
+  openCards(document);
 }

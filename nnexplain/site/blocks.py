@@ -153,9 +153,8 @@ class _Builder:
         for number, svg in enumerate(panels):
             text = element.panel(svg, "" if number else alt, figure.description)
             # Stowed away as Markdown stows raw HTML, so that nothing works on the picture's own texts.
-            element.sub(row, "div", class_="nn-panel").text = AtomicString(
-                self.stash.store(self.rendering.picture(text))
-            )
+            div = element.sub(row, "div", class_="nn-panel", id=f"{self.id}-{number + 1}")
+            div.text = AtomicString(self.stash.store(self.rendering.picture(text)))
         element.tools(live, figure)
         element.controls(live, figure, self.id)
         return figure

@@ -11,6 +11,7 @@ import yaml
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.project import Project
 from nnexplain.site.config import SiteConfig, read_config, yaml_fault, yaml_line
+from nnexplain.site.explained import term_problems
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
 from nnexplain.site.links import Links
@@ -101,6 +102,7 @@ def judge(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
     shelf, unread = Shelf(project.root, facts.awaited), Sources(project.root).unread()
     links = Links(project, facts, shelf, config.directory_urls, frozenset(unread))
     found = [*facts.problems, *links.problems(), *_nav(project, facts, config, unread)]
+    found += term_problems(project, facts, bool(unread))
     # What cannot be read may show any figure.
     return _sorted(found if unread else [*found, *_unused(project, shelf, links.used)])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,18 +71,10 @@ class SiteConfig:
 def read_config(path: Path) -> SiteConfig:
     """Raises `NnexplainError`, with the line where YAML finds one, when `path` is no usable mkdocs.yml."""
     name = path.name
-    try:
+    with reading_yaml(name):
         text = path.read_bytes().decode()
         tree = yaml.compose(text, Loader=_Loader)
         raw = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader)
-    except OSError as error:
-        raise NnexplainError(f"cannot be read: {error.strerror}", name) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        given = f"byte {error.object[error.start]:#04x} at offset {error.start}"
-        raise NnexplainError(f"not UTF-8: {given}", name, line, "save the file as UTF-8") from error
-    except yaml.YAMLError as error:
-        raise NnexplainError(f"not YAML: {yaml_fault(error)}", name, yaml_line(error)) from error
     if not isinstance(raw, dict) or not isinstance(tree, yaml.MappingNode):
         raise NnexplainError("not a mapping of settings", name, 1, "it starts with: site_name: …")
     extensions, options = _extensions(raw.get("markdown_extensions") or [])
@@ -89,6 +83,23 @@ def read_config(path: Path) -> SiteConfig:
         if key.value == "nav":
             nav, line = _nav(value), key.start_mark.line + 1
     return SiteConfig(extensions, options, nav, line, raw.get("use_directory_urls", True) is not False, raw)
+
+
+@contextmanager
+def reading_yaml(name: str) -> Iterator[None]:
+    """Whatever goes wrong in reading the YAML file `name` is raised as `NnexplainError`."""
+    try:
+        yield
+    except OSError as error:
+        raise NnexplainError(f"cannot be read: {error.strerror}", name) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        given = f"byte {error.object[error.start]:#04x} at offset {error.start}"
+        raise NnexplainError(f"not UTF-8: {given}", name, line, "save the file as UTF-8") from error
+    except yaml.YAMLError as error:
+        raise NnexplainError(f"not YAML: {yaml_fault(error)}", name, yaml_line(error)) from error
+    except RecursionError as error:
+        raise NnexplainError("not YAML: nested too deeply", name) from error
 
 
 def yaml_line(error: yaml.YAMLError, offset: int = 0) -> int | None:

@@ -1,4 +1,4 @@
-"""The Python-Markdown extension `nnexplain.site.extension`: figures, values and cross-references.
+"""The Python-Markdown extension `nnexplain.site.extension`: figures, values, cross-references and terms.
 
 It needs no host: MkDocs, Zensical and plain Python-Markdown all run it. In `mkdocs.yml`:
 
@@ -17,7 +17,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from nnexplain.site import blocks, inline, trees
+from nnexplain.site import blocks, inline, terms, trees
 from nnexplain.site.context import Context
 from nnexplain.site.facts import Facts
 
@@ -68,6 +68,7 @@ class FigureExtension(Extension):
         md.inlinePatterns.register(inline.ValuePattern(md, context), "nnexplain-value", 178)
         md.treeprocessors.register(trees.Finish(md, context), "nnexplain-finish", 12)
         # After heading ids (5), before MkDocs rewrites links (0).
+        md.treeprocessors.register(terms.Terms(md, context), "nnexplain-terms", 3)
         md.treeprocessors.register(trees.Tell(md, context), "nnexplain-tell", 2)
         md.postprocessors.register(inline.UnBar(md), "nnexplain-bars", 0)
 

@@ -48,6 +48,13 @@ class PageFacts:
     figures: list[FigureUse] = field(default_factory=list)
     references: list[tuple[str, str, int, int | None]] = field(default_factory=list)
     """Numbers printed for figures of other pages: (page, id, number, line)."""
+    waits: bool = False
+    """Whether a value that it shows is still being made."""
+    terms: set[str] = field(default_factory=set)
+    """The terms of the glossary that it uses; `hasty` those used above the heading on it that explains them,
+    `explained` those that are marked below it."""
+    hasty: set[str] = field(default_factory=set)
+    explained: set[str] = field(default_factory=set)
 
     def figure(self, id: str) -> FigureUse | None:
         """The figure with that id."""

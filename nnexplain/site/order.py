@@ -8,23 +8,22 @@ from contextlib import suppress
 from nnexplain.errors import NnexplainError
 from nnexplain.project import Project
 from nnexplain.site.config import read_config
+from nnexplain.site.reading import NAME as MINUTES
 from nnexplain.site.sources import Page, Sources
 from nnexplain.site.values import EXPRESSION, parse_expression
 
 
 def page_numbers(project: Project) -> dict[str, int]:
-    """Of every script that a page shows a figure or a value of, the number of the first such page, from 0.
-
-    Pages come as the navigation has them, then those that it lacks; without one, as their files.
-    """
+    """Of every script that a page shows a figure or a value of, the number of the first such page, from 0."""
     numbers: dict[str, int] = {}
-    for number, page in enumerate(_pages(project)):
+    for number, page in enumerate(reading_order(project)):
         for script in _shown(page):
             numbers.setdefault(script, number)
     return numbers
 
 
-def _pages(project: Project) -> list[Page]:
+def reading_order(project: Project) -> list[Page]:
+    """The pages as the navigation has them, then those that it lacks; without one, as their files."""
     entries: list[str] = []
     with suppress(NnexplainError):  # what is wrong with mkdocs.yml is told where the pages are made
         entries = [entry for entry, _ in read_config(project.config).nav or ()]
@@ -39,4 +38,6 @@ def _shown(page: Page) -> Iterator[str]:
             yield known[0]
     for match in EXPRESSION.finditer(page.prose):
         with suppress(ValueError):
-            yield parse_expression(match[1])[0] or page.name
+            script, name, _ = parse_expression(match[1])
+            if name != MINUTES:  # of which no script need run
+                yield script or page.name

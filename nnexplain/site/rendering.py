@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures import Scalar
 from nnexplain.figures.widgets import runtime_of
+from nnexplain.site import reading
 from nnexplain.site.facts import Facts, FigureUse, PageFacts
 from nnexplain.site.shelf import Shelf
 from nnexplain.site.sources import Locator, Page, Sources, mask_code
@@ -52,7 +54,6 @@ class Rendering:
         self.page: Page | None = sources.find(text)
         self._collected = facts
         self._told: list[Problem] = []
-        self._waits = False
         self.settled: list[object] = []
         """Links of the page's tree of which everything has been said."""
         self._locator = Locator(self.page.prose if self.page else mask_code(text))
@@ -106,11 +107,13 @@ class Rendering:
         """Whether `href` holds something in the place of a value: what is wrong with it is known, or it will
         be there later.
         """
-        return any(problem.message in href for problem in self._told) or (self._waits and NOT_YET in href)
+        return any(problem.message in href for problem in self._told) or (
+            self.facts.waits and NOT_YET in href
+        )
 
     def value(self, inner: str) -> tuple[str, str]:
-        """What `{{ inner }}` shows: its text, and whose it is or what it waits for. Raises `ValueError` with
-        what is wrong, already reported.
+        """What `{{ inner }}` shows: its text, and whose it is, how it is counted or what it waits for. Raises
+        `ValueError` with what is wrong, already reported.
         """
         inner = inner.replace(PIPE, "|")
         written = "{{" + inner + "}}"
@@ -120,8 +123,10 @@ class Rendering:
             shown = "{{ " + " ".join(inner.split())[:60] + " }}"
             raise ValueError(self.report(f"{shown} is no value of the build", written, hint=SYNTAX)) from None
         script = script or self.script
+        if name == reading.NAME and not self.shelf.has_value(script, name) and (page := self._page(script)):
+            return self._shown(reading.minutes(page, self.shelf), name, spec, written), reading.RATE
         if (words := self.shelf.awaited(script)) and not self.shelf.has_value(script, name):
-            self._waits = True
+            self.facts.waits = True
             return NOT_YET, f"This value {words}."
         if problem := self.shelf.unbuilt(script):
             raise ValueError(self.record(problem))
@@ -133,11 +138,18 @@ class Rendering:
             raise ValueError(self.report(message, written, hint=problem.hint)) from None
         if name not in values:
             raise ValueError(self._unknown_value(script, name, written, values))
+        return self._shown(values[name], name, spec, written), f"{script}/{name}"
+
+    def _shown(self, value: Scalar, name: str, spec: str, written: str) -> str:
         try:
-            return show(values[name], spec), f"{script}/{name}"
+            return show(value, spec)
         except FormatError as error:
             message = f"value {name!r} cannot be shown in the format {spec!r:.60}"
             raise ValueError(self.report(message, written, hint=str(error))) from None
+
+    def _page(self, name: str) -> Page | None:
+        """The page that is called as its script is."""
+        return self.sources.page(self.root / "content" / f"{name}.md") if name else None
 
     def _unknown_value(self, script: str, name: str, written: str, values: Iterable[str]) -> str:
         hint = closest(name, values)

@@ -15,6 +15,7 @@ from types import FrameType
 
 from nnexplain.errors import UsageError
 from nnexplain.project import Project
+from nnexplain.site.glossary import NAME as GLOSSARY
 from nnexplain.site.polled import Polled, Stamps
 from nnexplain.site.rebuild import Rebuild
 from nnexplain.site.server import Server, State
@@ -102,7 +103,7 @@ class Loop:
 
     def _changed(self, paths: Iterable[Path]) -> None:
         """Newer code makes a running rebuild pointless; prose need not wait for it, as it may be training."""
-        if self._current and all(path.suffix == ".md" for path in paths):
+        if self._current and all(path.suffix == ".md" or path.name == GLOSSARY for path in paths):
             self._current.wish()
             return
         if self._current:

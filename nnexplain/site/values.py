@@ -1,5 +1,7 @@
 """Values of the build in prose: `{{ name }}`, `{{ name | .1% }}`, `{{ lesson/name | ,d }}`.
 
+One there is without a script, unless it gives its own: `{{ minutes }}`, how long the page takes to read.
+
 The format is Python's mini-language less what depends on the machine's locale, with widths and
 precisions of at most two digits, so that no lesson can ask for a gigabyte of blanks.
 """

@@ -8,16 +8,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from engine import Engine
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from .apart import WAYS, Apart, open_apart
 from .harness import write_page
 from .server import Served, serve
+from .stills import Stills, open_stills
 
 ROOT = Path(__file__).parents[2]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -90,6 +91,21 @@ class Visit:
             self.page.wait_for_selector(f'nn-figure[data-name="{name}"][data-state="live"]', timeout=timeout)
 
 
+@contextmanager
+def visiting(browser: Browser, url: str, *, before: str = "", **context: Any) -> Iterator[Visit]:
+    """Opens an address in a fresh context, in which `before` runs ahead of every page."""
+    made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
+    try:
+        page = made.new_page()
+        if before:
+            page.add_init_script(before)
+        visit = Visit(page, "/".join(url.split("/")[:3]))
+        page.goto(url, wait_until="load")
+        yield visit
+    finally:
+        made.close()
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens an address in a fresh context; at the end no console error, no request to another host."""
@@ -97,15 +113,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         visits: list[Visit] = []
 
         def open_page(url: str, *, tidy: bool = True, before: str = "", **context: Any) -> Visit:
-            made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
-            stack.callback(made.close)
-            page = made.new_page()
-            if before:
-                page.add_init_script(before)
-            visit = Visit(page, "/".join(url.split("/")[:3]))
+            visit = stack.enter_context(visiting(browser, url, before=before, **context))
             if tidy:
                 visits.append(visit)
-            page.goto(url, wait_until="load")
             return visit
 
         yield open_page
@@ -142,22 +152,18 @@ def served(site: Path) -> Iterator[Served]:
         yield served
 
 
-@pytest.fixture(scope="module")
-def opened_way(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """For `way`, which puts back what a test has set."""
-    from .ways import open_way  # here, not above: it needs torch, and most tests do not
-
-    with open_way(tmp_path_factory.mktemp("way")) as page:
-        yield page
+@pytest.fixture(scope="session")
+def stills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stills]:
+    """Draws the site's figures, with whatever parameters set, without a browser."""
+    with open_stills(tmp_path_factory.mktemp("stills")) as made:
+        yield made
 
 
-@pytest.fixture
-def way(opened_way: Engine) -> Engine:
-    """An engine with `way` and its `page` of parameters, all as they begin."""
-    from .ways import START
-
-    opened_way.evaluate("(params) => page.set(params)", START)
-    return opened_way
+@pytest.fixture(scope="session")
+def five(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Apart]]:
+    """The figures of the ways on one page without a browser: `five("way")`."""
+    with open_apart(tmp_path_factory.mktemp("five"), WAYS, {}) as page:
+        yield lambda name: Apart(page, name)
 
 
 @pytest.fixture(scope="session")

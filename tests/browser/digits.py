@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Locator, Page
+import pytest
+from playwright.sync_api import Browser, Locator, Page
 
 from .bare import stands_still
-from .conftest import TALL, Visit
+from .conftest import TALL, Visit, visiting
 from .labs import Twin, torch
+from .server import Served
 
 Open = Callable[..., Visit]
-PLACES = """(figure) => {
-  const { left, top } = figure.getBoundingClientRect();
-  return [...figure.querySelectorAll(".nn-panel text")].map((text) => {
-    const { x, y, width, height } = text.getBoundingClientRect();
-    return [text.textContent, x + width / 2 - left, y + height / 2 - top];
-  });
-}"""
+DRAWN = """(svgs) => svgs.map((svg) => [...svg.querySelectorAll("text, path, circle, rect")].map((one) =>
+  [one.localName, one.textContent, ...["class", "d", "visibility"].map((name) => one.getAttribute(name))]))"""
 PAGE_OF = """(element) => {
   const source = new URL("core/page.js", document.querySelector('script[src*="nnexplain.js"]').src);
   return import(source.href).then(({ pageOf }) => pageOf(element));
@@ -80,17 +78,40 @@ class Shown:
         self.settle()
         return self.figure.locator(selector).all_text_contents()
 
-    def comes_alive_in_its_place(self, visit: Open, **context: Any) -> None:
-        """Without scripts the figure has the same words, to three pixels where they are now."""
-        page = visit(self.page.url, **{**TALL, **context}, java_script_enabled=False).page
-        still = page.locator(f'nn-figure[data-name="{self.name}"]').evaluate(PLACES)
-        live = self.figure.evaluate(PLACES)
-        assert [words for words, *_ in still] == [words for words, *_ in live] and len(live) > 20
-        for (words, *there), (_, *here) in zip(still, live, strict=True):
-            assert np.allclose(there, here, atol=3), words
+    def box(self, selector: str) -> Any:
+        """Where the first such element is on the screen."""
+        found = self.figure.locator(selector).first.bounding_box()
+        assert found, selector
+        return found
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        box = self.box(selector)
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, start: str | tuple[float, float], dx: float, dy: float, steps: int = 4) -> None:
+        """With the pointer, from a place or from the middle of an element."""
+        x, y = self.middle(start) if isinstance(start, str) else start
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=steps)
+        self.page.mouse.up()
+        self.settle()
+
+    def start(self) -> None:
+        """The figure as it begins, and every parameter of the page."""
+        self.figure.evaluate("(figure) => figure.querySelector('.nn-reset')?.click()")
+        self.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
+        reset = "(page) => page.reset(page.settings.map(([name]) => name))"
+        self.figure.evaluate(f"async (element) => ({reset})(await ({PAGE_OF})(element))")
+        self.settle()
+
+    def drawn(self) -> list[Any]:
+        """What the picture is made of, as `Still.drawn` tells it of a file."""
+        self.settle()
+        return list(self.figure.locator(".nn-panel > svg").evaluate_all(DRAWN))
 
 
-PAGES = {"knobs": "what-it-bears", "lesions": "what-it-bears"}
+PAGES = {"knobs": "what-it-bears", "lesions": "what-it-bears", "units": "five-to-six", "draw": ""}
 """Where a figure is shown, if not on the page of the digit lesson."""
 
 
@@ -101,16 +122,37 @@ def open_figure(served: Any, visit: Open, name: str, query: str = "", **context:
 
 def open_on(page: str, served: Any, visit: Open, name: str, query: str = "", **context: Any) -> Shown:
     """The figure `name` of the lesson `page`, alive and in view."""
-    seen = visit(f"{served.url}{page}/{query}", **{**TALL, **context})
+    return in_view(visit(f"{served.url}{page}/{query}", **{**TALL, **context}), name)
+
+
+@contextmanager
+def showing(browser: Browser, served: Served, name: str, query: str = "", **context: Any) -> Iterator[Shown]:
+    """A figure of its lesson, for many tests; at the end no console error, no request to another host."""
+    page = PAGES.get(name, "digit-ocr")
+    with visiting(browser, f"{served.url}{page}{page and '/'}{query}", **{**TALL, **context}) as seen:
+        yield in_view(seen, name)
+        assert seen.errors() == [] and seen.abroad == []
+
+
+def shared(name: str) -> tuple[Any, Any]:
+    """Two fixtures: a figure that a module opens once, and `name`, which is that one as its page begins."""
+
+    @pytest.fixture(scope="module")
+    def opened(browser: Browser, served: Served) -> Iterator[Shown]:
+        with showing(browser, served, name) as shown:
+            yield shown
+
+    @pytest.fixture(name=name)
+    def begun(opened: Shown) -> Shown:
+        opened.start()
+        return opened
+
+    return opened, begun
+
+
+def in_view(seen: Visit, name: str) -> Shown:
     shown = Shown(seen.page, name)
     shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
     seen.alive(name)
     shown.settle()
     return shown
-
-
-def sum_rows(shown: Shown) -> list[tuple[str, str, float]]:
-    """The sum as it is printed: from, factors, product."""
-    cells = shown.texts(".nn-panel:nth-child(2) .nn-cell")
-    lines = [tuple(cells[k : k + 3]) for k in range(0, len(cells), 3)]
-    return [(name, factors, number(product)) for name, factors, product in lines if name]

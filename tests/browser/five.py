@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Browser
 
 from nnexplain.methods.decisions import unit_flips, verdicts
 
-from .digits import Open, Shown, open_on
+from .conftest import TALL, visiting
+from .digits import PAGE_OF, Open, Shown, open_on
+from .server import Served
 from .ways import Twin
+
+START = f"""async (element) => {{
+  const page = await ({PAGE_OF})(element);
+  page.reset(page.settings.map(([name]) => name));
+}}"""
 
 
 @cache
@@ -23,6 +33,26 @@ def open_five(served: Any, visit: Open, name: str, query: str = "", **context: A
     return open_on("five-to-six", served, visit, name, query, **context)
 
 
+@contextmanager
+def showing_five(browser: Browser, served: Served, **context: Any) -> Iterator[Callable[..., Shown]]:
+    """The lesson opened once for many tests, each of which asks for a figure: that is brought into view, and
+    every parameter is as the page begins. At the end nothing went wrong.
+    """
+    with visiting(browser, f"{served.url}five-to-six/", **{**TALL, **context}) as seen:
+
+        def show(name: str, **values: Any) -> Shown:
+            shown = Shown(seen.page, name)
+            shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
+            seen.alive(name)
+            shown.figure.evaluate(START)
+            shown.set(**values)
+            return shown
+
+        yield show
+        assert seen.errors() == [] and seen.abroad == []
+
+
+@cache
 def heard(kind: str, one: int, other: int) -> list[np.ndarray]:
     """What torch's layers answer along a way, (places, units) each; of the last, its sums."""
     now, layers = twin().way(kind, one, other), []

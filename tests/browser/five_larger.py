@@ -3,16 +3,12 @@ pictures laid out larger, and the same networks, which first make them small aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Page, Route
 
 from nnexplain.figures.runs import Run, pack
 
-from .digits import TALL, Shown
 from .five import twin
 
 SIDE, LEVELS = 28, 255
@@ -50,32 +46,3 @@ def coders() -> bytes:
     described = run.facts["coders"].values()
     last = {half["decode"][-1][part] for half in described for part in ("weight", "bias")}
     return pack(_wider(run, {half["encode"][0]["weight"] for half in described}, last), run.facts)
-
-
-@contextmanager
-def open_larger(browser: Browser, url: str, **context: Any) -> Iterator[Callable[..., Shown]]:
-    """Opens figures of the lesson with larger digits; at the end nothing went wrong."""
-    made = browser.new_context(**{**TALL, **context})
-    files = {"codes": codes(), "coders": coders()}
-    wrong: list[str] = []
-
-    def answer(name: str) -> Callable[[Route], None]:
-        return lambda route: route.fulfill(body=files[name], content_type="application/octet-stream")
-
-    for name in files:
-        made.route(f"**/five-to-six-way/{name}.safetensors.gz", answer(name))
-
-    def visit(name: str, query: str = "") -> Shown:
-        page: Page = made.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-        page.goto(f"{url}five-to-six/{query}", wait_until="load")
-        shown = Shown(page, name)
-        shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
-        page.wait_for_selector(f'nn-figure[data-name="{name}"][data-state="live"]', timeout=20_000)
-        shown.settle()
-        return shown
-
-    yield visit
-    made.close()
-    assert wrong == []

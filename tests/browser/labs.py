@@ -47,9 +47,9 @@ def network_file() -> Path:
 
 
 @contextmanager
-def open_lab(folder: Path, file: Path | None = None) -> Iterator[Engine]:
+def open_lab(folder: Path) -> Iterator[Engine]:
     """A page with `lab` and its `page` of parameters, without any figure."""
-    shutil.copy(file or network_file(), folder / "digits.safetensors.gz")
+    shutil.copy(network_file(), folder / "digits.safetensors.gz")
     with engine(folder, MODULES) as page:
         page.evaluate(OPEN, PARAMS)
         yield page
@@ -100,12 +100,12 @@ def worst(got: Any, expected: list[np.ndarray]) -> float:
 
 
 def damaged(folder: Path, change: Any) -> Path:
-    """A copy of the network's file with other arrays or facts: `change(arrays, facts)`."""
+    """A file of its own: the network's with other arrays or facts, `change(arrays, facts)`."""
     from nnexplain.figures.runs import pack
 
     run = read_run(network_file())
     arrays, facts = dict(run.arrays), json.loads(json.dumps(run.facts))
     change(arrays, facts)
-    path = folder / "damaged.safetensors"
+    path = folder / f"{len(list(folder.iterdir()))}.safetensors"
     path.write_bytes(pack(arrays, facts))
     return path

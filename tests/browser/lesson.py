@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 from engine import Engine, engine
 from numpy.typing import NDArray
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from nnexplain.data import songs
 from nnexplain.figures import Run, read_run
 from nnexplain.project import Project
 
-from .bare import stands_still
+from .conftest import TALL, visiting
+from .digits import Shown, in_view
+from .server import Served
 
 MODULES = (
     "net/net.js",
@@ -66,12 +68,11 @@ def sums(theta: Any) -> NDArray[np.float64]:
     return np.asarray(songs.song_array() @ np.asarray(theta)[:3] + theta[3])
 
 
-class Neuron:
-    """The figure `cube` of an open lesson."""
+class Neuron(Shown):
+    """The figure `cube` of the open lesson."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        self.figure = page.locator('nn-figure[data-name="cube"]')
+        super().__init__(page, "cube")
 
     def theta(self) -> NDArray[np.float64]:
         """The weights and the bias as the handles say them, to two decimals, (4,)."""
@@ -79,30 +80,11 @@ class Neuron:
         handles = self.figure.locator(".nn-neuron-pull").all()
         return np.array([float(str(handle.get_attribute("aria-valuenow"))) for handle in handles])
 
-    def settle(self) -> None:
-        stands_still(self.page)
-
-    def now(self) -> str:
-        self.settle()
-        return self.page.locator("#cube .nn-now").inner_text()
-
     def plane(self) -> NDArray[np.float64]:
         """The corners of the drawn plane in pixels of the panel, (k, 2)."""
         self.settle()
         numbers = re.findall(r"-?[\d.]+", self.figure.locator(".nn-neuron-plane").get_attribute("d") or "")
         return np.array(numbers, dtype=float).reshape(-1, 2)
-
-    def middle(self, selector: str) -> tuple[float, float]:
-        box = self.figure.locator(selector).first.bounding_box()
-        assert box
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-    def drag(self, selector: str, dx: float, dy: float) -> None:
-        x, y = self.middle(selector)
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx, y + dy, steps=4)
-        self.page.mouse.up()
 
     def forward(self, passes: int) -> None:
         for _ in range(passes):
@@ -112,6 +94,15 @@ class Neuron:
         self.settle()
         options = self.figure.locator(".nn-neuron-runs select option")
         return options.all_inner_texts()
+
+
+@contextmanager
+def open_lesson(browser: Browser, served: Served, **context: Any) -> Iterator[Neuron]:
+    """The lesson with its cube in view; at the end no console error, no request to another host."""
+    with visiting(browser, f"{served.url}one-neuron/", **{**TALL, **context}) as seen:
+        in_view(seen, "cube")
+        yield Neuron(seen.page)
+        assert seen.errors() == [] and seen.abroad == []
 
 
 def projected(points: Any, turn: float = -32, tilt: float = 21) -> NDArray[np.float64]:

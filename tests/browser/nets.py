@@ -25,6 +25,13 @@ READ = """() => {
     network: nn.networkOf(shapes, Float64Array.from(parameters)),
     x: Float64Array.from(x), y: Float64Array.from(y), ...rest,
   });
+  nn.mlp = (sizes, hidden = "relu", output = "linear", seed = 0) => {
+    const random = new nn.Random(seed);
+    const shapes = sizes.slice(1).map((outputs, k) =>
+      ({ inputs: sizes[k], outputs, activation: k === sizes.length - 2 ? output : hidden }));
+    const { length } = nn.networkOf(shapes).parameters;
+    return nn.networkOf(shapes, Float64Array.from({ length }, () => random.uniform(-0.7, 0.7)));
+  };
 }"""
 WORKER = """import { step } from "./runtime/net/training.js";
 onmessage = ({ data: [state, rule, x, y] }) => {

@@ -1,20 +1,13 @@
-"""What pictures of a way are made of, without a browser: stretches, bands, the decision, names on lines; and
-what all ways side by side show while the nearest digits are still looked for.
-"""
+"""What pictures of a way are made of, without a browser: stretches, bands, the decision, names on lines."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from built import built
 from engine import Engine, engine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -81,9 +74,6 @@ def test_the_last_turn_is_the_decision_and_earlier_ones_are_told_apart(parts: En
             [34 + 404 * at], abs=0.06
         )
     assert [each["words"] for each in words] == ["decision at 0.75"]
-
-
-def test_without_a_turn_there_is_no_decision(parts: Engine) -> None:
     course = parts.evaluate("() => marks(nn.course(nn.verdictOf([5, 5, 5]), 300), 'nn-along__words')")
     assert [each["words"] for each in course] == ["no decision"]
 
@@ -122,48 +112,3 @@ def test_no_name_lies_on_another(parts: Engine, rows: list[list[int]], scale: st
     for k, one in enumerate(names):
         for other in names[:k]:
             assert abs(one["x"] - other["x"]) >= 15 or abs(one["y"] - other["y"]) >= 14.9
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Iterator[Engine]:
-    """All ways side by side, opened as a page opens it, without one."""
-    pytest.importorskip("torch")
-    from .ways import START
-
-    figures = built().figures
-    figure: dict[str, Any] = json.loads((figures / "five-to-six-paths/paths.json").read_text("utf-8"))
-    for name in ("codes", "coders"):
-        shutil.copy(figures / f"five-to-six-way/{name}.safetensors.gz", tmp_path)
-    shutil.copy(figures / "five-to-six-paths" / figure["arrays"], tmp_path)
-    with engine(tmp_path, ("core/page.js", "net/way/way.js")) as made:
-        made.evaluate(LOOK)
-        made.evaluate(
-            """async ([figure, start]) => {
-              globalThis.widget = (await import(new URL("runtime/widgets/paths/paths.js", location))).default;
-              globalThis.page = new nn.Page();
-              page.declare(Object.entries(start).map(([name, value]) => ({ name, value, input: "none" })));
-              const { signal } = new AbortController();
-              const given = { page, figure, source: new URL(location), signal, changed: () => {} };
-              globalThis.session = await widget.open(given);
-              globalThis.panels = widget.panels(session);
-              globalThis.rows = () => panels.flatMap(({ draw }) => {
-                return draw(widget.model(session)).flatMap((each) => marks(each, "nn-paths-row"));
-              });
-            }""",
-            [{**figure, "network": "codes.safetensors.gz"}, START],
-        )
-        yield made
-
-
-def test_what_is_near_is_not_told_of_other_ends(paths: Engine) -> None:
-    told = """() => [
-      rows().map((row) => row["data-near"]),
-      widget.tables(widget.model(session)).map(({ heading }) => heading),
-    ]"""
-    first = paths.evaluate(told)
-    assert first[0] == ["true"] * 8 and len(first[1]) == 2
-    paths.evaluate("() => page.set({ digit: 9 })")
-    other = paths.evaluate(told)
-    assert other[0] == ["false"] * 8 and other[1] == first[1][:1]
-    paths.evaluate("() => session.way.kinds.forEach((kind) => session.way.nearest(kind))")
-    assert paths.evaluate(told) == first

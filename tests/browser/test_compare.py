@@ -1,28 +1,28 @@
-"""Two inputs side by side: the widget `compare` on the lesson's own page, against torch."""
+"""Two inputs side by side: the widget `compare` against torch, and under a hand on the lesson's own page."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from .conftest import PHONE
-from .digits import Open, Shown, open_figure, pass_of, twin
+from .apart import Apart, open_apart
+from .digits import Open, open_figure, pass_of, twin, weights
 from .server import Served
 
 BLANK = "A" * 171
+BARS = ("nn-compare-pos", "nn-compare-neg", "nn-compare-pos-kept", "nn-compare-neg-kept")
+Show = Callable[..., Apart]
 
 
-@pytest.fixture
-def compare(served: Served, visit: Open) -> Callable[..., Shown]:
-    return lambda query="", **context: open_figure(served, visit, "compare", query, **context)
-
-
-Compare = Callable[..., Shown]
+@pytest.fixture(scope="module")
+def compare(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Show]:
+    with open_apart(tmp_path_factory.mktemp("compare"), ["digit-ocr-compare/compare"], {}) as page:
+        yield Apart(page, "compare").start
 
 
 def bar() -> str:
@@ -32,12 +32,17 @@ def bar() -> str:
     return base64.urlsafe_b64encode(np.packbits(bits).tobytes()).decode().rstrip("=")
 
 
+def inked(text: str) -> np.ndarray:
+    """The drawing of an address, (32, 32)."""
+    return np.unpackbits(np.frombuffer(base64.urlsafe_b64decode(text + "="), np.uint8)).reshape(32, 32)
+
+
 def flips(one: Any, other: Any) -> list[Any]:
     """Of both hidden layers, which units are on for one of two pictures alone, by torch."""
     return [(a[2] > 0) != (b[2] > 0) for a, b in zip(pass_of(one)[:2], pass_of(other)[:2], strict=True)]
 
 
-def counted(shown: Shown) -> list[int]:
+def counted(shown: Apart) -> list[int]:
     found = re.search(
         r"(\d+) of \d+ units of the first layer flipped, (\d+) of \d+ of the second", shown.now()
     )
@@ -46,32 +51,28 @@ def counted(shown: Shown) -> list[int]:
 
 
 @pytest.mark.parametrize(("first", "second"), [(30, 12), (3, 4), (7, 29), (0, 11)])
-def test_the_units_that_flip_are_torch_s(compare: Compare, first: int, second: int) -> None:
-    shown = compare(f"?digit={first}&digit2={second}")
+def test_the_units_that_flip_are_torch_s(compare: Show, first: int, second: int) -> None:
+    shown = compare(digit=first, digit2=second)
     expected = flips(twin().x[first], twin().x[second])
     assert counted(shown) == [int(layer.sum()) for layer in expected]
-    marked = shown.figure.locator(".nn-compare-flip").get_attribute("d")
-    assert str(marked).count("M") == sum(map(int, counted(shown)))
-    said = [
-        str(post.get_attribute("aria-label")).endswith("flipped")
-        for post in shown.figure.locator(".nn-compare-post").all()
-    ]
+    (marked,) = shown.marks("nn-compare-flip")
+    assert marked["d"].count("M") == sum(counted(shown))
+    said = [label.endswith("flipped") for label in shown.marks("nn-compare-post").each("aria-label")]
     assert said == [*np.concatenate(expected).tolist(), *[False] * 10]
-    heads = [text for text in shown.texts(".nn-head") if "units flipped" in text]
+    heads = [text for text in shown.marks("nn-head").words() if "units flipped" in text]
     assert [int(re.findall(r"\d+", head)[0]) for head in heads] == counted(shown)
 
 
-def test_the_bars_are_the_difference(compare: Compare) -> None:
-    shown = compare("?digit=3&digit2=4")
-    first, second = (pass_of(twin().x[k]) for k in (3, 4))
-    all_answers = [np.maximum(twin().x.numpy() @ w.T + b, 0) for w, b in [_dense(0)]]
-    active = all_answers[0][all_answers[0] > 0]
-    full = np.percentile(active, 99)
-    share = np.clip((first[0][2] - second[0][2]) / full, -1, 1)
+def test_the_bars_are_the_difference(compare: Show) -> None:
+    shown = compare(digit=3, digit2=4)
+    first, second = (pass_of(twin().x[k])[0][2] for k in (3, 4))
+    w, b = weights(0)
+    answers = np.maximum(twin().x.numpy() @ w.T + b, 0)
+    share = np.clip((first - second) / np.percentile(answers[answers > 0], 99), -1, 1)
     drawn: dict[int, float] = {}
-    for name in ("pos", "neg", "pos-kept", "neg-kept"):
-        d = str(shown.figure.locator(f".nn-compare-{name}").get_attribute("d") or "")
-        for x, y, wide, high in re.findall(r"M(-?[\d.]+),(\d+)h([\d.]+)v(-?[\d.]+)h", d):
+    for name in BARS:
+        (mark,) = shown.marks(name)
+        for x, y, wide, high in re.findall(r"M(-?[\d.]+),(\d+)h([\d.]+)v(-?[\d.]+)h", mark["d"]):
             if y == "204":
                 drawn[int((float(x) + float(wide) / 2) / 13.75)] = -float(high) / 34
                 assert ("neg" in name) == (float(high) > 0)
@@ -80,51 +81,78 @@ def test_the_bars_are_the_difference(compare: Compare) -> None:
     assert all(drawn[k] == pytest.approx(expected[k], abs=0.004) for k in drawn)
 
 
-def _dense(layer: int) -> tuple[Any, Any]:
-    dense = twin().model[2 * layer]
-    return dense.weight.detach().numpy(), dense.bias.detach().numpy()
-
-
-def test_the_answers_are_torch_s(compare: Compare) -> None:
-    shown = compare("?digit=8&digit2=22")
+def test_the_answers_are_torch_s(compare: Show) -> None:
+    shown = compare(digit=8, digit2=22)
     for slot, digit in enumerate((8, 22)):
         p = pass_of(twin().x[digit])[2][2]
-        widths = [
-            float(str(bar.get_attribute("width"))) for bar in shown.figure.locator(".nn-reply").all()[slot::2]
-        ]
-        assert np.allclose(np.array(widths) / 148, p, atol=5e-4)
-        assert shown.texts(".nn-verdict-digit")[slot] == str(p.argmax())
+        assert np.allclose(np.array(shown.marks("nn-reply").each("width")[slot::2]) / 148, p, atol=5e-4)
+        assert shown.marks("nn-verdict-digit").words()[slot] == str(p.argmax())
 
 
-def test_the_same_picture_twice(compare: Compare) -> None:
-    shown = compare("?digit=5&digit2=5")
+def test_the_same_picture_twice(compare: Show) -> None:
+    shown = compare(digit=5, digit2=5)
     assert "The network is shown the same picture twice: nothing differs, no unit flipped." in shown.now()
-    paths = shown.figure.locator(
-        ".nn-compare-pos, .nn-compare-neg, .nn-compare-pos-kept, .nn-compare-neg-kept, .nn-compare-flip"
-    )
-    assert all(not path.get_attribute("d") for path in paths.all())
+    assert all(not shown.marks(name)[0]["d"] for name in (*BARS, "nn-compare-flip"))
 
 
-def test_swap_and_surprise(compare: Compare) -> None:
-    shown = compare(f"?digit=3&digit2=4&ink2={bar()}")
-    shown.figure.get_by_role("button", name="swap").click()
-    shown.settle()
+def test_swap_and_surprise(compare: Show) -> None:
+    shown = compare(digit=3, digit2=4, ink2=bar())
+    shown.press("swap")
     assert [shown.get(name) for name in ("digit", "digit2", "ink", "ink2")] == [4, 3, bar(), ""]
     assert shown.now().startswith("First: your drawing")
-    shown.figure.get_by_role("button", name="surprise me").click()
-    shown.settle()
+    shown.press("surprise-me")
     assert shown.get("digit2") != 3 and shown.get("digit") == 4 and shown.get("ink") == bar()
-    shown.figure.get_by_role("button", name="back to test digits").click()
-    shown.settle()
+    shown.press("back-to-test-digits")
     assert shown.now().startswith("First: test digit no. 4,")
 
 
-def test_drawing_on_either_paper(compare: Compare) -> None:
+@pytest.mark.parametrize(("slot", "name"), [(0, "first"), (1, "second")])
+def test_a_paper_is_open_when_it_is_drawn_on_and_keys_draw(compare: Show, slot: int, name: str) -> None:
     shown = compare()
-    for slot, name in enumerate(("draw the first", "draw the second")):
-        tool = shown.figure.get_by_role("button", name=name)
-        tool.click()
-        assert tool.get_attribute("aria-pressed") == "true"
+    assert not any("data-grip" in paper for paper in shown.marks("nn-paper"))
+    shown.press(f"draw-the-{name}")
+    assert shown.tool(f"draw-the-{name}") == {"pressed": True}
+    assert [mark["data-id"] for mark in shown.marks("nn-paper") if "data-grip" in mark] == [name]
+    shown.keys("paper", name, " ", "Shift+ArrowDown", "Shift+ArrowDown", " ", "ArrowRight")
+    rows = np.flatnonzero(inked(shown.get(("ink", "ink2")[slot])).any(axis=1))
+    assert rows.min() <= 6 and 13 <= rows.max() <= 16
+    assert f"your {('', 'second ')[slot]}drawing, read as" in shown.now()
+    shown.press(f"draw-the-{name}")
+    assert shown.tool(f"draw-the-{name}") == {"pressed": False}
+
+
+def test_an_empty_drawing_is_an_input_too(compare: Show) -> None:
+    shown = compare(digit=3, ink2=BLANK)
+    assert "Second: an empty picture, read as" in shown.now()
+    assert counted(shown) == [int(layer.sum()) for layer in flips(twin().x[3], np.zeros(64))]
+    shown.has_only_numbers()
+
+
+def test_a_selection_is_the_page_s_and_keys_move_it(compare: Show) -> None:
+    shown, unit = compare(unit="b4"), "b4"
+    assert shown.marks("nn-readout").words() == ["Unit 4 of the second layer (b4)"]
+    assert [m["data-id"] for m in shown.marks("nn-compare-post") if m["tabindex"] == 0] == ["b4"]
+    for key, expected in (
+        ("ArrowRight", "b5"),
+        ("ArrowUp", "a9"),
+        ("Home", "a1"),
+        ("ArrowDown", "b1"),
+        ("ArrowDown", "c0"),
+    ):
+        unit = shown.keys("post", unit, key)
+        assert unit == shown.get("unit") == expected
+    assert shown.marks("nn-readout").words() == ["The answer 0 (c0)"]
+
+
+def test_silenced_units_are_off_for_both(compare: Show) -> None:
+    shown = compare(digit=30, digit2=12, silent="a27", unit="a27")
+    assert "Unit 27 of the first layer: off for the first, off for the second." in shown.now()
+
+
+def test_a_hand_draws_on_the_open_paper_alone_and_looks_at_units(served: Served, visit: Open) -> None:
+    shown = open_figure(served, visit, "compare")
+
+    def stroke(slot: int) -> None:
         box = shown.figure.locator(".nn-paper").nth(slot).bounding_box()
         assert box
         shown.page.mouse.move(box["x"] + 60, box["y"] + 20)
@@ -132,77 +160,26 @@ def test_drawing_on_either_paper(compare: Compare) -> None:
         shown.page.mouse.move(box["x"] + 60, box["y"] + 110, steps=6)
         shown.page.mouse.up()
         shown.settle()
-        assert len(shown.get(("ink", "ink2")[slot])) == 171
-        assert shown.texts(".nn-head")[
-            slot and shown.texts(".nn-head").index("your second drawing")
-        ].startswith("your")
+
+    stroke(0)
+    assert shown.get("ink") == ""
+    for slot, name in enumerate(("draw the first", "draw the second")):
+        tool = shown.figure.get_by_role("button", name=name)
+        tool.click()
+        assert tool.get_attribute("aria-pressed") == "true"
+        assert shown.page.evaluate("() => document.activeElement.dataset.id") == ("first", "second")[slot]
+        stroke(slot)
+        rows = np.flatnonzero(inked(shown.get(("ink", "ink2")[slot])).any(axis=1))
+        assert len(rows) > 15
     assert "your drawing, read as" in shown.now() and "your second drawing, read as" in shown.now()
     assert shown.figure.get_by_role("button", name="draw the first").get_attribute("aria-pressed") == "false"
-
-
-def test_drawing_with_the_keys(compare: Compare) -> None:
-    shown = compare()
-    shown.figure.get_by_role("button", name="draw the second").click()
-    for key in (" ", "Shift+ArrowDown", "Shift+ArrowDown", " ", "ArrowRight"):
-        shown.page.keyboard.press("Space" if key == " " else key)
-    shown.settle()
-    ink = np.unpackbits(np.frombuffer(base64.urlsafe_b64decode(shown.get("ink2") + "="), dtype=np.uint8))
-    rows = np.flatnonzero(ink.reshape(32, 32).any(axis=1))
-    assert rows.min() <= 6 and rows.max() >= 13 and rows.max() <= 16
-
-
-def test_a_paper_that_is_not_open_is_only_looked_at(compare: Compare) -> None:
-    shown = compare()
-    box = shown.figure.locator(".nn-paper").first.bounding_box()
-    assert box
-    shown.page.mouse.move(box["x"] + 30, box["y"] + 30)
-    shown.page.mouse.down()
-    shown.page.mouse.move(box["x"] + 80, box["y"] + 80, steps=3)
-    shown.page.mouse.up()
-    shown.settle()
-    assert shown.get("ink") == ""
-
-
-def test_an_empty_drawing_is_an_input_too(compare: Compare) -> None:
-    shown = compare(f"?digit=3&ink2={BLANK}")
-    assert "Second: an empty picture, read as" in shown.now()
-    assert counted(shown) == [int(layer.sum()) for layer in flips(twin().x[3], np.zeros(64))]
-    assert "NaN" not in shown.figure.inner_html()
-
-
-def test_a_selection_is_the_page_s_and_keys_move_it(compare: Compare) -> None:
-    shown = compare("?unit=b4")
-    assert shown.texts(".nn-readout") == ["Unit 4 of the second layer (b4)"]
-    shown.figure.locator('.nn-compare-post[tabindex="0"]').focus()
-    for key, unit in (
-        ("ArrowRight", "b5"),
-        ("ArrowUp", "a9"),
-        ("Home", "a1"),
-        ("ArrowDown", "b1"),
-        ("ArrowDown", "c0"),
-    ):
-        shown.page.keyboard.press(key)
-        shown.settle()
-        assert shown.get("unit") == unit
-    assert shown.texts(".nn-readout") == ["The answer 0 (c0)"]
     box = shown.figure.locator('.nn-compare-post[data-id="a20"] .nn-hit').bounding_box()
     assert box
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     shown.settle()
     assert shown.get("unit") == "a20"
-
-
-def test_silenced_units_are_off_for_both(compare: Compare) -> None:
-    shown = compare("?digit=30&digit2=12&silent=a27&unit=a27")
-    assert "Unit 27 of the first layer: off for the first, off for the second." in shown.now()
-
-
-def test_on_a_phone_it_fits(compare: Compare) -> None:
-    shown = compare(**PHONE)
-    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    wide = shown.page.evaluate(
-        """() => [...document.querySelectorAll('nn-figure[data-name="compare"] .nn-widget text')]
-            .filter((text) => text.getBoundingClientRect().right > innerWidth)
-            .map((text) => text.textContent)"""
-    )
-    assert wide == []
+    shown.figure.locator('.nn-compare-post[tabindex="0"]').focus()
+    shown.page.keyboard.press("ArrowRight")
+    shown.settle()
+    assert shown.get("unit") == "a21"
+    assert shown.page.evaluate("() => document.activeElement.dataset.id") == "a21"

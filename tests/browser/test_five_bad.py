@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from engine import Engine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
 
-from .digits import TALL, Open, Shown
+from .apart import Apart
+from .conftest import TALL
+from .digits import Open, Shown
 from .server import Served
-from .ways import START, open_way
 
+Five = Callable[[str], Apart]
 EMPTY = "A" * 171
+UNREAD = "cannot be read: it goes straight"
 BAD = {
     "an empty start": (f"ink={EMPTY}", "The start is empty paper."),
     "an empty end": (f"ink2={EMPTY}", "The end is empty paper."),
@@ -23,68 +25,80 @@ BAD = {
     "two ends alike": ("digit=3&digit2=3", "Both ends are the same picture."),
     "a start that is no drawing": ("ink=nonsense", "The drawing of the start cannot be read"),
     "an end of another size": ("ink2=grey.gAA", "The drawing of the end cannot be read"),
-    "an end too long": (f"ink2={'A' * 3000}", "The drawing of the end cannot be read"),
-    "a way-point of wrong characters": (f"way=own&own={'%3C' * 64}", "cannot be read: it goes straight"),
-    "a way-point out of range": (f"way=own&own={'0' * 63}h", "cannot be read: it goes straight"),
-    "a way-point of a wrong size": (f"way=own&own={'0' * 63}", "cannot be read: it goes straight"),
-    "way-points too long": (f"way=own&own={'.'.join(['0' * 64] * 40)}", "cannot be read: it goes straight"),
-    "more way-points than there can be": (
-        f"way=own&own={'.'.join(['0' * 64] * 7)}",
-        "cannot be read: it goes straight",
-    ),
+    "an end too long": ("ink2=…", "The drawing of the end cannot be read"),
+    "a way-point of wrong characters": (f"way=own&own={'%3C' * 64}", UNREAD),
+    "a way-point out of range": (f"way=own&own={'0' * 63}h", UNREAD),
+    "a way-point of a wrong size": (f"way=own&own={'0' * 63}", UNREAD),
+    "more way-points than there can be": (f"way=own&own={'.'.join(['0' * 64] * 7)}", UNREAD),
+    "no way-points": ("way=own", "There are no way-points yet: it goes straight."),
     "a way of another page": ("way=own&own=kept-1", "kept by another page"),
     "nothing to go through": (f"way=own&own={'g' * 64}&digit=3&digit2=3", "Both ends are the same picture."),
+    "nonsense everywhere": (
+        "way=%3Cscript%3E&t=9&own=%00&digit=-4&digit2=1e9&ink=zzz&scale=none",
+        "The drawing of the start cannot be read",
+    ),
+    "nonsense of the knobs": (
+        "way=own&own=kept-3&t=-1&silent=a1.a2.zz&turned=%27%22&noise=NaN",
+        "kept by another page",
+    ),
 }
 FIGURES = ("way", "editor", "units", "who", "paths", "closest")
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Browser, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_way(tmp_path_factory.mktemp("bad")) as page:
-        yield page
-
-
+@pytest.mark.parametrize("figure", FIGURES)
 @pytest.mark.parametrize("name", BAD)
-def test_every_figure_goes_on_and_those_of_the_ways_say_it(served: Served, visit: Open, name: str) -> None:
+def test_every_figure_goes_on_and_those_of_the_ways_say_it(five: Five, name: str, figure: str) -> None:
     query, words = BAD[name]
-    seen = visit(f"{served.url}five-to-six/?{query}", **TALL)
+    shown = five(figure).start(query)
+    told = shown.now()
+    assert figure in ("paths", "closest") or words in told
+    shown.has_only_numbers()
+    shown.set(t=0.25)
+    shown.has_only_numbers()
+    if figure in ("way", "paths"):
+        assert "0.25 of the way" in shown.now() and re.search(r"the network says \d", shown.now())
+
+
+def test_what_is_too_long_for_the_page_is_said_by_it(served: Served, visit: Open) -> None:
+    """In a browser: way-points longer than an address of the page can be, and an end that is."""
+    own = ".".join(["0" * 64] * 40)
+    seen = visit(f"{served.url}five-to-six/?ink2={'A' * 3000}&way=own&own={own}", **TALL)
     for figure in FIGURES:
         shown = Shown(seen.page, figure)
         shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
         seen.alive(figure)
-        if figure in ("way", "editor", "units", "who"):
-            shown.page.wait_for_function(
-                "([line, words]) => document.querySelector(line).textContent.includes(words)",
-                arg=[f"#{figure} .nn-now", words],
-            )
-        texts = shown.texts(".nn-widget text")
-        assert texts and not any(re.search(r"NaN|undefined|null|Infinity", text) for text in texts)
-        for attribute in ("d", "x", "width", "aria-label"):
-            values = shown.figure.locator(f".nn-widget [{attribute}]").evaluate_all(
-                "(all, name) => all.map((one) => one.getAttribute(name))", attribute
-            )
-            assert not any(re.search(r"NaN|undefined|Infinity", value) for value in values)
+        told = shown.now()
+        if figure not in ("paths", "closest"):
+            assert "The drawing of the end cannot be read" in told and UNREAD in told
+        assert not re.search(r"NaN|undefined|null|Infinity", " ".join(shown.texts(".nn-widget text")))
 
 
-def test_a_way_of_length_zero_between_two_pictures_is_told(opened: Page) -> None:
+def test_a_way_of_length_zero_between_two_pictures_is_told(five: Five) -> None:
     """An autoencoder that draws one picture whatever it is given."""
-    problem, count, said = opened.evaluate(
-        """async (start) => {
-          page.set({ ...start, way: "code-2" });
-          const layer = (inputs, outputs) => ({ inputs, outputs, activation: "linear",
-            w: new Float64Array(inputs * outputs), b: new Float64Array(outputs).fill(0.5) });
-          const coder = { encode: { layers: [layer(64, 2)] }, decode: { layers: [layer(2, 64)] } };
-          const still = new nn.Way(page, way.lab, async () => new Map([["code-2", coder]]));
-          await still.coded;
-          return [still.problem(), still.places().length, new Set(still.verdict().said).size];
-        }""",
-        START,
+    problem, count, said = (
+        five("way")
+        .start(way="code-2")
+        .page.evaluate(
+            """async () => {
+              const layer = (inputs, outputs) => ({ inputs, outputs, activation: "linear",
+                w: new Float64Array(inputs * outputs), b: new Float64Array(outputs).fill(0.5) });
+              const coder = { encode: { layers: [layer(64, 2)] }, decode: { layers: [layer(2, 64)] } };
+              const still = new nn.Way(page, way.lab, async () => new Map([["code-2", coder]]));
+              await still.coded;
+              return [still.problem(), still.places().length, new Set(still.verdict().said).size];
+            }"""
+        )
     )
     assert problem == "This way goes nowhere: all its pictures are the same."
     assert count > 1 and said == 1
 
 
 LETTERS = "0123456789abcdefgh."
+
+
+@pytest.fixture
+def page(five: Five) -> Engine:
+    return five("way").start().page
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -101,9 +115,9 @@ LETTERS = "0123456789abcdefgh."
     ),
     levels=st.sampled_from([16, 255]),
 )
-def test_any_text_is_way_points_within_their_range_or_none(opened: Page, text: str, levels: int) -> None:
+def test_any_text_is_way_points_within_their_range_or_none(page: Engine, text: str, levels: int) -> None:
     size = 64 if levels == 16 else 784
-    found = opened.evaluate(
+    found = page.evaluate(
         "([text, size, levels]) => nn.pointsOf(text, size, levels)?.map((point) => [...point]) ?? null",
         [text, size, levels],
     )
@@ -114,7 +128,7 @@ def test_any_text_is_way_points_within_their_range_or_none(opened: Page, text: s
         right = all(re.fullmatch(r"[0-9a-g]{64}", word) for word in words) and len(words) <= 6
         assert (found is not None) == right
     if found:
-        again = opened.evaluate(
+        again = page.evaluate(
             "([points, levels]) => nn.ownText(points.map((point) => Float64Array.from(point)), levels)",
             [found, levels],
         )

@@ -1,73 +1,169 @@
-"""One thought, layer by layer: the widget `fmri` on the lesson's own page, against torch."""
+"""One thought, layer by layer: the widget `fmri` against torch, and under hands on the lesson's own page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from engine import engine
+from playwright.sync_api import Browser
 
-from .digits import Open, Shown, number, open_figure, pass_of, sum_rows, twin, weights
+from .conftest import PHONE
+from .digits import Shown, number, pass_of, shared, showing, twin, weights
 from .server import Served
+from .stills import Still, Stills, classed
 
+FIGURE = "digit-ocr-fmri"
 MOST = (80, 60, 50)
 
 
-@pytest.fixture
-def fmri(served: Served, visit: Open) -> Callable[..., Shown]:
-    return lambda query="", **context: open_figure(served, visit, "fmri", query, **context)
+opened, fmri = shared("fmri")
 
 
-Fmri = Callable[..., Shown]
+# ---- what is drawn ----
 
 
-def names(side: int, layer: int, count: int) -> list[str]:
+def sum_rows(drawn: Still) -> list[tuple[str, str, float]]:
+    """The sum as it is printed: from, factors, product."""
+    cells = drawn.texts("nn-cell", 1)
+    lines = [tuple(cells[k : k + 3]) for k in range(0, len(cells), 3)]
+    return [(name, factors, number(product)) for name, factors, product in lines if name]
+
+
+def names(layer: int, count: int) -> list[str]:
     if layer:
         return [f"unit {k + 1}" for k in range(count)]
-    return [f"row {k // side + 1}, column {k % side + 1}" for k in range(count)]
+    return [f"row {k // 8 + 1}, column {k % 8 + 1}" for k in range(count)]
+
+
+def place(unit: str) -> tuple[int, int]:
+    """The layer and the number of a unit in it, both from 0."""
+    layer = "abc".index(unit[0])
+    return layer, int(unit[1:]) - (layer < 2)
 
 
 @pytest.mark.parametrize("unit", ["a27", "a1", "b3", "c3", "c9"])
 @pytest.mark.parametrize("digit", [30, 58])
-def test_the_printed_sum_is_torch_s_and_adds_up(fmri: Fmri, unit: str, digit: int) -> None:
-    shown = fmri(f"?unit={unit}&digit={digit}")
-    layer = "abc".index(unit[0])
-    index = int(unit[1:]) - (layer < 2)
+def test_the_printed_sum_is_torch_s_and_adds_up(stills: Stills, unit: str, digit: int) -> None:
+    drawn = stills.of(FIGURE, unit=unit, digit=digit)
+    layer, index = place(unit)
     x, z, a = pass_of(twin().x[digit])[layer]
     w, b = (part[index] for part in weights(layer))
-    *terms, others, bias, sum_, answer = sum_rows(shown)
+    *terms, others, bias, sum_, answer = sum_rows(drawn)
     printed = [product for *_, product in (*terms, others, bias)]
     assert sum(round(1000 * p) for p in printed) == round(1000 * sum_[2])
     assert sum_[2] == pytest.approx(z[index], abs=0.0005001)
     assert bias[0] == "bias" and bias[2] == pytest.approx(b, abs=0.0005001)
-    assert answer[2] == pytest.approx(
-        100 * a[index] if layer == 2 else a[index], abs=0.0501 if layer == 2 else 0.0005001
-    )
+    shown, close = (100 * a[index], 0.0501) if layer == 2 else (a[index], 0.0005001)
+    assert answer[2] == pytest.approx(shown, abs=close)
     order = np.argsort(-np.abs(w * x), kind="stable")[: len(terms)]
-    assert [name for name, *_ in terms] == [names(8, layer, len(w))[k] for k in order]
+    assert [name for name, *_ in terms] == [names(layer, len(w))[k] for k in order]
     for (_, factors, product), k in zip(terms, order, strict=True):
         assert product == pytest.approx(w[k] * x[k], abs=0.0005001)
         assert [number(part) for part in factors.split(" × ")] == pytest.approx([w[k], x[k]], abs=0.0005001)
     assert others[0] == f"the other {len(w) - len(terms)} together"
+    rows = drawn.table()
+    assert [row[0] for row in rows] == [*names(layer, len(x)), "bias"]
+    assert sum(row[3] for row in rows) == pytest.approx(z[index], abs=1e-6)
 
 
-def test_every_term_is_in_the_data(fmri: Fmri) -> None:
-    shown = fmri("?unit=b7&digit=12")
-    shown.page.locator("#fmri .nn-table summary").click()
-    grid = shown.page.locator("#fmri .nn-table table").first
-    grid.wait_for()
-    cells = [
-        [cell.inner_text() for cell in row.locator("td").all()] for row in grid.locator("tbody tr").all()
+def lines(drawn: Still) -> list[tuple[str, float, float]]:
+    """The drawn lines: sign, and the end at the unit that hears."""
+    found = []
+    for path in (path for wires in drawn.all("nn-fmri-wires") for path in wires):
+        sign = "neg" if "neg" in str(path.get("class")) else "pos"
+        for x, y in re.findall(r"M[\d.,]+C[\d.,-]+?,([\d.]+),([\d.]+)(?=M|$)", str(path.get("d") or "")):
+            found.append((sign, float(x), float(y)))
+    return found
+
+
+def test_the_lines_are_those_that_carry_most(stills: Stills) -> None:
+    drawn = stills.of(FIGURE, digit=30)
+    spots = [
+        tuple(map(float, re.findall(r"[\d.]+", str(unit.get("transform")))))
+        for unit in drawn.all("nn-fmri-unit")
     ]
-    x, z, _ = pass_of(twin().x[12])[1]
-    assert [row[0] for row in cells] == [*names(8, 1, len(x)), "bias"]
-    assert sum(number(row[3]) for row in cells) == pytest.approx(z[6], abs=1e-3)
+    for start, (layer, (x, *_)) in zip((0, 32, 48), enumerate(pass_of(twin().x[30])), strict=True):
+        w, b = weights(layer)
+        carried = np.concatenate([w * x, b[:, None]], axis=1)
+        strong = np.argsort(-np.abs(carried), axis=None)[: MOST[layer]]
+        expected = sorted(
+            ("neg" if carried.flat[k] < 0 else "pos", *spots[start + k // carried.shape[1]]) for k in strong
+        )
+        top = {spot[1] for spot in spots[start : start + len(w)]}
+        assert sorted(line for line in lines(drawn) if line[2] in top) == expected
 
 
-def test_the_units_say_what_torch_says(fmri: Fmri) -> None:
-    shown = fmri("?digit=7")
-    said = [str(unit.get_attribute("aria-label")) for unit in shown.figure.locator(".nn-fmri-unit").all()]
+@pytest.mark.parametrize("unit", ["a27", "b2", "c8"])
+def test_the_digits_that_excite_it_most_are_torch_s(stills: Stills, unit: str) -> None:
+    assert thumbs(stills.of(FIGURE, unit=unit)) == best(unit)
+
+
+def thumbs(drawn: Still) -> list[int]:
+    return [int(str(thumb.get("data-id"))) for thumb in drawn.all("nn-fmri-thumb")]
+
+
+def best(unit: str) -> list[int]:
+    layer, index = place(unit)
+    sums = np.stack([pass_of(x)[layer][1][index] for x in twin().x])
+    return [int(k) for k in np.argsort(-sums, kind="stable")[:6]]
+
+
+def test_a_unit_that_is_never_on_says_so(stills: Stills) -> None:
+    sums = weights(0)[0] @ twin().x.numpy().T + weights(0)[1][:, None]
+    silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
+    drawn = stills.of(FIGURE, unit=f"a{silent + 1}")
+    assert "No test digit turns it on; these come closest" in drawn.texts("nn-title")
+    head = classed(drawn.all("nn-fmri-thumb")[0], "nn-head")[0]
+    assert number(head.text) == pytest.approx(sums[silent].max(), abs=0.00501)
+
+
+def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(stills: Stills) -> None:
+    drawn = stills.of(FIGURE, silent="a27", unit="a27")
+    assert len(drawn.all("nn-fmri-cross")) == 1
+    assert sum_rows(drawn)[-1][2] == 0 and "silenced" in sum_rows(drawn)[-1][0]
+    assert "Unit 27 of the first layer: silenced" in drawn.now
+
+
+def test_an_empty_drawing_leaves_the_biases(stills: Stills) -> None:
+    drawn = stills.of(FIGURE, ink="A" * 171, unit="a3")
+    z, bias = pass_of(np.zeros(64))[0][1][2], weights(0)[1][2]
+    together, its, summed, *_ = sum_rows(drawn)
+    assert [together[0], its[0], summed[0]] == ["all 64 together", "bias", "sum"]
+    assert together[2] == 0 and summed[2] == its[2]
+    assert its[2] == pytest.approx(bias, abs=0.0005001) == pytest.approx(z, abs=0.0005001)
+    assert drawn.now.startswith("An empty picture: only the biases speak")
+    drawn.has_nothing_for_hands()
+
+
+def test_only_a_step_onward_takes_its_time(tmp_path: Path) -> None:
+    with engine(tmp_path, ("widgets/fmri/light.js",)) as page:
+        still, told = page.evaluate(
+            """() => {
+              const [file, light] = [new nn.Light(), new nn.Light()];
+              light.calm = () => false;
+              const shown = [light.at(0), light.at(1)];
+              for (const time of [-5, 75, 90, 5000]) light.go(time), shown.push(light.at(1));
+              shown.push(light.at(2), light.at(0), light.at(3), light.at(3));
+              return [[0, 1, 2].map((done) => file.at(done)), shown];
+            }"""
+        )
+    assert still == [0, 1, 2], "a file shows what is done"
+    assert told == pytest.approx([0, 0, 0, 0.05, 0.11, 0.11 + 100 / 1500, 0.11 + 100 / 1500, 0, 3, 3])
+
+
+# ---- hands ----
+
+
+def test_the_units_say_what_torch_says(fmri: Shown, stills: Stills) -> None:
+    fmri.set(digit=7, unit="c4")
+    assert fmri.figure.locator('.nn-fmri-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
+    assert fmri.texts(".nn-title")[1] == "The answer 4 (c4)"
+    assert fmri.drawn() == stills.of(FIGURE, digit=7, unit="c4").drawn()
+    said = fmri.figure.locator(".nn-fmri-unit").evaluate_all("(all) => all.map((unit) => unit.ariaLabel)")
     heard = pass_of(twin().x[7])
     states = [(z, a) for _, zs, as_ in heard[:2] for z, a in zip(zs, as_, strict=True)]
     for words, (z, a) in zip(said, states, strict=False):
@@ -75,114 +171,97 @@ def test_the_units_say_what_torch_says(fmri: Fmri) -> None:
     assert len(said) == len(states) + 10
     on = [int((a > 0).sum()) for *_, a in heard[:2]]
     p = heard[2][2]
-    assert f"{on[0]} of 32 units of the first layer are on, {on[1]} of 16 of the second" in shown.now()
-    assert f"says {p.argmax()} ({p.max():.1%}" in shown.now()
+    assert f"{on[0]} of 32 units of the first layer are on, {on[1]} of 16 of the second" in fmri.now()
+    assert f"says {p.argmax()} ({p.max():.1%}" in fmri.now()
 
 
-def lines(shown: Shown, selector: str) -> list[tuple[str, float, float, float, float]]:
-    """The drawn lines: sign, and both ends."""
-    found = []
-    for path in shown.figure.locator(selector).all():
-        sign = "neg" if "neg" in str(path.get_attribute("class")) else "pos"
-        for start, end in re.findall(
-            r"M([\d.]+,[\d.]+)C[\d.,-]+?,([\d.]+,[\d.]+)(?=M|$)", str(path.get_attribute("d") or "")
-        ):
-            found.append((sign, *map(float, start.split(",")), *map(float, end.split(","))))
-    return found
-
-
-def test_the_lines_are_those_that_carry_most(fmri: Fmri) -> None:
-    shown = fmri("?digit=30")
-    drawn = lines(shown, ".nn-fmri-wires > path")
-    spots = [
-        tuple(map(float, re.findall(r"[\d.]+", str(unit.get_attribute("transform")))))
-        for unit in shown.figure.locator(".nn-fmri-unit").all()
-    ]
-    starts = {0: 0, 1: 32, 2: 48}
-    for layer, (x, *_) in enumerate(pass_of(twin().x[30])):
-        w, b = weights(layer)
-        carried = np.concatenate([w * x, b[:, None]], axis=1)
-        strong = np.argsort(-np.abs(carried), axis=None)[: MOST[layer]]
-        expected = sorted(
-            ("neg" if carried.flat[k] < 0 else "pos", *spots[starts[layer] + k // carried.shape[1]])
-            for k in strong
-        )
-        top = {spot[1] for spot in spots[starts[layer] : starts[layer] + len(w)]}
-        assert sorted((sign, *end) for sign, _, _, *end in drawn if end[1] in top) == expected
-
-
-# ---- hands ----
-
-
-def test_the_keys_walk_within_and_between_layers(fmri: Fmri) -> None:
-    shown = fmri("?unit=a1")
-    shown.figure.locator('.nn-fmri-unit[tabindex="0"]').focus()
-    way = [
-        ("ArrowRight", "a2"),
-        ("ArrowDown", "a18"),
-        ("ArrowDown", "b2"),
-        ("End", "b16"),
-        ("ArrowDown", "c9"),
-        ("Home", "c0"),
-        ("ArrowUp", "b1"),
-        ("ArrowLeft", "b1"),
-    ]
-    for key, unit in way:
-        shown.page.keyboard.press(key)
-        shown.settle()
-        assert shown.get("unit") == unit, key
-        focused = shown.figure.locator(".nn-fmri-unit:focus")
+def test_the_keys_walk_within_and_between_layers(fmri: Shown) -> None:
+    fmri.set(unit="a1")
+    fmri.figure.locator('.nn-fmri-unit[tabindex="0"]').focus()
+    for key, unit in (
+        ("ArrowRight", "a2"), ("ArrowDown", "a18"), ("ArrowDown", "b2"), ("End", "b16"), ("ArrowDown", "c9"),
+        ("Home", "c0"), ("ArrowUp", "b1"), ("ArrowLeft", "b1"),
+    ):  # fmt: skip
+        fmri.page.keyboard.press(key)
+        fmri.settle()
+        assert fmri.get("unit") == unit, key
+        focused = fmri.figure.locator(".nn-fmri-unit:focus")
         assert focused.get_attribute("data-id") == unit and focused.get_attribute("aria-checked") == "true"
-    assert shown.figure.locator('.nn-fmri-unit[tabindex="0"]').count() == 1
+    assert fmri.figure.locator('.nn-fmri-unit[tabindex="0"]').count() == 1
 
 
-def test_the_tab_key_stops_at_the_chosen_unit_and_at_the_digits(fmri: Fmri) -> None:
-    shown = fmri("?unit=b5")
-    shown.figure.evaluate("(figure) => { figure.tabIndex = -1; figure.focus(); }")
+def test_the_tab_key_stops_at_the_chosen_unit_and_at_the_digits(fmri: Shown) -> None:
+    fmri.set(unit="b2")
+    fmri.figure.evaluate("(figure) => { figure.tabIndex = -1; figure.focus(); }")
     stops = []
     for _ in range(8):
-        shown.page.keyboard.press("Tab")
-        stops.append(shown.page.evaluate("document.activeElement.getAttribute('data-id')"))
-    digits = [thumb.get_attribute("data-id") for thumb in shown.figure.locator(".nn-fmri-thumb").all()]
-    assert stops == ["b5", *digits, None]
-    assert shown.figure.locator(".nn-player :focus").count() == 1
+        fmri.page.keyboard.press("Tab")
+        stops.append(fmri.page.evaluate("document.activeElement.getAttribute('data-id')"))
+    digits = best("b2")
+    assert stops == ["b2", *map(str, digits), None]
+    assert fmri.figure.locator(".nn-player :focus").count() == 1
+    fmri.figure.locator(".nn-fmri-thumb").nth(2).focus()
+    fmri.page.keyboard.press("Enter")
+    assert f"Test digit no. {digits[2]}, " in fmri.now() and fmri.get("digit") == digits[2]
 
 
-def test_pointing_at_a_unit_looks_at_it(fmri: Fmri) -> None:
-    shown = fmri()
-    box = shown.figure.locator('.nn-fmri-unit[data-id="b5"] .nn-fmri-rim').bounding_box()
-    assert box
-    shown.page.mouse.move(box["x"] + 14, box["y"] + 12)
-    shown.settle()
-    assert shown.get("unit") == "b5" and shown.texts(".nn-title")[1] == "Unit 5 of the second layer (b5)"
-    assert "Unit 5 of the second layer: " in shown.now()
+def test_pointing_at_a_unit_looks_at_it(fmri: Shown) -> None:
+    box = fmri.box('.nn-fmri-unit[data-id="b5"] .nn-fmri-rim')
+    fmri.page.mouse.move(box["x"] + 14, box["y"] + 12)
+    assert fmri.texts(".nn-title")[1] == "Unit 5 of the second layer (b5)" and fmri.get("unit") == "b5"
+    assert "Unit 5 of the second layer: " in fmri.now()
 
 
-def test_one_selection_for_the_page(fmri: Fmri) -> None:
-    shown = fmri()
-    shown.set(unit="c4")
-    assert shown.texts(".nn-title")[1] == "The answer 4 (c4)"
-    assert shown.figure.locator('.nn-fmri-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
+def test_in_slow_motion_connections_come_before_the_units_they_light(fmri: Shown) -> None:
+    fmri.set(layer=0)
+    fronts: list[Any] = fmri.page.evaluate(
+        """async () => {
+          const figure = document.querySelector('nn-figure[data-name="fmri"]');
+          figure.querySelector(".nn-player__forward").click();
+          const seen = [];
+          while (seen.length < 400) {
+            await new Promise(requestAnimationFrame);
+            const glow = Number(figure.querySelector(".nn-fmri-glow").getAttribute("opacity") ?? 1);
+            seen.push([Number(figure.querySelector("clipPath rect").getAttribute("height")), glow]);
+            if (glow === 1) return seen;
+          }
+          return seen;
+        }"""
+    )
+    heights, glows = zip(*fronts, strict=True)
+    assert list(heights) == sorted(heights) and list(glows) == sorted(glows)
+    assert len(set(heights)) > 5 and glows[-1] == 1
+    # while the lines are still on their way, nothing glows
+    full = max(heights)
+    assert all(glow == 0 for height, glow in fronts if height < full - 1)
 
 
-@pytest.mark.parametrize("unit", ["a27", "b2", "c8"])
-def test_the_digits_that_excite_it_most_are_torch_s(fmri: Fmri, unit: str) -> None:
-    shown = fmri(f"?unit={unit}")
-    layer = "abc".index(unit[0])
-    index = int(unit[1:]) - (layer < 2)
-    sums = np.stack([pass_of(x)[layer][1][index] for x in twin().x])
-    best = np.argsort(-sums, kind="stable")[:6]
-    thumbs = shown.figure.locator(".nn-fmri-thumb")
-    assert [int(str(thumb.get_attribute("data-id"))) for thumb in thumbs.all()] == best.tolist()
-    thumbs.nth(2).focus()
-    shown.page.keyboard.press("Enter")
-    shown.settle()
-    assert shown.get("digit") == best[2] and f"Test digit no. {best[2]}, " in shown.now()
+def test_played_or_stepped_layers_light_in_the_order_of_computation(browser: Browser, served: Served) -> None:
+    with showing(browser, served, "fmri", "?layer=0", reduced_motion="reduce") as shown:
+        layers = shown.figure.locator(".nn-fmri-layer")
+        assert "nothing is computed yet" in shown.now()
+        for done in range(4):
+            lit = layers.evaluate_all("(all) => all.map((layer) => layer.hasAttribute('data-lit'))")
+            assert lit == [k < done for k in range(3)]
+            shown.figure.locator(".nn-player__forward").click()
+            shown.settle()
+        shown.set(layer=0)
+        shown.page.clock.install()
+        shown.figure.locator(".nn-player__play").click()
+        shown.page.clock.run_for(1000)
+        assert shown.get("layer") == 0
+        shown.page.clock.run_for(2000)
+        assert shown.get("layer") == 1  # two seconds a layer
+        shown.page.clock.run_for(4000)
+        assert shown.get("layer") == 3
 
 
-def test_a_unit_that_is_never_on_says_so(fmri: Fmri) -> None:
-    sums = weights(0)[0] @ twin().x.numpy().T + weights(0)[1][:, None]
-    silent = int(np.flatnonzero(sums.max(axis=1) <= 0)[0])
-    shown = fmri(f"?unit=a{silent + 1}")
-    assert "No held-out digit turns it on; these come closest" in shown.texts(".nn-title")
-    assert number(shown.texts(".nn-fmri-thumb .nn-head")[0]) == pytest.approx(sums[silent].max(), abs=0.00501)
+def test_a_tap_looks_at_a_unit(browser: Browser, served: Served) -> None:
+    with showing(browser, served, "fmri", **PHONE) as shown:
+        unit = '.nn-fmri-unit[data-id="b9"] .nn-fmri-rim'
+        shown.figure.locator(unit).scroll_into_view_if_needed()
+        shown.page.touchscreen.tap(*shown.middle(unit))
+        shown.settle()
+        assert shown.get("unit") == "b9"
+        thumb = shown.box(".nn-fmri-thumb .nn-hit")
+        assert thumb["width"] >= 44 and thumb["height"] >= 44

@@ -1,30 +1,32 @@
-"""Turning knobs of the network: the widget `knobs` on the lesson's own page, against torch."""
+"""Turning knobs of the network: the widget `knobs` against torch, and under hands on the lesson's page."""
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from built import values_of
 from numpy.typing import NDArray
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from nnexplain.methods.flips import stretches
 
 from .conftest import PHONE
-from .digits import Open, Shown, number, open_figure, pass_of, twin
+from .digits import Shown, number, shared, showing, twin, weights
 from .labs import torch
 from .server import Served
+from .stills import Still, Stills
 
-Knobs = Callable[..., Shown]
+FIGURE = "digit-ocr-knobs"
 
 
-@pytest.fixture
-def knobs(served: Served, visit: Open) -> Knobs:
-    return lambda query="", **context: open_figure(served, visit, "knobs", query, **context)
+opened, knobs = shared("knobs")
+
+
+# ---- what is drawn ----
 
 
 def turned(unit: str, part: Any, value: float) -> Any:
@@ -46,11 +48,11 @@ def answers(model: Any, x: Any) -> NDArray[np.int64]:
         return np.asarray(model(x).argmax(1).numpy())
 
 
-def query(unit: str, part: Any, value: float | None = None, digit: int = 30) -> str:
+def draw(stills: Stills, unit: str, part: Any, value: float | None = None, digit: int = 30) -> Still:
     knob = f"w{part}" if isinstance(part, int) else part
     named = {"gain": "", "bias": "_b"}.get(part, f"_{part}")
-    at = "" if value is None else f"&turned={unit}{named}_{value}"
-    return f"?digit={digit}&unit={unit}&knob={knob}{at}"
+    at = "" if value is None else f"{unit}{named}_{value}"
+    return stills.of(FIGURE, digit=digit, unit=unit, knob=knob, turned=at)
 
 
 CASES: list[tuple[str, Any, float]] = [
@@ -59,22 +61,23 @@ CASES: list[tuple[str, Any, float]] = [
 
 
 @pytest.mark.parametrize(("unit", "part", "value"), CASES)
-def test_the_answer_and_the_digits_read_are_torch_s(knobs: Knobs, unit: str, part: Any, value: float) -> None:
-    shown = knobs(query(unit, part, value))
+def test_the_answer_and_the_digits_read_are_torch_s(
+    stills: Stills, unit: str, part: Any, value: float
+) -> None:
+    drawn = draw(stills, unit, part, value)
     model = turned(unit, part, value)
     said = int(answers(model, twin().x[30:31])[0])
     right = int((answers(model, twin().x) == twin().labels).sum())
     before = int((answers(twin().model, twin().x) == twin().labels).sum())
-    now = shown.now()
-    assert f"the network says {said}, " in now
-    assert f"it reads {right}; untouched, {before}." in now
-    assert shown.texts(".nn-big")[0] == f"says {said}"
+    assert f"the network says {said}, " in drawn.now
+    assert f"it reads {right}; untouched, {before}." in drawn.now
+    assert drawn.texts("nn-big")[0] == f"says {said}"
 
 
 @pytest.mark.parametrize(("unit", "part"), [(unit, part) for unit, part, _ in CASES])
 @pytest.mark.parametrize("digit", [30, 58])
-def test_the_strip_flips_where_torch_does(knobs: Knobs, unit: str, part: Any, digit: int) -> None:
-    shown = knobs(query(unit, part, digit=digit))
+def test_the_strip_flips_where_torch_does(stills: Stills, unit: str, part: Any, digit: int) -> None:
+    drawn = draw(stills, unit, part, digit=digit)
     low, high = (0.0, 10.0) if part == "gain" else (-5.0, 5.0)
     x = twin().x[digit : digit + 1]
 
@@ -82,143 +85,150 @@ def test_the_strip_flips_where_torch_does(knobs: Knobs, unit: str, part: Any, di
         return np.array([answers(turned(unit, part, float(t)), x)[0] for t in settings])
 
     found = stretches(tried, low, high, samples=41, close=1e-3)
-    rects = shown.figure.locator(".nn-knobs-stretch").evaluate_all(
-        "(all) => all.map((r) => [+r.getAttribute('x'), +r.getAttribute('width'), +r.dataset.said])"
-    )
-    assert [said for *_, said in rects] == [said for *_, said in found]
-    starts = [low + (high - low) * (x - 10) / 332 for x, *_ in rects]
+    rects = drawn.all("nn-knobs-stretch")
+    assert [int(str(rect.get("data-said"))) for rect in rects] == [said for *_, said in found]
+    starts = [low + (high - low) * (float(str(rect.get("x"))) - 10) / 332 for rect in rects]
     assert np.allclose(starts, [start for start, *_ in found], atol=2e-3)
-    labels = shown.texts(".nn-panel:nth-child(3) .nn-strong")
+    labels = drawn.texts("nn-strong", 2)
     printed = [round(start, 2) for start, *_ in found[1:]]
     assert {number(label) for label in labels} <= {near for s in printed for near in (s, s + 0.01, s - 0.01)}
     assert bool(labels) == bool(printed)
 
 
-def test_the_slider_turns_with_keys_and_is_back_at_what_was_trained(knobs: Knobs) -> None:
-    shown = knobs("?unit=b10&knob=gain")
-    slider = shown.figure.locator(".nn-knobs-slider")
-    assert slider.bounding_box()["height"] >= 44  # type: ignore[index]
+def test_weights_that_change_the_answer_alone_are_marked_and_counted(stills: Stills) -> None:
+    """Each of the weights of the first layer at settings of its own, by numpy."""
+    drawn = stills.of(FIGURE, digit=30, unit="a15", knob="bias")
+    quotes = stills.of(FIGURE).quotes
+    assert quotes == {name: pytest.approx(value) for name, value in values_of(FIGURE).items()}
+    x, (w, b) = twin().x[30].numpy(), weights(0)
+    z = w @ x + b
+    said = answers(twin().model, twin().x[30:31])
+    settings = np.linspace(-quotes["reach"], quotes["reach"], 81)
+    telling = []
+    for unit in range(len(w)):
+        turned = z[unit] + (settings[None] - w[unit][:, None]) * x[:, None]
+        a = np.repeat(np.maximum(z, 0)[None], turned.size, 0)
+        a[:, unit] = np.maximum(turned, 0).ravel()
+        others = answers(twin().model[2:], torch.tensor(a)).reshape(turned.shape)
+        telling.append(int((others != said).any(axis=1).sum()))
+    assert quotes["any"] == sum(telling) and quotes["weights"] == w.size
+    assert quotes["largest"] == pytest.approx(np.abs(w).max())
+    marks = drawn.all("nn-cell-dots", 1)[0]
+    assert len(re.findall("Z", str(marks.get("d")))) == telling[14] and 0 < telling[14] < len(x)
+
+
+KNOBS: dict[str, dict[str, Any]] = {
+    "b10: weight from unit a32": {"unit": "b10", "knob": "w31", "digit": 449},
+    "c9: gain": {"unit": "c9", "knob": "gain", "turned": "c9_-3"},
+    "a1: weight from row 8, column 8": {
+        "unit": "a1", "knob": "w63", "turned": "a1_63_-900.5", "noise": 1, "shake": 99,
+    },
+    "a3: bias": {"unit": "a3", "knob": "bias", "turned": "a3_b_900.999", "silent": "a3"},
+    "b2: gain": {"unit": "b2", "knob": "gain", "silent": ".".join(f"a{k + 1}" for k in range(32))},
+    "a1: gain": {"unit": "zz", "knob": "w9999"},
+    "a27: gain": {"knob": "<b>", "turned": "a1_b_nan~zz"},
+    "c3: gain": {"unit": "c3", "knob": "gain", "turned": "c3_-2~a1_900"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", KNOBS)
+def test_any_knob_fits_into_its_panels(stills: Stills, title: str) -> None:
+    """Also what nobody could have set."""
+    drawn = stills.of(FIGURE, **KNOBS[title])
+    assert drawn.sizes == stills.of(FIGURE).sizes
+    assert drawn.words(2)[0] == title and re.search("(gain|bias|weight [^:]*): ", drawn.now)
+    drawn.has_nothing_for_hands()
+
+
+def test_a_silent_unit_says_that_nothing_of_it_matters(stills: Stills) -> None:
+    drawn = stills.of(FIGURE, unit="b10", knob="gain", silent="b10")
+    assert "The unit is silent: nothing of it matters." in drawn.now
+    assert len(drawn.all("nn-knobs-stretch")) == 1
+
+
+# ---- hands ----
+
+
+def test_the_slider_turns_with_keys_and_is_back_at_what_was_trained(knobs: Shown) -> None:
+    knobs.set(unit="b10", knob="gain")
+    slider = knobs.figure.locator(".nn-knobs-slider")
     slider.focus()
     for _ in range(4):
-        shown.page.keyboard.press("ArrowLeft")
-    shown.settle()
-    assert shown.get("turned") == "b10_0.8"
-    assert "b10, gain: 0.80 (trained 1.00)" in shown.now()
+        knobs.page.keyboard.press("ArrowLeft")
+    assert "b10, gain: 0.80 (trained 1.00)" in knobs.now()
+    assert knobs.get("turned") == "b10_0.8"
     assert str(slider.get_attribute("aria-valuetext")).startswith("0.80: it says ")
     for _ in range(4):
-        shown.page.keyboard.press("ArrowRight")
-    shown.settle()
-    assert shown.get("turned") == ""
+        knobs.page.keyboard.press("ArrowRight")
+    knobs.settle()
+    assert knobs.get("turned") == ""
 
 
-def test_a_unit_and_a_weight_are_picked_by_hand_and_by_keys(knobs: Knobs) -> None:
-    shown = knobs()
-    units = shown.figure.locator(".nn-panel:nth-child(1) [role=radiogroup]")
+def test_a_unit_and_a_knob_are_picked_by_hand_and_by_keys(knobs: Shown) -> None:
+    units = knobs.figure.locator(".nn-panel:nth-child(1) [role=radiogroup]")
     units.nth(1).locator("[role=radio]").nth(9).click()
-    shown.settle()
-    assert shown.get("unit") == "b10"
-    shown.page.keyboard.press("ArrowUp")
-    shown.settle()
-    assert shown.get("unit") == "b2"
-    assert units.nth(1).locator("[aria-checked=true]").count() == 1
-    assert units.nth(0).locator("[aria-checked=true]").count() == 0
-    weights = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup]").first
-    assert weights.locator("[role=radio]").count() == 32
-    weights.locator("[role=radio]").nth(5).click()
-    shown.page.keyboard.press("ArrowRight")
-    shown.settle()
-    assert shown.get("knob") == "w6"
-    own = twin().model[2].weight[1, 6].item()
-    assert number(shown.texts(".nn-panel:nth-child(3) .nn-big")[0]) == pytest.approx(own, abs=0.006)
+    knobs.settle()
+    assert knobs.get("unit") == "b10"
+    knobs.page.keyboard.press("ArrowUp")
+    knobs.settle()
+    assert knobs.get("unit") == "b2"
+    assert [units.nth(k).locator("[aria-checked=true]").count() for k in (0, 1)] == [0, 1]
+    inputs = knobs.figure.locator(".nn-panel:nth-child(2) [role=radiogroup]").first.locator("[role=radio]")
+    assert inputs.count() == 32
+    inputs.nth(5).click()
+    knobs.page.keyboard.press("ArrowRight")
+    own = knobs.texts(".nn-panel:nth-child(3) .nn-big")[0]
+    assert knobs.get("knob") == "w6" and number(own) == pytest.approx(weights(1)[0][1, 6], abs=0.006)
+    for name in ("bias", "gain"):  # the words on a knob are no hole in it
+        knobs.figure.locator(".nn-panel:nth-child(2) .nn-faint", has_text=name).first.click(force=True)
+        knobs.settle()
+        assert knobs.get("knob") == name
 
 
-def test_the_words_on_a_knob_are_no_hole_in_it(knobs: Knobs) -> None:
-    shown = knobs("?knob=w3")
-    for name in ("bias", "gain"):
-        shown.figure.locator(".nn-panel:nth-child(2) .nn-faint", has_text=name).first.click(force=True)
-        shown.settle()
-        assert shown.get("knob") == name
-
-
-@pytest.mark.parametrize("context", [{}, PHONE])
-def test_the_slider_that_is_drawn_is_the_one_that_is_held(knobs: Knobs, context: dict[str, Any]) -> None:
-    shown = knobs("?unit=b10&knob=bias", **context)
-    slider = shown.figure.locator(".nn-knobs-slider")
-    slider.scroll_into_view_if_needed()
-    box = slider.bounding_box()
-    assert box and box["height"] >= 44
-    press = shown.page.touchscreen.tap if context else shown.page.mouse.click
+def hold(shown: Shown, press: Any) -> None:
+    """The slider that is drawn is the one that is held."""
+    shown.set(unit="b10", knob="bias")
+    shown.figure.locator(".nn-knobs-slider").scroll_into_view_if_needed()
+    box = shown.box(".nn-knobs-slider")
+    assert box["height"] >= 44
     for part in (0.25, 0.9):
         x = box["x"] + part * box["width"]
         press(x, box["y"] + box["height"] / 2)
         shown.settle()
         assert shown.get("turned").startswith("b10_b_")
-        thumb = shown.figure.locator(".nn-knobs-thumb").bounding_box()
-        assert thumb and abs(thumb["x"] + thumb["width"] / 2 - x) < 2
+        assert abs(shown.middle(".nn-knobs-thumb")[0] - x) < 2
 
 
-def test_the_dots_follow_when_the_hand_rests(knobs: Knobs) -> None:
-    shown = knobs("?digit=30&unit=b10&knob=gain")
-    dots = shown.figure.locator(".nn-panel:nth-child(1) .nn-cell-dots").nth(1)
-    first = str(dots.get_attribute("d"))
-    shown.set(digit=58)
-    expect(dots).not_to_have_attribute("d", first)
-    direct = knobs("?digit=58&unit=b10&knob=gain")
-    again = direct.figure.locator(".nn-panel:nth-child(1) .nn-cell-dots").nth(1)
-    expect(dots).to_have_attribute("d", str(again.get_attribute("d")))
+def test_a_pointer_holds_the_slider_that_is_drawn(knobs: Shown) -> None:
+    hold(knobs, knobs.page.mouse.click)
 
 
-def test_dots_mark_the_weights_that_change_the_answer_alone(knobs: Knobs) -> None:
-    shown = knobs("?digit=30&unit=a15&knob=bias")
-    x, (w, b) = twin().x[30].numpy(), (twin().model[0].weight, twin().model[0].bias)
-    said = pass_of(x)[-1][2].argmax()
-    settings = np.linspace(-5, 5, 401)
-    z, weights = pass_of(x)[0][1], w.detach().numpy()[14]
-    telling = 0
-    for k in range(len(x)):
-        a = np.repeat(np.maximum(z, 0)[None], len(settings), 0)
-        a[:, 14] = np.maximum(z[14] + (settings - weights[k]) * x[k], 0)
-        telling += bool((answers(twin().model[2:], torch.tensor(a)) != said).any())
-    assert b is not None and 0 < telling < len(x)
-    marks = shown.figure.locator(".nn-panel:nth-child(2) [role=radiogroup] .nn-cell-dots").first
-    assert len(re.findall("Z", str(marks.get_attribute("d")))) == telling
+def test_a_finger_holds_the_slider_that_is_drawn(browser: Browser, served: Served) -> None:
+    with showing(browser, served, "knobs", **PHONE) as shown:
+        hold(shown, shown.page.touchscreen.tap)
 
 
-def test_noise_shakes_and_everything_can_be_put_back(knobs: Knobs) -> None:
-    shown = knobs()
-    untouched = shown.now()
-    shake = shown.figure.get_by_role("button", name="shake again")
+def test_the_dots_follow_when_the_hand_rests(knobs: Shown, stills: Stills) -> None:
+    chosen = {"digit": 58, "unit": "b10", "knob": "gain"}
+    there = stills.of(FIGURE, **chosen)
+    knobs.set(**{**chosen, "digit": 30})
+    knobs.set(**chosen)
+    dots = knobs.figure.locator(".nn-panel:nth-child(1) .nn-cell-dots").nth(1)
+    expect(dots).to_have_attribute("d", str(there.all("nn-cell-dots", 0)[1].get("d")))
+    assert knobs.drawn() == there.drawn()
+
+
+def test_noise_shakes_and_everything_can_be_put_back(knobs: Shown) -> None:
+    untouched = knobs.now()
+    shake = knobs.figure.get_by_role("button", name="shake again")
     shake.click()
-    shown.settle()
-    assert shown.get("noise") == 0.2 and shown.get("shake") == 1
-    shown.set(noise=1)
-    first = shown.now()
+    knobs.settle()
+    assert knobs.get("noise") == 0.2 and knobs.get("shake") == 1
+    knobs.set(noise=1)
+    first = knobs.now()
     shake.click()
-    assert shown.now() != first != untouched and shown.get("shake") == 2
-    shown.set(turned="a3_4", silent="b2")
-    shown.figure.get_by_role("button", name="put all back").click()
-    assert shown.now() == untouched
-    assert [shown.get(name) for name in ("noise", "turned", "silent")] == [0, "", ""]
-
-
-def test_a_silent_unit_says_that_nothing_of_it_matters(knobs: Knobs) -> None:
-    shown = knobs("?unit=b10&knob=gain&silent=b10")
-    assert "The unit is silent: nothing of it matters." in shown.now()
-    assert shown.figure.locator(".nn-knobs-stretch").count() == 1
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["?knob=w9999&unit=zz9", "?knob=%3Cb%3E&turned=a1_b_nan~zz", "?unit=c3&knob=gain&turned=c3_-2~a1_900"],
-)
-def test_what_nobody_could_have_set_does_no_harm(knobs: Knobs, query: str) -> None:
-    shown = knobs(query)
-    assert re.search("gain: |bias: ", shown.now())
-    assert shown.figure.locator(".nn-knobs-slider").is_enabled()
-
-
-@pytest.mark.parametrize("context", [{}, PHONE])
-def test_it_comes_alive_in_its_place(knobs: Knobs, visit: Open, context: dict[str, Any]) -> None:
-    shown = knobs(**context)
-    shown.comes_alive_in_its_place(visit, **context)
-    assert shown.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert knobs.now() != first != untouched and knobs.get("shake") == 2
+    knobs.set(turned="a3_4", silent="b2")
+    knobs.figure.get_by_role("button", name="put all back").click()
+    assert knobs.now() == untouched
+    assert [knobs.get(name) for name in ("noise", "turned", "silent")] == [0, "", ""]

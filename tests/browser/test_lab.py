@@ -1,4 +1,4 @@
-"""The laboratory of a page against torch, over all held-out digits; and what it does with nonsense."""
+"""The laboratory of a page against torch, over all test digits; and what it does with nonsense."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ from .labs import PARAMS, Twin, damaged, open_lab, torch, worst
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with open_lab(tmp_path_factory.mktemp("lab")) as page:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def opened(folder: Path) -> Iterator[Engine]:
+    with open_lab(folder) as page:
         yield page
 
 
@@ -215,9 +220,13 @@ def test_the_file_is_fetched_once_for_all_figures(lab: Engine) -> None:
         (lambda arrays, facts: facts.pop("layers"), "no facts.layers"),
     ],
 )
-def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, change: Any, word: str) -> None:
-    with pytest.raises(EngineError, match=word), open_lab(tmp_path, damaged(tmp_path, change)):
-        pass
+def test_a_file_that_does_not_fit_is_refused(folder: Path, lab: Engine, change: Any, word: str) -> None:
+    path = damaged(folder, change)
+    with pytest.raises(EngineError, match=word):
+        lab.evaluate(
+            "(network) => nn.labOf(page, { name: 'x', network }, new URL(location.href), life.signal)",
+            path.name,
+        )
 
 
 def test_the_parameters_are_those_the_page_expects() -> None:

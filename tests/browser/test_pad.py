@@ -121,8 +121,9 @@ def test_a_stroke_inks_what_the_pen_covers(modules: Engine, ends: list[float], w
     here, there = np.array(ends[:2]), np.array(ends[2:])
     rows, columns = np.mgrid[:32, :32]
     middles = np.stack([columns, rows], axis=-1) + 0.5
-    parts = here + np.linspace(0, 1, 400)[:, None] * (there - here)
-    far = np.sqrt(((middles[:, :, None] - parts) ** 2).sum(-1)).min(-1)
+    way = there - here
+    part = np.clip((middles - here) @ way / max(way @ way, 1e-9), 0, 1)
+    far = np.linalg.norm(middles - here - part[..., None] * way, axis=-1)
     radius, drawn = max(width / 2, 0.6), np.array(got).reshape(32, 32).astype(bool)
     assert drawn[far < radius - 0.01].all()
     inside = [np.floor(end).astype(int) for end in (here, there) if ((end >= 0) & (end < 32)).all()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -115,7 +114,7 @@ def test_damaged_files_are_refused(page: Engine, file: bytes) -> None:
     assert got.get("error", "").split(":")[0] in {"RangeError", "SyntaxError"}, got
 
 
-def test_a_cut_file_is_refused_at_every_length(page: Engine, tmp_path: Path) -> None:
+def test_a_cut_file_is_refused_at_every_length(page: Engine) -> None:
     whole = save({"x": np.arange(6, dtype=np.float32).reshape(2, 3)})
     assert "error" not in read(page, whole)
     assert all("error" in read(page, whole[:length]) for length in range(0, len(whole), 3))

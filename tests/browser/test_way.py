@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from engine import Engine
 
-from nnexplain.methods.decisions import nearest, verdicts
+from nnexplain.methods.decisions import verdicts
 from nnexplain.params.way import WAYS
 
-from .ways import EVEN, TOLD, Twin, torch
+from .apart import Apart
+from .five import twin
+from .ways import EVEN, TOLD, torch
 
 PAIRS = [(0, 1), (7, 12), (301, 22), (58, 30)]
 
 
-@pytest.fixture(scope="module")
-def twin(site: Path) -> Twin:
-    return Twin()
+@pytest.fixture
+def way(five: Callable[[str], Apart]) -> Engine:
+    """An engine with `way` and its `page` of parameters, all as they begin."""
+    return five("way").start(digit=0, digit2=1).page
 
 
 def between(way: Engine, one: int, other: int, kind: str) -> dict[str, np.ndarray | Any]:
@@ -31,27 +34,20 @@ def between(way: Engine, one: int, other: int, kind: str) -> dict[str, np.ndarra
 
 @pytest.mark.parametrize("kind", [*EVEN, "keep", "lose", "stroke"])
 @pytest.mark.parametrize("pair", PAIRS)
-def test_pictures_sums_and_answers_are_torch_s(
-    way: Engine, twin: Twin, kind: str, pair: tuple[int, int]
+def test_pictures_sums_and_answers_are_torch_s_and_the_verdict_numpy_s(
+    way: Engine, kind: str, pair: tuple[int, int]
 ) -> None:
-    found, pictures = between(way, *pair, kind), twin.way(kind, *pair)
+    found, pictures = between(way, *pair, kind), twin().way(kind, *pair)
     assert found["pictures"].shape == tuple(pictures.shape)
     assert np.abs(found["pictures"] - pictures.numpy()).max() < 1e-5
-    logits = twin.model(pictures)
+    logits = twin().model(pictures)
     assert np.abs(found["logits"] - logits.numpy()).max() < 1e-5
     assert np.abs(found["p"] - logits.softmax(1).numpy()).max() < 1e-5
-    first = torch.relu(twin.model[0](pictures)).numpy()
+    first = torch.relu(twin().model[0](pictures)).numpy()
     assert np.abs(np.array([layers[0] for layers in found["a"]]) - first).max() < 1e-5
-    assert found["verdict"]["said"] == logits.argmax(1).tolist()
     assert found["places"] == pytest.approx(np.linspace(0, 1, len(pictures)))
-
-
-@pytest.mark.parametrize("kind", [*EVEN, "keep", "lose", "stroke"])
-@pytest.mark.parametrize("pair", PAIRS)
-def test_the_verdict_is_numpy_s(way: Engine, twin: Twin, kind: str, pair: tuple[int, int]) -> None:
-    pictures = twin.way(kind, *pair)
-    told = verdicts(twin.model(pictures).numpy()[None])
-    verdict = between(way, *pair, kind)["verdict"]
+    told, verdict = verdicts(logits.numpy()[None]), found["verdict"]
+    assert verdict["said"] == logits.argmax(1).tolist()
     half = 0.5 / (len(pictures) - 1) + 1e-9  # numpy sees places only, and says halfway between two
     for name, of_numpy in (("left", told.left[0]), ("settled", told.settled[0])):
         if np.isnan(of_numpy):
@@ -65,26 +61,27 @@ def test_the_verdict_is_numpy_s(way: Engine, twin: Twin, kind: str, pair: tuple[
 
 
 @pytest.mark.parametrize("kind", EVEN)
-def test_a_flip_is_where_torch_changes_its_answer(way: Engine, twin: Twin, kind: str) -> None:
+def test_a_flip_is_where_torch_changes_its_answer(way: Engine, kind: str) -> None:
     seen = 0
     for pair in PAIRS:
-        start, end = twin.x[pair[0]], twin.x[pair[1]]
-        encode, decode = twin.coder(kind) if kind != "blend" else (lambda x: x, lambda x: x)
+        start, end = twin().x[pair[0]], twin().x[pair[1]]
+        encode, decode = twin().coder(kind) if kind != "blend" else (lambda x: x, lambda x: x)
         for flip in between(way, *pair, kind)["verdict"]["flips"]:
             for at, expected in ((flip["at"] - 2e-7, "from"), (flip["at"] + 2e-7, "to")):
                 picture = decode(encode(start) * (1 - at) + encode(end) * at)
-                assert int(twin.model(picture).argmax()) == flip[expected]
+                assert int(twin().model(picture).argmax()) == flip[expected]
             seen += 1
     assert seen >= len(PAIRS)
 
 
 @pytest.mark.parametrize("kind", ["code-8", "code-4", "code-2"])
-def test_the_autoencoders_are_torch_s_for_every_digit(way: Engine, twin: Twin, kind: str) -> None:
+def test_the_autoencoders_are_torch_s_for_every_digit(way: Engine, kind: str) -> None:
     codes, drawn = [], []
-    for first in range(0, len(twin.labels), 150):
+    for first in range(0, len(twin().labels), 150):
         code, picture = way.evaluate(
             """async ([kind, first]) => {
-              const coders = await nn.codersFrom(new URL("coders.safetensors.gz", location.href));
+              const file = "figures/five-to-six-way/coders.safetensors.gz";
+              const coders = await nn.codersFrom(new URL(file, location.href));
               const { encode, decode } = coders.get(kind);
               const rows = Array.from({ length: 150 }, (_, k) => [...way.lab.pixels(first + k)]).flat();
               const codes = nn.forward(encode, Float64Array.from(rows)).at(-1).a;
@@ -94,33 +91,10 @@ def test_the_autoencoders_are_torch_s_for_every_digit(way: Engine, twin: Twin, k
         )
         codes += code
         drawn += picture
-    encode, decode = twin.coder(kind)
-    expected = encode(twin.x)
+    encode, decode = twin().coder(kind)
+    expected = encode(twin().x)
     assert np.abs(np.array(codes) - expected.numpy().ravel()).max() < 1e-5
     assert np.abs(np.array(drawn) - decode(expected).numpy().ravel()).max() < 1e-5
-
-
-def test_the_nearest_real_digit_is_numpy_s(way: Engine, twin: Twin) -> None:
-    for kind in ("blend", "code-2", "lose"):
-        found = between(way, 7, 12, kind)
-        neighbours = way.evaluate("(kind) => way.nearest(kind)", kind)
-        distance, index = nearest(found["pictures"], twin.x.numpy())
-        assert [each["index"] for each in neighbours] == index.tolist()
-        assert [each["distance"] for each in neighbours] == pytest.approx(distance.tolist(), abs=1e-9)
-
-
-def test_more_digits_can_be_nearest(way: Engine, twin: Twin) -> None:
-    between(way, 7, 12, "blend")
-    before = way.evaluate("() => way.nearest('blend')[50]")
-    after, real, count = way.evaluate(
-        """() => {
-          way.meet(way.pictures("blend")[50], [5]);
-          const after = way.nearest("blend")[50];
-          return [after, { ...way.real(after.index), pixels: null }, way.known];
-        }"""
-    )
-    assert before["distance"] > 0 and after == {"index": len(twin.labels), "distance": 0}
-    assert real["label"] == 5 and count == len(twin.labels) + 1
 
 
 def test_it_is_worked_out_once_until_something_changes(way: Engine) -> None:
@@ -140,41 +114,30 @@ def test_it_is_worked_out_once_until_something_changes(way: Engine) -> None:
     assert same == [True, True] and knob == [False, True] and end is False and other == 70
 
 
-def test_a_silenced_unit_is_silent_along_the_way(way: Engine, twin: Twin) -> None:
+def test_a_silenced_unit_is_silent_along_the_way(way: Engine) -> None:
     way.evaluate("() => page.set({ silent: 'b3.a1' })")
     found = between(way, 7, 12, "blend")
-    pictures = twin.way("blend", 7, 12)
-    first = torch.relu(twin.model[0](pictures))
+    pictures = twin().way("blend", 7, 12)
+    first = torch.relu(twin().model[0](pictures))
     first[:, 0] = 0
-    second = torch.relu(twin.model[2](first))
+    second = torch.relu(twin().model[2](first))
     second[:, 2] = 0
-    assert np.abs(found["logits"] - twin.model[4](second).numpy()).max() < 1e-5
+    assert np.abs(found["logits"] - twin().model[4](second).numpy()).max() < 1e-5
 
 
-def test_the_page_stands_at_the_nearest_place(way: Engine, twin: Twin) -> None:
+def test_the_page_stands_at_the_nearest_place(way: Engine) -> None:
     way.evaluate("() => page.set({ digit: 7, digit2: 12, t: 0.37 })")
     for kind in ("blend", "code-2", "keep"):
         now = way.evaluate("(kind) => ({ ...way.now(kind), picture: [...way.now(kind).picture] })", kind)
-        pictures = twin.way(kind, 7, 12)
+        pictures = twin().way(kind, 7, 12)
         place = round(0.37 * (len(pictures) - 1))
         assert now["place"] == place and now["count"] == len(pictures)
         assert now["picture"] == pytest.approx(pictures[place].tolist(), abs=1e-9)
-        assert now["pass"]["said"] == int(twin.model(pictures[place]).argmax())
+        assert now["pass"]["said"] == int(twin().model(pictures[place]).argmax())
 
 
-def test_the_ends_change_places(way: Engine, twin: Twin) -> None:
-    way.evaluate("() => { page.set({ digit: 7, digit2: 12 }); way.swap(); }")
-    found = way.evaluate("() => [...way.pictures('blend')[0]]")
-    assert found == twin.x[12].tolist()
-    way.evaluate("() => { way.lab.draw(0, new Uint8Array(1024).fill(1)); way.swap(); }")
-    assert way.evaluate("() => [way.ends.start.label, way.ends.end.kind]") == [twin.labels[7], "drawing"]
-
-
-# ---- the reader's own way ----
-
-
-def test_the_own_way_goes_through_its_points(way: Engine, twin: Twin) -> None:
-    points = [twin.x[20].tolist(), twin.x[21].tolist()]
+def test_the_own_way_goes_through_its_points(way: Engine) -> None:
+    points = [twin().x[20].tolist(), twin().x[21].tolist()]
     kept, pictures = way.evaluate(
         """(points) => {
           page.set({ digit: 7, digit2: 12 });
@@ -183,7 +146,7 @@ def test_the_own_way_goes_through_its_points(way: Engine, twin: Twin) -> None:
         }""",
         points,
     )
-    corners = np.stack([twin.x[k].numpy() for k in (7, 20, 21, 12)])
+    corners = np.stack([twin().x[k].numpy() for k in (7, 20, 21, 12)])
     at = np.linspace(0, 3, 101)
     expected = np.stack([np.interp(at, range(4), column) for column in corners.T], axis=1)
     assert kept is True and np.abs(np.array(pictures) - expected).max() < 1e-9
@@ -191,64 +154,30 @@ def test_the_own_way_goes_through_its_points(way: Engine, twin: Twin) -> None:
     assert len(text) <= 200
 
 
-def test_many_points_stay_in_the_page(way: Engine, twin: Twin) -> None:
-    kept, count, lost = way.evaluate(
-        """() => {
-          const points = Array.from({ length: 9 }, (_, k) => way.lab.pixels(k));
-          const kept = way.goThrough(points);
-          const count = way.points.length;
-          page.set({ own: "kept-99" });
-          return [kept, count, way.problem("own")];
-        }"""
-    )
-    assert kept is False and count == 9 and "kept by another page" in lost
-
-
-# ---- what is not as it should be ----
-
-
-@pytest.mark.parametrize(
-    ("params", "words"),
-    [
-        ({"ink": "A" * 171}, "The start is empty paper"),
-        ({"ink2": "A" * 171}, "The end is empty paper"),
-        ({"ink": "A" * 171, "ink2": "A" * 171}, "Both ends are empty paper"),
-        ({"digit2": 0}, "Both ends are the same picture"),
-        ({"way": "own"}, "no way-points yet"),
-        ({"way": "own", "own": "<script>.%00"}, "cannot be read"),
-    ],
-)
-def test_it_says_what_it_sees_and_goes_on(way: Engine, params: dict[str, Any], words: str) -> None:
-    way.evaluate("(params) => page.set(params)", params)
-    assert words in way.evaluate("() => way.problem()")
-    for kind in WAYS:
-        found = way.evaluate(TOLD, kind)
-        numbers = np.array(found["logits"])
-        assert len(numbers) and np.isfinite(numbers).all() and numbers.shape[1] == 10
-        assert len(found["verdict"]["said"]) == len(numbers)
-
-
 def test_nothing_is_wrong_where_nothing_is(way: Engine) -> None:
     assert [way.evaluate("(kind) => way.problem(kind)", kind) for kind in EVEN] == [""] * 4
     assert way.evaluate("() => way.kinds") == list(WAYS)
 
 
-def test_two_digits_of_one_kind_are_a_way_too(way: Engine, twin: Twin) -> None:
-    fives = [k for k, label in enumerate(twin.labels) if label == 5][:2]
+def test_two_digits_of_one_kind_are_a_way_too(way: Engine) -> None:
+    fives = [k for k, label in enumerate(twin().labels) if label == 5][:2]
     found = between(way, fives[0], fives[1], "lose")
-    assert np.abs(found["pictures"][-1] - twin.x[fives[1]].numpy()).max() == 0
+    assert np.abs(found["pictures"][-1] - twin().x[fives[1]].numpy()).max() == 0
     steps = np.abs(np.diff(found["pictures"], axis=0)) > 0
     assert (steps.sum(axis=1) == 1).all()
 
 
 @pytest.mark.parametrize("bad", ["__proto__", "toString", "", "code-3", "x" * 300])
-def test_an_unknown_way_is_the_plain_one(way: Engine, bad: str) -> None:
-    way.evaluate("(bad) => page.set({ way: bad, t: 'nan', own: bad })", bad)
-    assert way.evaluate("() => [way.kind, way.now().place]") == ["blend", 50]
-    assert way.evaluate("() => way.points.length") == 0
-
-
-@pytest.mark.parametrize("t", [-1, 2, 1e9, "Infinity"])
-def test_a_place_outside_is_the_start(way: Engine, t: Any) -> None:
-    way.evaluate("(t) => page.set({ t })", t)
-    assert 0 <= way.evaluate("() => way.now().place") <= 100
+@pytest.mark.parametrize("t", ["nan", -1, 2, 1e9, "Infinity"])
+def test_an_unknown_way_is_the_plain_one_and_a_place_outside_is_inside(way: Engine, bad: str, t: Any) -> None:
+    """Also where no declaration of a parameter keeps such values away."""
+    kind, place, points = way.evaluate(
+        """([way_, t, own]) => {
+          const bare = new nn.Page();
+          bare.declare([["way", way_], ["t", t], ["own", own]].map(([name, value]) => ({ name, value })));
+          const lone = new nn.Way(bare, way.lab, async () => new Map());
+          return [lone.kind, lone.now().place, lone.points.length];
+        }""",
+        [bad, t, bad],
+    )
+    assert kind == "blend" and 0 <= place <= 100 and points == 0

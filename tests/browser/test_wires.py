@@ -5,15 +5,12 @@ a slow painter, places and scale against numpy, the cloud against the forces tha
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from built import built
 from engine import Engine, engine
-from numpy.typing import NDArray
 
 from nnexplain.methods import layout
 
@@ -52,23 +49,6 @@ def test_every_weight_is_a_wire_between_its_two_nodes_the_strongest_first(parts:
         start += inputs
     assert found == wanted and len(wires["weight"]) == 20 + 15 + 6
     assert wires["strongest"] == np.argsort(-np.abs(wires["weight"]), kind="stable").tolist()
-
-
-def test_a_unit_is_told_by_its_strongest_wires(parts: Engine) -> None:
-    def said(ends: NDArray[Any], names: list[str]) -> list[str]:
-        told = [(names[int(k)], ends[k]) for k in (ends.argmax(), ends.argmin())]
-        return [f"{name} ({weight:+.2f})".replace("-", "−") for name, weight in told]
-
-    pixels = [f"pixel row {k // 2 + 1} column {k % 2 + 1}" for k in range(4)]
-    most, least = said(MATRICES[0][2], pixels)
-    feeds, against = said(MATRICES[1][:, 2], ["b1", "b2", "b3"])
-    assert parts.evaluate("() => nn.sentence(net, net.units[2])") == (
-        f"Unit a3: most for {most}, most against {least}; feeds {feeds}, speaks against {against}."
-    )
-    heard = said(MATRICES[2][1], ["b1", "b2", "b3"])
-    assert parts.evaluate("() => nn.sentence(net, net.units[9])") == (
-        f"Unit c1: most for {heard[0]}, most against {heard[1]}."
-    )
 
 
 CELL, STEPS = 6, 4
@@ -243,44 +223,3 @@ def test_a_pointer_means_the_nearest_unit_and_a_key_the_one_with_the_focus(parts
     """Targets are wider than the units lie apart, so the one on top may be a neighbour's."""
     found = parts.evaluate(HAND, {"target": "a3", "spot": {"x": 51, "y": 20 + 11 + 1}, "gap": 11})
     assert found == ["a2", "a2", "lines a2", "a3", "lines a3", "a4", "lines a4"]
-
-
-OPEN = """async (params) => {
-  globalThis.picture = async (given) => {
-    const page = new nn.Page();
-    page.declare(params);
-    page.set(given);
-    const source = new URL("figures/digit-ocr-pictures/pictures.json", location.href);
-    const network = "../digit-ocr/digits.safetensors.gz";
-    const figure = { name: "pictures", arrays: "pictures.safetensors.gz", network };
-    return nn.still(nn.default, { page, figure, source, signal: new AbortController().signal });
-  };
-}"""
-
-
-def test_whatever_is_chosen_is_drawn_inside_of_panels_that_keep_their_size(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder, figures = tmp_path_factory.mktemp("pictures"), built().figures
-    for name in ("digit-ocr-pictures/pictures", "digit-ocr/digits"):
-        file = folder / "figures" / f"{name}.safetensors.gz"
-        file.parent.mkdir(parents=True)
-        shutil.copy(figures / f"{name}.safetensors.gz", file)
-    modules = ("core/page.js", "core/still.js", "widgets/pictures/pictures.js")
-    start = {"unit": "a1", "lines": 120, "silent": "", "turned": "", "noise": 0, "shake": 0}
-    params = [{"name": name, "value": value, "input": "none"} for name, value in start.items()]
-    with engine(folder, modules) as page:
-        page.evaluate(OPEN, params)
-        first = page.evaluate("() => picture({})")
-        assert [panel["size"] for panel in first["panels"]] == [[442, 415]] * 4
-        for given in (
-            {"unit": "a32", "lines": 400, "silent": "a1.b16.c9"},
-            {"unit": "b1", "noise": 1, "shake": 7},
-            {"unit": "c9", "lines": 20, "turned": "c9_3_-4~a1_b_2"},
-        ):
-            other = page.evaluate("(given) => picture(given)", given)
-            assert [panel["size"] for panel in other["panels"]] == [[442, 415]] * 4
-            assert other["now"].startswith(f"Unit {given['unit']}: ")
-            texts = re.findall(r">([^<>]+)</text>", other["panels"][1]["svg"])
-            assert texts[-1].startswith(f"{given['unit']}, ")
-            assert other["quotes"] == first["quotes"]  # the colours' scale is the trained network's

@@ -1,10 +1,7 @@
-"""The ways of a page, without any figure; and the same ways by torch."""
+"""What a page tells of its ways, and the same ways by torch."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,33 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine import Engine, engine
 
 from nnexplain.figures.runs import Run, read_run
 from nnexplain.methods.paths import blend, pixel_by_pixel, through
 
-from .labs import PARAMS
-
 torch = pytest.importorskip("torch")
 
 FILE = Path(__file__).parents[2] / "content/figures/five-to-six-way/codes.safetensors.gz"
-MODULES = (
-    "net/way/way.js",
-    "core/page.js",
-    "net/net.js",
-    "net/way/own.js",
-    "net/way/verdict.js",
-    "net/way/nearest.js",
-)
-START = {**PARAMS, "digit": 0, "digit2": 1, "way": "blend", "t": 0.5, "own": "", "order": "number"}
 EVEN = ("blend", "code-8", "code-4", "code-2")
-OPEN = """async (params) => {
-  globalThis.page = new nn.Page();
-  page.declare(Object.entries(params).map(([name, value]) => ({ name, value, input: "none" })));
-  globalThis.figure = { name: "x", network: "codes.safetensors.gz" };
-  globalThis.life = new AbortController();
-  globalThis.way = await nn.wayOf(page, figure, new URL(location.href), life.signal);
-}"""
 TOLD = """(kind) => ({
   pictures: way.pictures(kind).map((picture) => [...picture]),
   a: way.passes(kind).map(({ a }) => a.map((layer) => [...layer])),
@@ -47,16 +25,6 @@ TOLD = """(kind) => ({
   verdict: way.verdict(kind),
   places: way.places(kind),
 })"""
-
-
-@contextmanager
-def open_way(folder: Path, file: Path = FILE) -> Iterator[Engine]:
-    """A page with `way` and its `page` of parameters."""
-    for name in ("codes.safetensors.gz", "coders.safetensors.gz"):
-        shutil.copy(file.with_name(name), folder / name)
-    with engine(folder, MODULES) as page:
-        page.evaluate(OPEN, START)
-        yield page
 
 
 @dataclass(frozen=True)
@@ -110,8 +78,17 @@ class Twin:
         encode, decode = (self.sequential(self.coders, described[half]) for half in ("encode", "decode"))
         return encode, decode
 
+    @cached_property
+    def _ways(self) -> dict[tuple[str, int, int], Any]:
+        return {}
+
     def way(self, kind: str, one: int, other: int) -> Any:
         """The pictures of a way between two digits, (places, pixels)."""
+        if (kind, one, other) not in self._ways:
+            self._ways[kind, one, other] = self._way(kind, one, other)
+        return self._ways[kind, one, other]
+
+    def _way(self, kind: str, one: int, other: int) -> Any:
         start, end = self.x[one], self.x[other]
         if kind == "stroke":
             return torch.tensor(self.stroke)

@@ -14,9 +14,9 @@ def test_a_control_is_where_it_is_asked_for_and_the_value_is_one() -> None:
     followed = neuron_params(FACTS, "rate", also=("step", "song"))
     assert [param.name for param in bound] == ["song", "step", "rate", "own"]
     assert [param.input for param in bound] == ["select", "range", "none", "none"]
-    values = {"song": 5, "step": 4, "rate": 2, "own": "d--l-ld-"}
+    values = {"song": 5, "step": 0, "rate": 2, "own": "d--l-ld-"}
     assert {param.name: param.value for param in bound} == values
-    assert {param.name: param.value for param in followed} == {"rate": 2, "step": 4, "song": 5}
+    assert {param.name: param.value for param in followed} == {"rate": 2, "step": 0, "song": 5}
 
 
 def test_every_control_offers_its_value() -> None:

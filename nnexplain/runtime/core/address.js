@@ -75,21 +75,57 @@ async function whenParsed() {
   await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
-/**
- * Puts what differs from the defaults into the address, and leaves the rest of it alone.
- * @param {Page} page
- * @param {Home} home
- */
-function write(page, home) {
+/** The address with what differs from the defaults in it; the rest of it is left alone. @param {Page} page */
+function written(page) {
   const url = new URL(location.href);
-  if (url.pathname !== home.path) return; // the reader has gone on
   for (const [name, value] of page.settings) {
     if (value === undefined) {
       // Deleting what is not there would still spell the whole query anew.
       if (url.searchParams.has(name)) url.searchParams.delete(name);
     } else if (url.searchParams.get(name) !== String(value)) url.searchParams.set(name, String(value));
   }
+  return url;
+}
+
+/** @param {Page} page  @param {Home} home */
+function write(page, home) {
+  if (location.pathname !== home.path) return; // the reader has gone on
+  const url = written(page);
   if (url.href !== location.href) history.replaceState(history.state, "", url);
+}
+
+/**
+ * Makes what follows a step of its own in the history: the reader can come back to where the page is, and as
+ * it is.
+ * @param {Page} page
+ * @param {string} search  what is about to be set
+ */
+export function keepPlace(page, search) {
+  const home = /** @type {Page & {[HOME]?: Home}} */ (page)[HOME];
+  if (!home || home.path !== location.pathname) return;
+  clearTimeout(home.timer);
+  const state = { ...history.state, x: scrollX, y: scrollY };
+  history.replaceState(state, "", written(page));
+  const url = new URL(location.href);
+  for (const [name, value] of new URLSearchParams(search)) url.searchParams.set(name, value);
+  if (url.href !== location.href) history.pushState(state, "", url);
+}
+
+/**
+ * Sets everything as the address says, what it does not name to its default. False where the address is not
+ * of this page.
+ * @param {Page} page
+ */
+export function takeAddress(page) {
+  const home = /** @type {Page & {[HOME]?: Home}} */ (page)[HOME];
+  if (!home || home.path !== location.pathname) return false;
+  clearTimeout(home.timer);
+  const query = new URLSearchParams(location.search);
+  page.reset(
+    page.settings.flatMap(([name, value]) => (value === undefined || query.has(name) ? [] : [name])),
+  );
+  read(page, query);
+  return true;
 }
 
 /**

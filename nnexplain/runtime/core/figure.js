@@ -22,7 +22,7 @@ import { hush, say } from "./status.js";
  * @property {Panel[]} panels
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
- * @property {number} [pace]  how many steps of it are played a second
+ * @property {number | number[]} [pace]  how many steps of it are played a second, or the seconds at each
  * @property {string} [arrays]  the file beside it with its arrays
  * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
@@ -46,7 +46,7 @@ function moduleOf(widget) {
 const NEAR = "100% 0px";
 
 /**
- * Resolves when `element` is near the screen, with whether it is on it.
+ * Resolves when `element` is near the screen or wanted elsewhere, with whether it is to be seen.
  * @param {Element} element
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>}
@@ -63,6 +63,8 @@ function whenNear(element, signal) {
       { rootMargin: NEAR },
     );
     observer.observe(element);
+    const wanted = () => (observer.disconnect(), resolve(true));
+    element.addEventListener("nn-wanted", wanted, { signal, once: true });
     signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   });
 }

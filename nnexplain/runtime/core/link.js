@@ -1,6 +1,7 @@
 // A link in the prose can set a figure: [turn it to pass 24](?step=24#cube). Without this module it
 // is a link to the figure; with it, the figure moves and comes into view, and the reader stays.
 
+import { keepPlace, takeAddress } from "./address.js";
 import { pageOf } from "./page.js";
 import { say } from "./status.js";
 
@@ -45,10 +46,15 @@ export function markLinks(element) {
   }
 }
 
-/** Brings `figure` on screen, no further than needed. @param {Element} figure */
-function reveal(figure) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  figure.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+/**
+ * The figure that a link is about, and the panel: #cube is its first, #cube-2 the second.
+ * @param {string} hash
+ */
+function aboutOf(hash) {
+  const there = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  const figure = there?.closest(".nn-figure") ?? null;
+  const panel = there?.closest(".nn-panel") ?? figure?.querySelector(".nn-panel") ?? null;
+  return figure && panel ? { figure, panel } : null;
 }
 
 /** @param {MouseEvent} event */
@@ -62,16 +68,35 @@ function follow(event) {
   event.preventDefault();
   event.stopPropagation();
   const page = pageOf(link);
+  keepPlace(page, link.search);
   page.set(values);
-  const figure = link.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null;
-  if (!figure) return;
-  reveal(figure);
+  const about = aboutOf(link.hash);
+  if (!about) return;
+  const { figure, panel } = about;
+  import("./beside.js").then(({ bring }) => bring(link, figure, panel));
   if (figure.querySelector(".nn-now")) return; // it will say itself what it shows
   const now = Object.keys(values).map((name) => `${name}: ${page.get(name) ?? values[name]}`);
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });
 }
 
+/**
+ * Goes back, or forward, to where the reader was on this page, and to the state it had. A host that would
+ * fetch the page anew does not hear of it.
+ * @param {PopStateEvent} event
+ */
+function goBack(event) {
+  // Going forward to a place of the page tells of itself here too, without any state.
+  const figure = event.state && document.querySelector("nn-figure");
+  if (!figure || !takeAddress(pageOf(figure))) return;
+  event.stopImmediatePropagation();
+  dispatchEvent(new Event("nn-back"));
+  const { y } = event.state;
+  if (Number.isFinite(y)) scrollTo({ top: y, behavior: "instant" });
+  else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
 /** Lets links set figures from now on. @param {Document} root */
 export function followLinks(root) {
   root.addEventListener("click", follow, { capture: true });
+  addEventListener("popstate", goBack, { capture: true });
 }

@@ -23,7 +23,7 @@ class Player {
    * @param {HTMLElement} row
    * @param {Param} param
    * @param {Page} page
-   * @param {number} pace  steps a second
+   * @param {number | readonly number[]} pace  steps a second, or the seconds at each
    */
   constructor(row, param, page, pace) {
     this.#pace = pace;
@@ -53,6 +53,13 @@ class Player {
     return (select instanceof HTMLSelectElement && Number(select.value)) || 1;
   }
 
+  /** How many steps a second go by at a value. @param {number} value */
+  #paceAt(value) {
+    if (typeof this.#pace === "number") return this.#pace;
+    const step = Math.floor((value - this.#min) / this.#step + 1e-9);
+    return 1 / (this.#pace[Math.min(step, this.#pace.length - 1)] || 1 / PACE);
+  }
+
   /** Moves the page to the step at or before `value`. @param {number} value */
   #go(value) {
     const steps = Math.floor((Math.min(value, this.#max) - this.#min) / this.#step + 1e-9);
@@ -65,7 +72,7 @@ class Player {
   #tick = (now) => {
     const elapsed = Math.min(Math.max(now - this.#last, 0), FRAME);
     this.#last = now;
-    this.#at += (elapsed / 1000) * this.#pace * this.#speed * this.#step;
+    this.#at += (elapsed / 1000) * this.#paceAt(this.#at) * this.#speed * this.#step;
     this.#frame = requestAnimationFrame(this.#tick);
     this.#go(this.#at);
     if (this.#value >= this.#max) this.pause();
@@ -156,7 +163,7 @@ function stopUnseen(element, player, signal) {
  * @param {Param} param  the range it plays
  * @param {Page} page
  * @param {AbortSignal} signal
- * @param {number} [pace]  steps a second
+ * @param {number | readonly number[]} [pace]  steps a second, or the seconds at each
  */
 export function wakePlayer(element, param, page, signal, pace = PACE) {
   const row = element.querySelector(".nn-player");

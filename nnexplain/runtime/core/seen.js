@@ -24,8 +24,9 @@ export function whenSeen(element, draw, signal) {
   observer.observe(element);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
   addEventListener("beforeprint", catchUp, { signal });
+  element.addEventListener("nn-wanted", catchUp, { signal }); // its copy stands beside the text
   return () => {
     due = true;
-    if (seen) catchUp();
+    if (seen || element.hasAttribute("data-beside")) catchUp();
   };
 }

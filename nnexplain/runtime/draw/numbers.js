@@ -26,6 +26,27 @@ export function percent1(p) {
 /** @param {number} number */
 export const thousandths = (number) => Math.round(number * 1000);
 
+/** @param {number} number  @param {number} digits */
+const cut = (number, digits) => Number(number.toFixed(digits));
+
+/**
+ * So many decimals for the terms of a sum, and for what is multiplied before it is added, that the numbers as
+ * they are printed give the total as it is printed. Three are enough, most often.
+ * @param {readonly number[]} terms
+ * @param {number} total
+ * @param {{by: number, number: number}} [product]  one more term, of which `number` is printed
+ * @returns {{digits: number, finer: number}}
+ */
+export function decimalsOf(terms, total, { by, number } = { by: 0, number: 0 }) {
+  for (let digits = 3; digits <= 7; digits++) {
+    for (let finer = digits; finer <= digits + 2; finer++) {
+      const sum = terms.reduce((so, term) => so + cut(term, digits), by * cut(number, finer));
+      if (cut(sum, digits) === cut(total, digits)) return { digits, finer };
+    }
+  }
+  return { digits: 3, finer: 3 };
+}
+
 /**
  * What must be there.
  * @template T

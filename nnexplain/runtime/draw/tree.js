@@ -39,6 +39,15 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Whether two things are one: two views of the same numbers are.
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+const same = (one, other) =>
+  one === other || (ArrayBuffer.isView(one) && ArrayBuffer.isView(other) && one.buffer === other.buffer &&
+    one.byteOffset === other.byteOffset && one.byteLength === other.byteLength);
+
+/**
  * What is made of the same things is the same object, and `patch` does not look into it.
  * @template {readonly unknown[]} A
  * @template T
@@ -49,7 +58,7 @@ export function once(make) {
   /** @type {A | null} */ let known = null;
   /** @type {T} */ let made;
   return (...from) => {
-    if (!known || from.length !== known.length || from.some((each, k) => each !== known?.[k])) {
+    if (!known || from.length !== known.length || from.some((each, k) => !same(each, known?.[k]))) {
       made = make(...from);
       known = from;
     }

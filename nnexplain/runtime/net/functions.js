@@ -129,7 +129,7 @@ const LOSSES = Object.freeze({
  * layer's `delta` = ∂loss/∂z, n × outputs, from which `backward` starts.
  * @param {LossName} name  @param {Network} network  @param {Activity[]} pass  what `forward` returned
  * @param {Vector} y  what is right, n × outputs: 0 or 1 (binary), rows of probabilities that add up to 1
- *   (cross-entropy; see `oneHot`), any numbers (squared error)
+ *   (cross-entropy), any numbers (squared error)
  * @throws {RangeError} for another loss, a last layer that it does not fit, another number of targets
  */
 export function measure(name, { layers }, pass, y) {
@@ -147,18 +147,4 @@ export function measure(name, { layers }, pass, y) {
   const parts = each(activity, y, layer.outputs);
   const loss = parts.reduce((sum, part) => sum + part, 0) / parts.length;
   return { loss, each: parts, delta: delta(activity, y, layer).map((d) => d / parts.length) };
-}
-
-/**
- * Class numbers as rows with a 1 at the class: n → n × classes.
- * @param {ArrayLike<number>} labels  @param {number} classes  @returns {Vector}
- * @throws {RangeError} for a class that there is not
- */
-export function oneHot(labels, classes) {
-  const wrong = Array.from(labels).find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (wrong !== undefined) throw new RangeError(`class ${wrong} is not one of 0 to ${classes - 1}`);
-  return Float64Array.from(
-    { length: labels.length * classes },
-    (_, i) => labels[Math.floor(i / classes)] === i % classes ? 1 : 0,
-  );
 }

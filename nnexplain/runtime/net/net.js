@@ -74,22 +74,6 @@ export function networkOf(shapes, parameters) {
   return { layers, parameters: all };
 }
 
-/**
- * A multilayer perceptron, all zero: mlp([2, 8, 1], "tanh", "sigmoid") has 2 inputs, 8 hidden units, 1
- * answer.
- * @param {number[]} sizes  @param {ActivationName} [hidden]  @param {ActivationName} [output]
- */
-export function mlp(sizes, hidden = "relu", output = "linear") {
-  const last = sizes.length - 2;
-  return networkOf(
-    sizes.slice(1).map((outputs, index) => ({
-      inputs: Number(sizes[index]),
-      outputs,
-      activation: index === last ? output : hidden,
-    })),
-  );
-}
-
 /** A copy whose numbers can be changed without changing the original's. @param {Network} network */
 export function copy({ layers, parameters }) {
   return networkOf(layers, parameters.slice());

@@ -52,17 +52,10 @@ export function networkIn(tensors, layers) {
 }
 
 /**
- * The network of a file, in float64 whatever the file's precision.
+ * The network of a file, in float64 whatever the file's precision, with the file's other arrays and what it
+ * says of them.
  * @param {ArrayBuffer} file
  * @throws {RangeError | SyntaxError} where the file is damaged, or what it describes does not fit together
- */
-export function readNetwork(file) {
-  return readNetworkFile(file).network;
-}
-
-/**
- * The same, with the file's other arrays and what it says of them.
- * @param {ArrayBuffer} file
  */
 export function readNetworkFile(file) {
   const { tensors, metadata } = readSafetensors(file);

@@ -2,12 +2,8 @@
 //
 // The generator is SplitMix (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
 // OOPSLA 2014) in 32 bits: a counter, and a function that mixes its bits, Chris Wellons' lowbias32
-// (https://nullprogram.com/blog/2018/07/31/). Its whole state is one number, so a training that draws
-// from it can be kept and continued. It is for starts and shuffling, not for secrets.
-
-import { networkOf } from "./net.js";
-
-/** @import { Network } from "./net.js" */
+// (https://nullprogram.com/blog/2018/07/31/). Its whole state is one number. It is for noise that
+// comes back, not for secrets.
 
 const GOLDEN = 0x9e3779b9; // 2³² over the golden ratio: steps of this size spread evenly
 
@@ -36,27 +32,4 @@ export class Random {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform())); // 1 − u is never 0
     return mean + deviation * radius * Math.cos(2 * Math.PI * this.uniform());
   }
-
-  /** The numbers 0 to n − 1 in random order (Fisher and Yates 1938). @param {number} n */
-  order(n) {
-    const order = Array.from({ length: n }, (_, i) => i);
-    for (let last = n - 1; last > 0; last--) {
-      const other = Math.floor(this.uniform(0, last + 1));
-      [order[last], order[other]] = [Number(order[other]), Number(order[last])];
-    }
-    return order;
-  }
-}
-
-/**
- * `network` with starting weights as torch's Linear draws them by default: weights and biases evenly
- * spread within ±1/√inputs, so that sums keep their size however wide a layer is.
- * @param {Network} network  @param {Random} random
- */
-export function initialise({ layers }, random) {
-  const drawn = layers.flatMap(({ inputs, w, b }) => {
-    const bound = 1 / Math.sqrt(inputs);
-    return Array.from({ length: w.length + b.length }, () => random.uniform(-bound, bound));
-  });
-  return networkOf(layers, Float64Array.from(drawn));
 }

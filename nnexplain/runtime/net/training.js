@@ -4,7 +4,6 @@
 
 import { known, measure } from "./functions.js";
 import { backward, forward, networkOf } from "./net.js";
-import { Random } from "./random.js";
 
 /** @import { LossName } from "./functions.js" */
 /** @import { Network, Vector } from "./net.js" */
@@ -95,8 +94,7 @@ export function update(settings, theta, gradient, memory) {
 
 /**
  * All that decides how a training goes on: plain data, which structuredClone and postMessage take.
- * `random` is where the generator stands that shuffles the examples.
- * @typedef {{network: Network, memory: Memory, random: number}} State
+ * @typedef {{network: Network, memory: Memory}} State
  */
 
 /**
@@ -105,9 +103,9 @@ export function update(settings, theta, gradient, memory) {
  * @typedef {{state: State, loss: number, diverged: boolean}} Outcome
  */
 
-/** The state before the first step. @param {Network} network  @param {number} [seed]  @returns {State} */
-export function begin(network, seed = 0) {
-  return { network, memory: freshMemory(network.parameters.length), random: seed };
+/** The state before the first step. @param {Network} network  @returns {State} */
+export function begin(network) {
+  return { network, memory: freshMemory(network.parameters.length) };
 }
 
 /**
@@ -124,38 +122,5 @@ export function step(state, rule, x, y) {
   const { theta, memory } = update(rule.optimiser, parameters, gradient.parameters, state.memory); // adjust
   const finite = Number.isFinite(loss) && theta.every((number) => Number.isFinite(number));
   if (!finite) return { state, loss, diverged: true };
-  return { state: { ...state, network: networkOf(layers, theta), memory }, loss, diverged: false };
-}
-
-/** The rows of `u` with these numbers. @param {Vector} u  @param {number} width  @param {number[]} rows */
-function pick(u, width, rows) {
-  return Float64Array.from(rows.flatMap((row) => [...u.subarray(row * width, (row + 1) * width)]));
-}
-
-/**
- * One pass over all the examples in a new random order, a step for every `size` of them; the last batch
- * may be smaller. `loss` is the mean over the examples, each measured just before the step it took part in.
- * @param {State} state  @param {Rule} rule
- * @param {Vector} x  n × inputs  @param {Vector} y  n × outputs  @param {number} size
- * @returns {Outcome} diverged: at its last good state, with the loss of the batch that went wrong
- */
-export function epoch(state, rule, x, y, size) {
-  const [inputs, outputs] = [state.network.layers[0]?.inputs ?? 0, state.network.layers.at(-1)?.outputs ?? 0];
-  const n = x.length / inputs;
-  if (y.length !== n * outputs) {
-    throw new RangeError(`${y.length} targets for ${n} rows of ${outputs} answers`);
-  }
-  if (!(size >= 1)) throw new RangeError(`a batch holds 1 example or more, not ${size}`);
-  const random = new Random(state.random);
-  const order = random.order(n);
-  let now = { ...state, random: random.state };
-  let total = 0;
-  for (let start = 0; start < order.length; start += size) {
-    const rows = order.slice(start, start + size);
-    const outcome = step(now, rule, pick(x, inputs, rows), pick(y, outputs, rows));
-    if (outcome.diverged) return outcome;
-    now = outcome.state;
-    total += outcome.loss * rows.length;
-  }
-  return { state: now, loss: total / order.length, diverged: false };
+  return { state: { network: networkOf(layers, theta), memory }, loss, diverged: false };
 }

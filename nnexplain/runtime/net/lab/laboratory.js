@@ -177,7 +177,7 @@ export class Lab {
     const made = Boolean(this.bits(slot) ?? this.grey(slot));
     const index = made ? null : this.index(slot);
     const label = index === null ? null : this.label(index);
-    const { pixels } = this.picture(slot);
+    const pixels = this.seen(slot);
     const pass = this.run(pixels);
     /** @type {Vector} */ const p = pass.at(-1)?.a ?? new Float64Array();
     const said = argmax(p);
@@ -248,6 +248,16 @@ export class Lab {
   }
 
   /**
+   * What the network sees of an input, which costs nothing where nobody has drawn.
+   * @param {0 | 1} slot
+   * @returns {Vector}
+   */
+  seen(slot) {
+    if (this.bits(slot)) return this.picture(slot).pixels;
+    return this.grey(slot)?.map((value) => value / this.facts.levels) ?? this.pixels(this.index(slot));
+  }
+
+  /**
    * An input as ink, and what becomes of it on its way to the network. Of most only the values are known:
    * their ink is one that gives them, or is near.
    * @param {0 | 1} [slot]
@@ -257,9 +267,8 @@ export class Lab {
     const from = [this.#page.get(ink), this.#page.get("fit"), drawn ? "" : index];
     return this.#once(`picture${slot}`, from, () => {
       if (drawn) return { bits: drawn, ...prepared(drawn, this.facts, this.#page.get("fit") !== false) };
-      const { levels } = this.facts;
-      const pixels = grey ? grey.map((value) => value / levels) : this.pixels(index);
-      const values = grey ?? pixels.map((pixel) => Math.round(pixel * levels));
+      const pixels = this.seen(slot);
+      const values = grey ?? pixels.map((pixel) => Math.round(pixel * this.facts.levels));
       const bits = drawingOf(values, this.facts);
       return { bits, fitted: this.facts.prepare === "mass" ? null : bits, values, pixels };
     });

@@ -30,7 +30,7 @@ export function problemOf(way, kind, own) {
 /** Whether a way is of length zero. @param {Way} way  @param {Kind} kind */
 function stands(way, kind) {
   const { flat } = way.course(kind);
-  return [...flat].every((pixel, index) => pixel === flat[index % way.size]);
+  return flat.every((pixel, index) => pixel === flat[index % way.size]);
 }
 
 /** Why there are no way-points. @param {string} text */

@@ -186,8 +186,8 @@ function thumbs(lab, { digits, bySum }) {
       word("nn-head", wide / 2, y + wide + 31, number, "middle"),
     );
   });
-  const none = "No held-out digit turns it on; these come closest";
-  const title = never ? none : "The held-out digits that excite it most";
+  const none = "No test digit turns it on; these come closest";
+  const title = never ? none : "The test digits that excite it most";
   return [word("nn-title", 0, y - 16, title), ...all];
 }
 

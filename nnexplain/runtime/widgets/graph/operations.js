@@ -1,6 +1,6 @@
 // The operations of one song's way through the neuron and back, in order, each in words with its numbers.
 
-import { percent, printed, signed } from "../../draw/numbers.js";
+import { decimalsOf, percent, printed, signed } from "../../draw/numbers.js";
 
 /** @import { Numbers } from "./numbers.js" */
 
@@ -40,8 +40,15 @@ export const thousandth = (number) => printed(number ?? 0, 3);
 export const slope = (number) => signed(number ?? 0, 3);
 
 const f = thousandth;
-/** In brackets where it is negative and stands behind an operator. @param {number} number */
-const b = (number) => (f(number).startsWith("−") ? `(${f(number)})` : f(number));
+/**
+ * In brackets where it is negative and stands behind an operator.
+ * @param {number} number
+ * @param {number} [digits]
+ */
+const b = (number, digits = 3) => {
+  const words = printed(number, digits);
+  return words.startsWith("−") ? `(${words})` : words;
+};
 const plain = (/** @type {string[]} */ ...lines) => lines.map((text) => [{ text }]);
 
 /**
@@ -82,16 +89,17 @@ function products({ names, x, w, terms }) {
 
 /** @param {Numbers} n  @returns {Operation[]} */
 function forwards({ terms, z, p }) {
+  const { digits } = decimalsOf(terms, z);
   const parts = terms.map((term, i) => {
     const sign = term < 0 ? " − " : " + ";
-    return { text: i ? sign + f(Math.abs(term)) : f(term), term: i };
+    return { text: i ? sign + printed(Math.abs(term), digits) : printed(term, digits), term: i };
   });
   return [
     {
       phase: "predict",
       node: "sum",
       title: "Add up",
-      formula: [parts, [{ text: `= ${f(z)}` }]],
+      formula: [parts, [{ text: `= ${printed(z, digits)}` }]],
       why: [z > 0 ? "Above zero: it leans to yes." : "Not above zero: it leans to no."],
     },
     {
@@ -180,13 +188,18 @@ function adjustments({ names, w, rate, mean, next }) {
     if (!slope) return "The loss does not hang on it: it stays.";
     return slope > 0 ? "The loss rises with it, so it goes down." : "The loss falls with it, so it goes up.";
   };
-  return next.map((value, i) => ({
-    phase: "adjust",
-    node: `weight${i}`,
-    title: `Adjust the ${weightOf(names, i)}`,
-    formula: [[{ text: `${f(w[i])} − ${rate} · ${b(Number(mean[i]))} = ${f(value)}`, term: i }]],
-    why: [why(Number(mean[i]))],
-  }));
+  return next.map((value, i) => {
+    const [from, slope] = [Number(w[i]), Number(mean[i])];
+    const { digits, finer } = decimalsOf([from], value, { by: -rate, number: slope });
+    const sum = `${printed(from, digits)} − ${rate} · ${b(slope, finer)} = ${printed(value, digits)}`;
+    return {
+      phase: "adjust",
+      node: `weight${i}`,
+      title: `Adjust the ${weightOf(names, i)}`,
+      formula: [[{ text: sum, term: i }]],
+      why: [why(slope)],
+    };
+  });
 }
 
 /**

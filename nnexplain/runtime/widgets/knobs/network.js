@@ -58,7 +58,7 @@ export function networkView(model) {
     h("rect", { class: "nn-frame", ...PICTURE }),
     word("nn-big", AT.words, 12, `says ${thought.said}`),
     word(undefined, AT.words, 36, `${percent1(thought.sure)} sure; ${truth}`),
-    word("nn-faint", AT.words, 66, `of all ${lab.count} held-out digits it reads`),
+    word("nn-faint", AT.words, 66, `of all ${lab.count} test digits it reads`),
     ...score(model),
   ];
 }

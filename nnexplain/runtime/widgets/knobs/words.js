@@ -63,7 +63,7 @@ export function sentence({ lab, held, thought, bearing, whole, before }) {
   const same = Math.abs(held.value - held.own) < SAME;
   const trained = same ? "as trained" : `trained ${settingWords(held, held.own)}`;
   const says = `For ${thought.words}, the network says ${thought.said}, ${percent1(thought.sure)} sure.`;
-  const reads = `Of all ${lab.count} held-out digits it reads ${whole.right}; untouched, ${before.right}.`;
+  const reads = `Of all ${lab.count} test digits it reads ${whole.right}; untouched, ${before.right}.`;
   return `${capital(knobWords(lab, held))}: ${value} (${trained}). ${says} ${bearing} ${reads}`;
 }
 

@@ -69,7 +69,7 @@ function sentence(model) {
   const who = silent.length
     ? `${silent.length} of ${hidden.length} hidden units silenced: ${names}.`
     : `None of the ${hidden.length} hidden units is silenced.`;
-  const reads = `The network reads ${whole.right} of ${lab.count} held-out digits, ${percent1(whole.share)}`;
+  const reads = `The network reads ${whole.right} of ${lab.count} test digits, ${percent1(whole.share)}`;
   const says = `For ${thought.words}, it says ${thought.said}, ${percent1(thought.sure)} sure.`;
   return `${who} ${reads}; untouched, ${before.right}.${mostLost(model)} ${says}`;
 }

@@ -22,6 +22,9 @@ export function equation(inputs, theta) {
   return terms.join(" ");
 }
 
+/** So near to one half, a song lies on the sheet. */
+const ON_IT = 1e-6;
+
 /**
  * The verdict on a song, in words: "likes, wrong side".
  * @param {string} ratings
@@ -31,6 +34,7 @@ export function equation(inputs, theta) {
 export function verdict(ratings, index, p) {
   const rating = ratingOf(ratings, index);
   if (!rating) return "not rated";
+  if (Math.abs(p - 0.5) < ON_IT) return `${rating}, on the sheet`;
   return p > 0.5 === (rating === "likes") ? rating : `${rating}, wrong side`;
 }
 

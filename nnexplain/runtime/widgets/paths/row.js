@@ -49,7 +49,7 @@ const note = (x, words) => h("text", { class: "nn-faint", x, y: 4, "text-anchor"
 export function rowView(y, side) {
   const picture = (/** @type {Vector} */ pixels, x = 0) =>
     cells("ink", pixels, { x, y: TOP, cell: PICTURE / side, columns: side });
-  const [told, far] = [once(band), once(distances)];
+  const [told, far, nearest] = [once(band), once(distances), once(picture)];
   return ({ kind, name, now, verdict, near, real }, { chosen, fresh, most, usual }) => {
     const state = { "data-way": kind, "data-chosen": String(chosen), "data-near": String(fresh) };
     return h(
@@ -64,7 +64,7 @@ export function rowView(y, side) {
       far(near, most, usual),
       h("path", { class: "nn-axis", d: `M${LEFT},${BASE}h${FAR.width}` }),
       here(now.t, { ...BAND, y: BAND.y - 4, height: BASE - BAND.y + 4 }),
-      picture(real.pixels, NEAREST),
+      nearest(real.pixels, NEAREST),
       slide(SLIDE, "row", kind),
     );
   };
