@@ -6,13 +6,18 @@ ones is a command of its own: `pytest -m hypothesis --hypothesis-profile search`
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from choosing import chosen
 from hypothesis import settings
 
+from nnexplain.pipeline.build import build
 from nnexplain.pipeline.launch import PINNED, Forker, Spawner, can_fork
+from nnexplain.project import Project
 
 # One thread each, as scripts have: sums come out as they do there, and threads do not wait for each other.
 os.environ.update({name: threads for name, threads in PINNED.items() if name.endswith("_THREADS")})
@@ -46,3 +51,16 @@ def one_server(kept: Forker | Spawner, monkeypatch: pytest.MonkeyPatch) -> None:
     Not for builds with widgets: its engine would draw with the first test's runtime for ever.
     """
     monkeypatch.setattr("nnexplain.pipeline.local.launcher", lambda: kept)
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What planning has learnt of the installed packages, so that not every site must learn it: its folder is
+    copied to a site's `.nnexplain/memory`.
+    """
+    project = Project(tmp_path_factory.mktemp("memory").resolve())
+    (project.root / "build").mkdir()
+    (project.root / "build/any.py").write_text("from nnexplain.figures import value\nvalue('n', 1)\n")
+    project.config.write_text("site_name: miniature\n")
+    build(project, chosen(), console=io.StringIO())
+    return project.state / "memory"

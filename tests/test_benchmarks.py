@@ -6,6 +6,7 @@ import gzip
 import io
 import itertools
 import json
+import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,10 +78,12 @@ def test_a_trained_site_plans_without_running(tmp_path: Path, capsys: pytest.Cap
     assert not (tmp_path / "content" / "figures").exists()
 
 
+@pytest.mark.usefixtures("one_server")
 def test_a_light_site_imports_nothing_heavy_and_is_fresh_once_built(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site = generate.generate(tmp_path, 1, trained=False)
+    shutil.copytree(memory, site / ".nnexplain/memory")
     text = (site / "build" / "l01.py").read_text("utf-8")
     top = [line for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert top == ["from nnexplain.figures import figure, value"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -13,9 +14,10 @@ from nnexplain.cli import main
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_server: None) -> Path:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: Path, one_server: None) -> Path:
     (tmp_path / "mkdocs.yml").write_text("site_name: miniature\n")
     (tmp_path / "build").mkdir()
+    shutil.copytree(memory, tmp_path / ".nnexplain/memory")
     (tmp_path / "build/lesson.py").write_text("from nnexplain.figures import value\nvalue('n', 1)\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -53,9 +55,10 @@ def test_wrong_usage(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_build_after_a_dry_run(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
     assert main(["build", "--dry-run"]) == 0
     assert capsys.readouterr().out == "lesson: will run: never built\n"
-    assert sorted(path.name for path in site.iterdir()) == ["build", "mkdocs.yml"]
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
     assert main(["build", "--no-site"]) == 0
     assert "1 run, 0 restored, 0 fresh" in capsys.readouterr().out
     assert (site / "content/figures/lesson/values.json").is_file()
@@ -96,7 +99,7 @@ def test_check_tells_of_scripts(pages: Path, capsys: pytest.CaptureFixture[str])
 
     script = pages / "build/lesson.py"
     assert told() == ["build/lesson.py: its figures have not been built"]
-    assert not (pages / ".nnexplain").exists(), "looking writes nothing"
+    assert [path.name for path in (pages / ".nnexplain").iterdir()] == ["memory"], "looking writes nothing"
     assert main(["build", "--no-site"]) == 0
     assert told() == []
     script.write_text(CHECKED + "x = 1\n")

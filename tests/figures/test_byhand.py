@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,10 @@ CHART = {"data": {"values": [{"x": 1, "y": 2}]}, "mark": "point", "encoding": {"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(tmp_path: Path, memory: Path) -> Path:
     root = tmp_path / "site-of-mine"
     (root / "build/models").mkdir(parents=True)
+    shutil.copytree(memory, root / ".nnexplain/memory")
     (root / "mkdocs.yml").write_text("site_name: miniature\n", "utf-8")
     (root / "build/models/taste.py").write_text(MODEL, "utf-8")
     return root

@@ -84,17 +84,6 @@ class Mini:
         return values
 
 
-@pytest.fixture(scope="session")
-def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What planning has learnt of the installed packages, so that not every test must learn it."""
-    empty = tmp_path_factory.mktemp("empty")
-    (empty / "memory").mkdir()
-    mini = Mini(empty, empty / "memory")
-    mini.script("any", "value('n', 1)")
-    mini.build()
-    return mini.project.state / "memory"
-
-
 @pytest.fixture
 def another(tmp_path: Path, memory: Path, one_server: None) -> Callable[[], Mini]:
     """Makes empty sites."""

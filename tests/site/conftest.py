@@ -26,12 +26,13 @@ def vega(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def copy_of(tmp_path: Path, vega: bytes) -> Callable[[str], Project]:
+def copy_of(tmp_path: Path, vega: bytes, memory: Path) -> Callable[[str], Project]:
     """Copies a case of tests/sites, to be built."""
 
     def copy(case: str) -> Project:
         project = Project(tmp_path / "site-of-a-case")
         shutil.copytree(SITES / case, project.root)
+        shutil.copytree(memory, project.state / "memory")
         project.runtime.mkdir(parents=True, exist_ok=True)
         (project.runtime / VEGA).write_bytes(vega)
         return project

@@ -36,12 +36,14 @@ markdown_extensions:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, memory: Path) -> Project:
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text(YML, "utf-8")
     for name in ("index", "one"):
         (tmp_path / f"content/{name}.md").write_text(f"# {name}\n", "utf-8")
-    return Project(tmp_path)
+    project = Project(tmp_path)
+    shutil.copytree(memory, project.state / "memory")
+    return project
 
 
 @pytest.mark.usefixtures("one_server")

@@ -44,7 +44,7 @@ value("answer", {answer})
 
 
 @pytest.fixture
-def project(tmp_path: Path, one_server: None) -> Project:
+def project(tmp_path: Path, memory: Path, one_server: None) -> Project:
     for folder in ("content", "build"):
         (tmp_path / folder).mkdir()
     (tmp_path / "mkdocs.yml").write_text(YML, "utf-8")
@@ -52,6 +52,7 @@ def project(tmp_path: Path, one_server: None) -> Project:
     (tmp_path / "content/lesson.md").write_text("# Lesson\n\nIt is {{ answer }}.\n", "utf-8")
     (tmp_path / "build/lesson.py").write_text(BUILD.format(answer=41), "utf-8")
     project = Project(tmp_path)
+    shutil.copytree(memory, project.state / "memory")
     assert build(project, chosen(), console=io.StringIO()).ran == ["lesson"]
     return project
 

@@ -22,16 +22,17 @@ NAMES = (
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    for number, name in enumerate(NAMES):
+    for name in NAMES:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text('<a href="../figures/lesson/cube.json">' if "lesson/index" in name else "", "utf-8")
-        os.utime(path, (number, number))
     return tmp_path
 
 
 def changes(site: Path, name: str) -> tuple[bool, bool]:
     """Whether the site's stamp changes with this file, and that of its lesson."""
+    for number, known in enumerate(NAMES):
+        os.utime(site / known, (number, number))
     page = site / "lesson/index.html"
     before = stamp(site), page_stamp(site, page)
     (site / name).touch()
