@@ -7,9 +7,12 @@ its rows are shifted until it stands upright. Then the ink of every block of 4 �
 and C. Kaynak, 1998). `fit_counts` follows the source of NIST's programs, which is in the public domain. The
 1,797 images say the same: the ink of 98.6 % of them is within `USUAL`, rows 0 and 7 are touched by all, and
 in the first and the last row of blocks the leftmost ink is in the same column in 82 % (at most one apart in
-99.8 %). Narrow shapes are no exception: an upright stroke is stretched to 20 columns and thinned twice, which
-leaves 448 cells. The 1s agree: with 313 cells on average they hold just as much ink as the other digits, and
-the fullest has 433 (`tests/data/test_pad.py` measures all of this).
+99.8 %). With 313 cells on average the 1s hold just as much ink as the other digits, and the fullest has 433
+(`tests/data/test_pad.py` measures all of this).
+
+In one thing we do otherwise. A stroke drawn upright with a mouse would be stretched to a block of 20 columns,
+which even thinned twice keeps 448 cells, more than any digit of the data, and is read as an 8. So no drawing
+is stretched to more than `STRETCH` times its proportions: the upright stroke has 288 cells then.
 
 MNIST was made otherwise (Y. LeCun, C. Cortes and C. Burges): a box of 20 × 20 with the proportions kept, grey
 where a cell is partly inked, and the centre of mass in the middle of 28 × 28.
@@ -26,6 +29,9 @@ from numpy.typing import NDArray
 SIDE = 32
 BOX = (32, 20)
 """Rows and columns of the box that a character fills."""
+
+STRETCH = 2
+"""Neither side grows by more than so many times what keeps the proportions: not all drawings fill the box."""
 
 USUAL = (256, 412)
 """Fewer cells of ink than the first are thickened by a cell on every side, more than the second thinned."""
@@ -59,15 +65,24 @@ def in_place(bitmap: Bitmap, side: int = 8, levels: int = 16, edge: int = 0) -> 
     return np.pad(counts, [(0, 0)] * (counts.ndim - 2) + [(edge, edge)] * 2)
 
 
+def prepared(bitmap: Bitmap, side: int = 8, levels: int = 16, prepare: str = "counts") -> Levels:
+    """What a network sees of a drawing, (32, 32), on the pad: (side, side) of 0 to `levels`.
+
+    `prepare` is how its data set was made, as `Digits` has it: "counts" or "mass".
+    """
+    return fit_mass(bitmap) if prepare == "mass" else block_counts(fit_counts(bitmap), side, levels)
+
+
 def fit_counts(bitmap: Bitmap) -> Bitmap:
     """`bitmap`, (32, 32) of 0 and 1, normalised as scikit-learn's digits were; without ink, as it is."""
     bitmap = _checked(bitmap)
     if not bitmap.any():
         return bitmap
-    inside = _stretched(_cropped(bitmap), BOX)
+    inside = _cropped(bitmap)
+    size = _filling(inside.shape)
     placed = np.zeros((SIDE, SIDE), np.uint8)
-    left = (SIDE - BOX[1]) // 2
-    placed[:, left : left + BOX[1]] = inside
+    top, left = ((SIDE - side) // 2 for side in size)
+    placed[top : top + size[0], left : left + size[1]] = _stretched(inside, size)
     return _upright(_usual_strokes(placed))
 
 
@@ -159,6 +174,15 @@ def _cropped(bitmap: Bitmap) -> Bitmap:
     """The smallest part of `bitmap` that holds all ink."""
     rows, columns = (np.flatnonzero(bitmap.any(axis=axis)) for axis in (1, 0))
     return bitmap[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _filling(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns that a drawing of `shape` is stretched to."""
+    (rows, columns), (height, width) = shape, BOX
+    return (
+        min(height, max(1, _rounded(STRETCH * width * rows, columns))),
+        min(width, max(1, _rounded(STRETCH * height * columns, rows))),
+    )
 
 
 def _stretched(bitmap: Bitmap, size: tuple[int, int]) -> Bitmap:

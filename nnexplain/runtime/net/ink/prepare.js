@@ -14,7 +14,8 @@ import { lift } from "./lift.js";
 
 /** A grid of numbers, row by row. @typedef {{height: number, width: number, cells: Uint8Array}} Grid */
 
-const BOX = Object.freeze([SIDE, 20]);
+const BOX = Object.freeze({ height: SIDE, width: 20 });
+const STRETCH = 2;
 const USUAL = Object.freeze([256, 412]);
 const EXTREME = Object.freeze([108, 560]);
 const MASS = Object.freeze({ box: 20, side: 28, levels: 255 });
@@ -42,15 +43,15 @@ export function blockCounts(bits, side = 8, levels = 16) {
 /** A drawing normalised as scikit-learn's digits were. @param {Uint8Array} bits */
 export function fitCounts(bits) {
   if (!bits.some(Boolean)) return bits;
-  const [height = SIDE, width = SIDE] = BOX;
   const inside = cropped(bits);
+  const { height, width } = filling(inside);
   const placed = new Uint8Array(SIDE * SIDE);
-  const left = (SIDE - width) / 2;
+  const [top, left] = [Math.floor((SIDE - height) / 2), Math.floor((SIDE - width) / 2)];
   for (let row = 0; row < height; row++) {
     const y = Math.floor(((2 * row + 1) * inside.height) / (2 * height));
     for (let column = 0; column < width; column++) {
       const x = Math.floor(((2 * column + 1) * inside.width) / (2 * width));
-      placed[row * SIDE + left + column] = Number(inside.cells[y * inside.width + x]);
+      placed[(top + row) * SIDE + left + column] = Number(inside.cells[y * inside.width + x]);
     }
   }
   return upright(usualStrokes(placed));
@@ -110,6 +111,14 @@ export function drawingOf(values, { side, levels }) {
  * @param {number} by
  */
 const rounded = (number, by) => Math.floor((2 * number + by) / (2 * by));
+
+/** What a drawing is stretched to. @param {Grid} drawing */
+function filling({ height: rows, width: columns }) {
+  return {
+    height: Math.min(BOX.height, Math.max(1, rounded(STRETCH * BOX.width * rows, columns))),
+    width: Math.min(BOX.width, Math.max(1, rounded(STRETCH * BOX.height * columns, rows))),
+  };
+}
 
 /** The smallest part of a drawing that holds all ink. @param {Uint8Array} bits  @returns {Grid} */
 function cropped(bits) {

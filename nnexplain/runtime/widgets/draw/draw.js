@@ -27,9 +27,9 @@ import { answerView, paperView, seenView, unitsView } from "./views.js";
 /** How drawings become what a network sees: what the makers of its data did. */
 const PREPARED = Object.freeze({
   counts:
-    "Your drawing is stretched to the box that the digits of the data set fill, its strokes are made as " +
-    "wide as theirs, it is put upright, and the ink in each block of 4 by 4 is counted. Those counts are " +
-    "all the network sees.",
+    "Your drawing is stretched to the box that the digits of the data set fill, though never to more than " +
+    "twice its proportions, its strokes are made as wide as theirs, it is put upright, and the ink in each " +
+    "block of 4 by 4 is counted. Those counts are all the network sees.",
   mass:
     "Your drawing is scaled to a box of 20 by 20, with its proportions, and its centre of mass is put in " +
     "the middle of 28 by 28. Partly inked pixels are grey. Those pixels are all the network sees.",
