@@ -10,7 +10,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-COUNTED = ("drawings", "listeners", "nodes")
+COUNTED = ("figures", "listeners", "nodes")
 
 
 class Kind(StrEnum):

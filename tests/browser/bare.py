@@ -1,20 +1,9 @@
-"""Pages without any figure, for the modules of the runtime alone; and waiting until any page has drawn."""
+"""Waiting until a page has drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from playwright.sync_api import Page
 
-from playwright.sync_api import Browser, Page
-
-from .harness import write_page
-from .server import serve
-
-LOAD = """async (names) => {
-  const modules = await Promise.all(names.map((name) => import(new URL("runtime/" + name, location.href))));
-  globalThis.nn = Object.assign({}, ...modules);
-}"""
 STILL = """() => new Promise((go) => {
   let [left, last] = [3, scrollY];
   const frame = () => {
@@ -25,19 +14,6 @@ STILL = """() => new Promise((go) => {
   requestAnimationFrame(frame);
 })"""
 TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-
-
-@contextmanager
-def bare_page(browser: Browser, folder: Path, modules: Sequence[str]) -> Iterator[Page]:
-    """A page in which `nn` has all that these modules export. It is served from `folder`, and the server
-    stays with it as `page.served`.
-    """
-    write_page(folder, "")
-    with serve(folder) as served, browser.new_page() as page:
-        page.goto(served.url)
-        page.evaluate(LOAD, list(modules))
-        page.served = served  # type: ignore[attr-defined]
-        yield page
 
 
 def stands_still(page: Page) -> None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .apart import WAYS, Apart, open_apart
-from .harness import write_page
+from .harness import three, write_page
 from .server import Served, serve
 from .stills import Stills, open_stills
 
@@ -25,10 +25,19 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 TALL: dict[str, Any] = {"viewport": {"width": 1280, "height": 1100}}
 MODES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
+    "dark": {"color_scheme": "dark", "reduced_motion": "reduce"},
     "phone": PHONE,
-    "dark-phone": {**PHONE, "color_scheme": "dark", "reduced_motion": "reduce"},
 }
+# The page of three figures anew, as instant navigation makes one: first the address, which is a new one each
+# time, then the article. What an earlier page has still to write into its own address goes nowhere.
+SWAP = """async (query) => {
+  window.times = (window.times ?? 0) + 1;
+  window.fresh ??= new DOMParser()
+    .parseFromString(await (await fetch("index.html")).text(), "text/html").querySelector("article");
+  history.replaceState(null, "", window.times + query);
+  scrollTo(0, 0);
+  document.querySelector("article").replaceWith(document.importNode(window.fresh, true));
+}"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -134,6 +143,39 @@ def harness(tmp_path: Path) -> Iterator[Callable[..., Served]]:
             return stack.enter_context(serve(tmp_path, headers=headers))
 
         yield put
+
+
+@pytest.fixture(scope="session")
+def served_three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A page of three figures written by hand: see `harness.three`."""
+    folder = tmp_path_factory.mktemp("three")
+    write_page(folder, three(folder))
+    with serve(folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def opened_three(browser: Browser, served_three: Served) -> Iterator[Visit]:
+    with visiting(browser, served_three.url, **TALL) as seen:
+        yield seen
+
+
+@pytest.fixture
+def at(opened_three: Visit) -> Iterator[Callable[..., Visit]]:
+    """The page of three figures anew, at an address with this query, its first figure alive."""
+    seen, visited = opened_three, opened_three.page
+
+    def swap(query: str = "", *, alive: bool = True) -> Visit:
+        seen.said.clear()
+        visited.evaluate(SWAP, query)
+        if alive:
+            seen.alive("cube")
+        return seen
+
+    visited.emulate_media(media="screen", reduced_motion="no-preference")
+    visited.set_viewport_size(TALL["viewport"])
+    yield swap
+    assert seen.errors() == [] and seen.abroad == []
 
 
 @pytest.fixture(scope="session")

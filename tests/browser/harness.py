@@ -19,6 +19,8 @@ import vl_convert
 import nnexplain
 
 Json = dict[str, Any]
+FAR = '<div style="height: 4000px"></div>'
+SAYS = {"name": "says", "expr": "'After ' + step + ' passes.'"}
 RUNTIME = Path(nnexplain.__file__).parent / "runtime"
 CONFIG: Json = {
     "background": None,
@@ -36,6 +38,8 @@ CONFIG: Json = {
 }
 STEP: Json = {"name": "step", "value": 60, "input": "range", "min": 0, "max": 60, "step": 1, "label": "pass"}
 RATE: Json = {"name": "rate", "value": "0.2", "input": "radio", "options": ["0.2", "0.5"], "label": "rate"}
+DIGIT: Json = {"name": "digit", "value": 3, "input": "select", "options": [3, 1, 2], "label": "digit"}
+PICK: Json = {"name": "pick", "value": "nothing", "input": "none"}
 SHOW: Json = {"name": "grid", "value": True, "input": "checkbox", "label": "grid"}
 
 
@@ -201,7 +205,40 @@ def write_figure(
     )
 
 
-def write_page(folder: Path, body: str, name: str = "index.html", scheme: str = "default") -> None:
+LINKS = {
+    "turn": "?step=24#cube",
+    "deep": "?step=12&digit=2#far",
+    "high": "?step=99#cube",
+    "empty": "?step=#cube",
+    "markup": "?digit=<img src=x onerror=alert(1)>#far",
+    "unknown": "?colour=red#cube",
+    "plain": "#far",
+}
+
+
+def three(folder: Path) -> str:
+    """Links by their names, then a figure with a player and a sentence, one near it and one far below. All
+    share `step`; the second has a player, too, and shares `rate`.
+    """
+    prose = " ".join(f'<a id="{name}" href="{href}">{name}</a>' for name, href in LINKS.items())
+    curve = {**loss_chart(), "title": "How wrong", "usermeta": {"cursor": "step"}, "params": [SAYS]}
+    params = [STEP, RATE, SHOW, PICK]
+    cube = write_figure(
+        folder,
+        "cube",
+        [curve, weight_chart()],
+        params,
+        "Loss & weights.",
+        player="step",
+        now="After 60 passes.",
+    )
+    other = write_figure(folder, "other", [loss_chart()], [STEP, RATE], player="step")
+    return f"<p>{prose}</p>{cube}{other}{FAR}" + write_figure(
+        folder, "far", [loss_chart()], [STEP, DIGIT], shared=True
+    )
+
+
+def write_page(folder: Path, body: str) -> None:
     """A page with `body` as its article, and beside it the runtime as a site carries it."""
     runtime = folder / "runtime"
     if not runtime.exists():
@@ -211,5 +248,5 @@ def write_page(folder: Path, body: str, name: str = "index.html", scheme: str = 
 <meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="runtime/tokens.css"><link rel="stylesheet" href="runtime/nnexplain.css">
 <script type="module" src="runtime/nnexplain.js"></script></head>
-<body data-md-color-scheme="{scheme}"><article>{body}</article></body></html>"""
-    (folder / name).write_text(page, "utf-8")
+<body data-md-color-scheme="default"><article>{body}</article></body></html>"""
+    (folder / "index.html").write_text(page, "utf-8")

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page
-
 from .bare import has_drawn
 from .conftest import Visit
 from .harness import RATE, STEP, loss_chart, weight_chart, write_figure
@@ -52,12 +49,6 @@ def two(folder: Path) -> str:
     return one(folder) + write_figure(folder, "other", [loss_chart()], [STEP])
 
 
-def move(page: Page) -> None:
-    """Sets a parameter, and waits until the views have drawn it."""
-    page.locator('[data-name="cube"] input[name="step"]').fill("20")
-    has_drawn(page)
-
-
 def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Open) -> None:
     """And comes back alive: a host that swaps pages may do either."""
     page = (seen := visit(harness(one).url, before=COUNT_LISTENERS)).page
@@ -65,20 +56,19 @@ def test_a_figure_that_leaves_takes_everything_along(harness: Harness, visit: Op
     counts: list[Any] = []
     for _ in range(3):
         page.evaluate("""() => { window.kept = document.querySelector("#cube"); kept.remove(); }""")
-        page.wait_for_timeout(50)
+        has_drawn(page)
         assert page.evaluate("kept.querySelector('.nn-live')") is None
-        assert (
-            page.evaluate("""async () => {
+        listening = """async () => {
           const { pageOf } = await import(new URL("runtime/core/page.js", location.href));
           return pageOf(document.querySelector("article")).listening;
-        }""")
-            == 0
-        )
+        }"""
+        assert page.evaluate(listening) == 0
         counts.append(page.evaluate("[listeners(), document.querySelectorAll('*').length]"))
         page.evaluate("""() => document.querySelector("article").append(kept)""")
         page.evaluate("kept.scrollIntoView()")
         seen.alive("cube")
-        move(page)
+        page.locator('[data-name="cube"] input[name="step"]').fill("20")
+        has_drawn(page)
     assert counts[0] == counts[1] == counts[2]
 
 
@@ -94,27 +84,29 @@ def test_a_script_that_is_early_waits_for_the_figure(harness: Harness, visit: Op
     assert seen.page.evaluate("window.late"), "the runtime came after the figure: this tested nothing"
 
 
-def test_a_figure_removed_while_it_loads_stays_quiet(harness: Harness, visit: Open) -> None:
-    page = (seen := visit(harness(two).url)).page
-    page.evaluate("""() => { window.kept = document.querySelector("#cube"); kept.remove(); }""")
-    page.wait_for_timeout(600)
+def test_a_figure_removed_while_it_loads_stays_quiet(at: Open) -> None:
+    page = (seen := at(alive=False)).page
+    page.evaluate("() => { window.kept = document.querySelector('#cube'); kept.remove(); scrollBy(0, 1); }")
+    seen.alive("other")
+    has_drawn(page)
     assert seen.said == []
     assert page.evaluate("kept.querySelector('.nn-live')") is None
     assert page.locator(".nn-live").count() == 1  # the figure beside it
 
 
-@pytest.mark.parametrize("fault", ["missing", "schema", "garbage"])
-def test_what_fails_stays_a_picture_and_says_so(
-    harness: Harness, visit: Open, tmp_path: Path, fault: str
-) -> None:
-    served = harness(two)
-    file = tmp_path / "figures" / "cube.json"
-    file.unlink() if fault == "missing" else file.write_text(
-        '{"schema": 99}' if fault == "schema" else "<html>"
-    )
+FAULTS = {"missing": None, "schema": '{"schema": 99}', "garbage": "<html>"}
+
+
+def test_what_fails_stays_a_picture_and_says_so(harness: Harness, visit: Open, tmp_path: Path) -> None:
+    served = harness(lambda f: "".join(write_figure(f, name, [loss_chart()], [STEP]) for name in FAULTS))
+    for name, text in FAULTS.items():
+        file = tmp_path / f"figures/{name}.json"
+        file.unlink() if text is None else file.write_text(text)
     page = (seen := visit(served.url, tidy=False)).page
-    page.wait_for_selector('[data-state="failed"]')
-    assert page.locator("#cube .nn-static").first.is_visible()
-    assert "stands for it" in page.locator(".nn-status").inner_text()
-    assert sum("test/cube stays a picture" in line for line in seen.said) == 1
-    assert page.locator("#cube input").first.is_disabled()
+    for name in FAULTS:
+        page.locator(f"#{name}").scroll_into_view_if_needed()
+        page.wait_for_selector(f'#{name} [data-state="failed"]')
+        assert page.locator(f"#{name} .nn-static").is_visible(), name
+        assert "stands for it" in page.locator(f"#{name} .nn-status").inner_text(), name
+        assert sum(f"test/{name} stays a picture" in line for line in seen.said) == 1, name
+        assert page.locator(f"#{name} input").is_disabled(), name

@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from .bare import has_drawn
-from .conftest import Visit
-from .harness import STEP, loss_chart, weight_chart, write_figure
+from .conftest import PHONE, Visit, visiting
 from .server import Served
 from .test_figures import CURSOR
 
-Harness = Callable[..., Served]
 Open = Callable[..., Visit]
-FAR = '<div style="height: 4000px"></div>'
-START = {**STEP, "value": 4}
-SAYS = {"name": "says", "expr": "'After ' + step + ' passes.'"}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
-def handle() -> dict[str, Any]:
-    """The loss chart, as a handle of `step`, with a sentence."""
-    return {**loss_chart(), "usermeta": {"cursor": "step"}, "params": [SAYS]}
+def with_a_clock(seen: Visit) -> Page:
+    """The page whose two first figures are alive; its clock moves only when it is told to."""
+    seen.page.evaluate("document.querySelector('#other').scrollIntoView()")
+    seen.alive("cube", "other")
+    seen.page.clock.install(time=0)
+    seen.page.clock.pause_at(1000)
+    return seen.page
 
 
-def body(folder: Path) -> str:
-    link = '<p><a id="link" href="?step=12#cube">pass 12</a></p>'
-    figure = write_figure(
-        folder, "cube", [weight_chart(), handle()], [START], player="step", now="After 4 passes."
-    )
-    return link + figure + write_figure(folder, "other", [loss_chart()], [START], player="step") + FAR
+@pytest.fixture(scope="module")
+def opened(browser: Browser, served_three: Served) -> Iterator[Page]:
+    with visiting(browser, served_three.url) as seen:
+        yield with_a_clock(seen)
+        assert seen.errors() == [] and seen.abroad == []
 
 
 @pytest.fixture
-def page(harness: Harness, visit: Open) -> Page:
-    """A page whose clock moves only when it is told to."""
-    page = (seen := visit(harness(body).url)).page
-    seen.alive("cube")
-    page.evaluate("document.querySelector('#other').scrollIntoView()")
-    seen.alive("other")
-    page.evaluate("scrollTo(0, 0)")
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)
-    return page
+def page(opened: Page) -> Page:
+    """At pass 4, at rest, and at its top."""
+    for figure in ("cube", "other"):
+        if playing(opened, figure):
+            button(opened, "play", figure).click()
+    opened.locator("#cube").get_by_role("button", name="reset").click()
+    opened.locator("#cube").get_by_label("speed").select_option("1")
+    opened.locator("#cube [name=step]").fill("4")
+    opened.clock.run_for(2000)
+    opened.evaluate("scrollTo(0, 0)")
+    return opened
 
 
 def button(page: Page, name: str, figure: str = "cube") -> Locator:
@@ -132,7 +128,7 @@ def test_a_hand_a_link_and_another_player_stop_it(page: Page) -> None:
     page.locator("#cube [name=step]").fill("30")
     assert not playing(page)
     button(page, "play").click()
-    page.click("#link")
+    page.click("#deep")
     assert (step(page), playing(page)) == (12, False)
     button(page, "play").click()
     button(page, "play", "other").click()
@@ -156,7 +152,8 @@ def test_it_stops_where_nobody_sees_it(page: Page) -> None:
     )
 
 
-def test_a_figure_that_leaves_stops_playing(page: Page) -> None:
+def test_a_figure_that_leaves_stops_playing(served_three: Served, visit: Open) -> None:
+    page = with_a_clock(visit(served_three.url))
     button(page, "play").click()
     page.evaluate("() => { window.kept = document.querySelector('#cube'); kept.remove(); }")
     before = step(page, "other")
@@ -165,39 +162,39 @@ def test_a_figure_that_leaves_stops_playing(page: Page) -> None:
     assert page.evaluate("kept.querySelector('.nn-player__play').disabled")
 
 
-def at(page: Page, share: float) -> tuple[float, float]:
+def over(page: Page, share: float) -> tuple[float, float]:
     """A place over the plot of the loss chart, so far along its axis."""
-    box = page.locator("#cube .nn-panel").nth(1).locator(".role-frame .background").first.bounding_box()
+    box = page.locator("#cube .nn-panel").first.locator(".role-frame .background").first.bounding_box()
     assert box
     return box["x"] + share * box["width"], box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize("context", [{}, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("where", ["desktop", "phone"])
 def test_the_pointer_over_the_curve_moves_the_cursor(
-    harness: Harness, visit: Open, context: dict[str, Any]
+    served_three: Served, visit: Open, at: Open, where: str
 ) -> None:
-    page = (seen := visit(harness(body).url, **context)).page
+    seen = at() if where == "desktop" else visit(served_three.url, **PHONE)
     seen.alive("cube")
-    page.locator("#cube .nn-panel").nth(1).scroll_into_view_if_needed()
-    page.mouse.move(*at(page, 0.5))
+    page = seen.page
+    page.locator("#cube .nn-panel").first.scroll_into_view_if_needed()
+    page.mouse.move(*over(page, 0.5))
     assert step(page) == 30
-    page.mouse.move(*at(page, 1.008))
+    page.mouse.move(*over(page, 1.008))
     assert step(page) == 60, "a little beside the plot is its end"
-    page.mouse.move(*at(page, 0.25))
+    before = page.evaluate(CURSOR, "cube")
+    page.mouse.move(*over(page, 0.25))
     has_drawn(page)
-    assert step(page, "other") == step(page) == 15
-    assert page.evaluate(CURSOR, "cube") is not None
-    x, y = at(page, 0.75)
+    assert step(page) == 15 and page.evaluate(CURSOR, "cube") != before
+    x, y = over(page, 0.75)
     page.mouse.move(x, y + 300)
     assert step(page) == 15, "below the chart the pointer is only a pointer"
 
 
-def test_a_finger_drags_the_cursor_and_may_leave_the_plot(harness: Harness, visit: Open) -> None:
-    page = (seen := visit(harness(body).url)).page
-    seen.alive("cube")
-    page.mouse.move(*at(page, 0.5))
+def test_a_finger_drags_the_cursor_and_may_leave_the_plot(at: Open) -> None:
+    page = at().page
+    page.mouse.move(*over(page, 0.5))
     page.mouse.down()
-    x, y = at(page, 0.2)
+    x, y = over(page, 0.2)
     page.mouse.move(x, y - 400)
     assert step(page) == 12
     page.mouse.move(x - 2000, y)
@@ -206,14 +203,14 @@ def test_a_finger_drags_the_cursor_and_may_leave_the_plot(harness: Harness, visi
 
 
 def test_the_words_follow_at_once_and_are_said_when_it_rests(page: Page) -> None:
-    said = "#cube .nn-status--heard"
+    said = page.locator("#cube .nn-status--heard")
     button(page, "play").click()
     page.clock.run_for(1000)
     now = page.locator("#cube .nn-now")
     page.wait_for_function("/After 1[12] passes/.test(document.querySelector('#cube .nn-now').textContent)")
-    assert page.locator(said).count() == 0, "not while it plays"
+    assert said.text_content() == "After 4 passes.", "not while it plays"
     button(page, "play").click()
     page.clock.run_for(1000)
     text = now.text_content() or ""
-    assert page.locator(said).text_content() == text == f"After {step(page)} passes."
+    assert said.text_content() == text == f"After {step(page)} passes."
     assert page.get_by_role("img", name=text).count() == 1

@@ -25,8 +25,8 @@ def recipe() -> list[str]:
     return re.findall(r"^```\w+\n(.*?)^```", text, re.M | re.S)[: len(FILES)]
 
 
-def build(root: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "nnexplain", "-C", str(root), "build"]
+def build(root: Path, *how: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nnexplain", "-C", str(root), "build", *how]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
 
 
@@ -98,7 +98,7 @@ def test_a_mistake_in_it_is_told_where_its_author_wrote_it(root: Path) -> None:
     try:
         widget.write_text(right.replace("cy: yOf(p)", "cy: yOf(NaN)"), "utf-8")
         line = next(k for k, text in enumerate(right.splitlines(), 1) if 'h("circle"' in text)
-        done = build(root)
+        done = build(root, "--no-site")
         assert done.returncode == 1
         assert "build/squash.py:7" in done.stdout + done.stderr
         assert f"build/widgets/squash/squash.js:{line}" in done.stdout + done.stderr
@@ -110,7 +110,7 @@ def test_a_widget_cannot_be_called_as_one_of_ours(root: Path) -> None:
     other = root / "build/widgets/who"
     other.mkdir()
     try:
-        done = build(root)
+        done = build(root, "--no-site")
         assert done.returncode == 1
         assert "build/widgets/who: there is a widget 'who' already" in done.stdout + done.stderr
     finally:

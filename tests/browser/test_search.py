@@ -21,7 +21,7 @@ def test_search_finds_a_lesson_and_brings_its_engine_only_then(
 ) -> None:
     served.asked.clear()
     visited = visit(served.url + "one-neuron/")
-    visited.page.wait_for_timeout(800)
+    visited.page.wait_for_load_state("networkidle")
     assert any("search-later.js" in path for path in served.asked)
     assert engine(served) == []
     assert not any("documents.json" in path for path in served.asked)

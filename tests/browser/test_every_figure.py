@@ -1,0 +1,384 @@
+"""What every figure of every page does, whoever made it. Each page is opened once for each kind of reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as Late
+
+from .bare import stands_still
+from .conftest import MODES, ROOT, Visit, visiting, walk
+from .server import Served, serve
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+WRITTEN = sorted(path.relative_to(ROOT / "content") for path in (ROOT / "content").rglob("*.md"))
+PAGES = ["" if path.stem == "index" else f"{path.with_suffix('')}/" for path in WRITTEN]
+PAPER = {"light": "rgb(255, 253, 248)", "dark": "rgb(22, 24, 29)"}
+# Notes what the page moved without being asked, and every element of a picture before any script had it.
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    const what = entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? "").slice(0, 120));
+    if (!entry.hadRecentInput) window.shifts.push([entry.value, ...what]);
+  }
+}).observe({type: "layout-shift", buffered: true});
+document.addEventListener("readystatechange", () => {
+  window.asParsed ??= new Map([...document.querySelectorAll("nn-figure")].map(
+    (figure) => [figure.dataset.name, [...figure.querySelectorAll(".nn-panel > svg, .nn-panel > svg *")]]));
+}, {once: true});
+"""
+# Of each panel: its size, and of each part that a widget drew what it is and where it begins and ends.
+PLACES = """() => [...document.querySelectorAll("nn-figure")].flatMap((figure) =>
+  [...figure.querySelectorAll(".nn-panel")].map((panel, index) => {
+    const own = panel.getBoundingClientRect();
+    const parts = [...panel.querySelectorAll(".nn-widget :is(text, path, rect, circle, line)")];
+    const places = parts.map((part) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect();
+      const what = part.localName === "text" ? part.textContent : part.getAttribute("d") ?? part.localName;
+      return [what, [left - own.left, right - own.left], [top - own.top, bottom - own.top]];
+    });
+    return [`${figure.dataset.name}, panel ${index + 1}`, [["", [0, own.width], [0, own.height]],
+      ...places.filter(([, [left, right], [top, bottom]]) => left < right && top < bottom)]];
+  }))"""
+# What a figure shows: each element that is drawn, with its attributes, and the sentence below.
+SHOWN = """(figure) => {
+  const drawn = [...figure.querySelectorAll(".nn-panel > svg.nn-widget > g *, .nn-live *")];
+  const told = drawn.map((part) => {
+    const attributes = [...part.attributes].filter(({ name }) => name !== "aria-label");
+    const words = attributes.map(({ name, value }) => `${name}=${value}`).sort();
+    return [part.localName, ...words, part.children.length ? "" : part.textContent].join(" ");
+  });
+  return [figure.parentElement.querySelector(".nn-now")?.textContent.trim() ?? "", ...told].join("\\n");
+}"""
+# The same, when it has not changed for a while.
+AT_REST = f"""async (figure) => {{
+  for (let last = "";;) {{
+    const now = ({SHOWN})(figure);
+    if (now === last) return now;
+    last = now;
+    await new Promise((go) => setTimeout(go, 200));
+  }}
+}}"""
+IS_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) === shown"
+IS_NOT_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) !== shown"
+
+
+@dataclass
+class Reader:
+    """A page as one kind of reader has it, and the same page without scripts."""
+
+    path: str
+    seen: Visit
+    plain: Page
+
+    @property
+    def page(self) -> Page:
+        return self.seen.page
+
+    def figures(self) -> Iterator[tuple[str, Locator]]:
+        """Each figure with its name and that of its page, in view."""
+        for name in self.page.locator("nn-figure").evaluate_all(
+            "(all) => all.map((one) => one.dataset.name)"
+        ):
+            figure = self.page.locator(f'nn-figure[data-name="{name}"]')
+            figure.evaluate("(figure) => figure.scrollIntoView({behavior: 'instant'})")
+            yield f"{self.path}#{name}", figure
+
+
+@pytest.fixture(scope="module")
+def strict(site: Path) -> Iterator[Served]:
+    """The site under a policy that allows nothing from elsewhere, and nothing to be evaluated."""
+    with serve(site, headers={"Content-Security-Policy": POLICY}) as served:
+        yield served
+
+
+def reader(mode: str) -> Any:
+    """A fixture: every page as readers of this mode have it, all of its figures alive."""
+
+    @pytest.fixture(scope="module", name=mode, params=PAGES, ids=lambda p: p or "front")
+    def opened(strict: Served, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Reader]:
+        url = strict.url + request.param
+        context = MODES[mode]
+        with (
+            visiting(browser, url, java_script_enabled=False, **context) as plain,
+            visiting(browser, url, before=WATCH, **context) as seen,
+        ):
+            walk(seen)
+            yield Reader(request.param, seen, plain.page)
+
+    return opened
+
+
+light, dark, phone = map(reader, MODES)
+
+
+def test_all_pages_are_looked_at(pages: list[str], site: Path) -> None:
+    assert sorted(pages) == sorted(PAGES)
+    figures = [(site / path / "index.html").read_text("utf-8").count("<nn-figure") for path in pages]
+    assert sum(figures) > 20 and sum(count > 1 for count in figures) >= 2
+
+
+def comes_alive(opened: Reader, mode: str) -> None:
+    """As a picture it is there without scripts; alive it is where it was, and the page is quiet meanwhile."""
+    page, plain, path = opened.page, opened.plain, opened.path
+    assert page.locator('nn-figure[data-state="live"]').count() == plain.locator("nn-figure").count(), path
+    shifts = page.evaluate("window.shifts")
+    assert sum(size for size, *_ in shifts) <= 0.02, (path, shifts)
+    assert [line for line in opened.seen.said if not line.startswith("log")] == [], path
+    assert opened.seen.abroad == [], path
+    words = [one.locator(".nn-now").all_inner_texts() for one in (plain, page)]
+    assert words[0] == words[1], path
+    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1] <= MODES[mode].get("viewport", {}).get("width", 1280), path
+    scheme = MODES[mode].get("color_scheme", "light")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == PAPER[scheme], path
+    stands_still(page)
+    for (name, before), (_, after) in zip(plain.evaluate(PLACES), page.evaluate(PLACES), strict=True):
+        assert [what for what, *_ in after] == [what for what, *_ in before], f"{path}: {name}"
+        least = 4 if MODES[mode].get("is_mobile") else 0.5
+        moved = [both for both in zip(before, after, strict=True) if shift(*both) > least]
+        assert moved == [], f"{path}: {name}"
+
+
+def shift(there: Any, here: Any) -> float:
+    """How far both ends and the middle have moved: words that are set larger grow from where they hang."""
+    pairs = [(*before, *after) for before, after in zip(there[1:], here[1:], strict=True)]
+    return max(min(abs(a - c), abs(b - d), abs(a + b - c - d) / 2) for a, b, c, d in pairs)
+
+
+def test_in_the_light_it_comes_alive_in_its_place(light: Reader) -> None:
+    comes_alive(light, "light")
+
+
+def test_the_picture_becomes_the_drawing(light: Reader) -> None:
+    """Of a widget no element is replaced; Vega's drawing lies over its picture."""
+    for name, figure in light.figures():
+        kept = figure.evaluate(
+            """(figure) => window.asParsed.get(figure.dataset.name).map((part) => part.isConnected)"""
+        )
+        assert len(kept) > 10 and all(kept), name
+        assert figure.locator(":is(.nn-panel > svg.nn-widget, .nn-live svg.marks):visible").count() == (
+            figure.locator(".nn-panel").count()
+        ), name
+
+
+def test_the_numbers_are_tables(light: Reader) -> None:
+    for name, figure in light.figures():
+        details = figure.locator("xpath=..").locator("details.nn-table")
+        assert details.locator("table").count() == 0, name
+        details.locator("summary").press("Enter")
+        details.locator("table, p").first.wait_for()
+        cells = details.locator("td").all_text_contents()
+        assert sum(any(sign.isdigit() for sign in cell) for cell in cells) >= 2, name
+        assert not [cell for cell in cells if cell in ("NaN", "undefined", "Infinity")], name
+        assert all(details.locator("caption").all_text_contents()), name
+        details.locator("summary").press("Enter")
+
+
+# Of each parameter the input that has the focus when it is reached by keys.
+CONTROLS = ":is(.nn-controls, .nn-player .nn-control) :is(input:not([type=radio]), input:checked, select)"
+WITH_THE_NEXT_STROKE = {"pen", "fit"}
+RINGED = """(input) => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(input);
+  return outlineStyle === "solid" && parseFloat(outlineWidth) >= 2;
+}"""
+OTHER = """(input) => {
+  if (input.type === "checkbox") return "Space";
+  if (input.type === "range") return input.value === input.max ? "ArrowDown" : "ArrowUp";
+  return input.selectedIndex === input.options?.length - 1 ? "ArrowUp" : "ArrowDown";
+}"""
+
+
+def test_every_control_works_by_keys_and_reset_puts_the_start_back(light: Reader) -> None:
+    for name, figure in light.figures():
+        start = figure.evaluate(AT_REST)
+        inputs = figure.locator(CONTROLS)
+        params = inputs.evaluate_all("(all) => all.map((one) => one.dataset.param ?? one.name)")
+        for param in params:
+            control = figure.locator(f':is([data-param="{param}"]:checked, [name="{param}"])')
+            control.focus()
+            control.press(control.evaluate(OTHER))
+            assert figure.evaluate(f"() => ({RINGED})(document.activeElement)"), f"{name}, {param}"
+            if param in WITH_THE_NEXT_STROKE:
+                continue
+            changes(light.page, IS_NOT_SHOWN, figure, start, f"{name}: {param} changes nothing")
+            figure.locator(".nn-reset").press("Enter")
+            changes(light.page, IS_SHOWN, figure, start, f"{name}: reset does not undo {param}")
+
+
+def changes(page: Page, condition: str, figure: Locator, shown: str, complaint: str) -> None:
+    """Waits until the condition holds of the figure and of what it showed; fails if it never does."""
+    try:
+        page.wait_for_function(condition, arg=[figure.element_handle(), shown], timeout=20_000)
+    except Late:
+        pytest.fail(complaint)
+
+
+# The scheme is another, and back: whether every figure has other colours, and which elements were touched.
+TURNED = """async () => {
+  const scheme = document.body.dataset.mdColorScheme;
+  const figures = [...document.querySelectorAll("nn-figure")];
+  const parts = (figure) => [...figure.querySelectorAll(".nn-panel svg *")];
+  const paint = (figure) => parts(figure).map((part) => {
+    const { fill, stroke } = getComputedStyle(part);
+    return fill + stroke;
+  }).join();
+  const touched = [];
+  const watch = new MutationObserver((all) => touched.push(...all.map(({ target }) => target.outerHTML)));
+  for (const panels of document.querySelectorAll(".nn-panels"))
+    watch.observe(panels, {subtree: true, childList: true, attributes: true, characterData: true});
+  const light = figures.map(paint);
+  document.body.dataset.mdColorScheme = "slate";
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  const dark = figures.map(paint);
+  document.body.dataset.mdColorScheme = scheme;
+  watch.disconnect();
+  const same = figures.filter((_, k) => light[k] === dark[k]).map(({ dataset }) => dataset.name);
+  return [same, touched.map((markup) => markup.slice(0, 200))];
+}"""
+
+
+def test_another_scheme_is_other_colours_and_no_new_drawing(light: Reader) -> None:
+    assert light.page.evaluate(TURNED) == [[], []], light.path
+
+
+def test_links_that_set_figures_do(light: Reader) -> None:
+    """Every link of the form ?name=value, followed: the reader stays, and no value is refused."""
+    before = len(light.seen.said)
+    light.page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    for link in light.page.locator("article a[href*='?']").all():
+        if "127.0.0.1" in link.evaluate("(link) => link.host"):
+            link.click()
+    assert light.page.url.partition("?")[0].partition("#")[0] == light.seen.origin + "/book/" + light.path
+    assert [line for line in light.seen.said[before:] if "cannot be" in line] == [], light.path
+
+
+HARM = "<img src=x onerror='window.hit = 1'>"
+
+
+def params_of(page: Page, site: Path) -> dict[str, list[dict[str, Any]]]:
+    """All parameters of the page by their name, as each figure declares them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for link in page.locator("nn-figure a.nn-source").all():
+        figure = json.loads((site / urlsplit(link.evaluate("(link) => link.href")).path[6:]).read_text())
+        for param in figure["params"]:
+            found.setdefault(param["name"], []).append(param)
+    return found
+
+
+def test_a_hostile_address_is_ignored_with_a_word(light: Reader, browser: Browser, site: Path) -> None:
+    params = params_of(light.page, site)
+    # What some figure takes as a text from anywhere is that figure's to judge.
+    strict = {name for name, same in params.items() if all(param["input"] != "none" for param in same)}
+    address = light.page.url.partition("?")[0] + "?" + urlencode(dict.fromkeys(params, HARM))
+    with visiting(browser, address) as seen:
+        walk(seen)
+        said = " ".join(seen.said)
+        assert [name for name in strict if f"{name} cannot be" not in said] == [], light.path
+        for name, figure in Reader(light.path, seen, seen.page).figures():
+            for control in figure.locator(CONTROLS).all():
+                param = control.get_attribute("data-param") or control.get_attribute("name") or ""
+                value = control.evaluate("(input) => input.type === 'checkbox' ? input.checked : input.value")
+                assert param not in strict or str(value) == str(params[param][0]["value"]), f"{name}: {param}"
+        assert seen.page.evaluate("[window.hit, document.querySelectorAll('[onerror]').length]") == [None, 0]
+        assert seen.errors() == [], light.path
+
+
+# What is to be open opens; of its tables the first rows stay, since all are alike.
+UNFOLD = """(which) => {
+  for (const details of document.querySelectorAll(which)) details.open = true;
+}"""
+NO_TABLES = "article details:not(.nn-table)"
+FIRST_ROWS = """() => {
+  for (const row of document.querySelectorAll(".nn-table tbody tr:nth-child(n + 3)")) row.remove();
+}"""
+
+
+def faults(reader: Reader, which: str, **options: Any) -> list[Any]:
+    """What axe finds serious on the page, with these details open."""
+    page = reader.page
+    page.evaluate(UNFOLD, which)
+    for part in page.locator(".nn-table[open]").all():
+        part.locator("table, p").first.wait_for()
+    page.evaluate(FIRST_ROWS)
+    # A word that fades in has every contrast on its way; what is at rest looks the same either way.
+    page.emulate_media(reduced_motion="reduce")
+    page.wait_for_function("document.getAnimations().length === 0")
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [
+        (reader.path, fault["id"], fault["help"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def test_axe_finds_nothing_serious_in_the_light(light: Reader) -> None:
+    assert faults(light, "article details") == []
+
+
+def test_in_the_dark_it_comes_alive_in_its_place(dark: Reader) -> None:
+    comes_alive(dark, "dark")
+
+
+def test_axe_finds_nothing_serious_in_the_dark(dark: Reader) -> None:
+    """Another scheme is other colours, and nothing else."""
+    assert faults(dark, NO_TABLES, runOnly=["color-contrast", "link-in-text-block"]) == []
+
+
+def test_on_a_phone_it_comes_alive_in_its_place(phone: Reader) -> None:
+    comes_alive(phone, "phone")
+
+
+WORDS = """(figure) => [...figure.querySelectorAll(".nn-widget text")]
+  .filter((text) => text.textContent && text.checkVisibility())
+  .map((text) => {
+    const { ownerSVGElement: svg } = text;
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const zoom = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * zoom, left, right];
+  })"""
+# Numbers in cells and names of cells may be smaller than other words, in pixels.
+SMALLER = dict.fromkeys(("cube", "impossible", "knobs", "lesions", "units"), 11) | {"draw": 10.7, "fmri": 8.9}
+TARGETS = ":is(button, select, input[type=range], .nn-controls label, summary):visible"
+
+
+def test_on_a_phone_words_are_read_and_targets_are_hit(phone: Reader) -> None:
+    for name, figure in phone.figures():
+        words = figure.evaluate(WORDS)
+        least = SMALLER.get(figure.get_attribute("data-name") or "", 11.9)
+        assert [word for word in words if word[1] < least] == [], f"{name}: too small"
+        assert [word for word in words if word[2] < 0 or word[3] > 390] == [], f"{name}: beside the screen"
+        targets = figure.locator("xpath=..").locator(TARGETS)
+        boxes = targets.evaluate_all(
+            "(all) => all.map((one) => [one.outerHTML.slice(0, 160), one.offsetWidth, one.offsetHeight])"
+        )
+        assert [box for box in boxes if min(box[1:]) < 44] == [], f"{name}: too small for a finger"
+
+
+def test_axe_finds_nothing_serious_on_a_phone(phone: Reader) -> None:
+    assert faults(phone, NO_TABLES) == []
+
+
+def test_without_scripts_there_are_the_pictures_and_the_words(phone: Reader) -> None:
+    plain, path = phone.plain, phone.path
+    assert plain.locator("h1").first.is_visible(), path
+    for figure in plain.locator("figure.nn-figure").all():
+        name = f"{path}#{figure.get_attribute('id')}"
+        panels = figure.locator(".nn-panel").count()
+        assert panels and figure.locator(".nn-panel > svg.nn-static:visible").count() == panels, name
+        assert figure.locator("figcaption").inner_text().strip(), name
+        assert all(now.inner_text().strip() for now in figure.locator(".nn-now").all()), name
+        idle = figure.locator(":is(.nn-controls, .nn-player, .nn-tools, .nn-table):visible")
+        assert idle.count() == 0, name
