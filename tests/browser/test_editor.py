@@ -183,7 +183,7 @@ def test_a_link_below_the_way_leads_to_drawing_an_end(served: Served, visit: Ope
     """Without a new page, although the editor is not there yet."""
     shown = open_five(served, visit, "way")
     shown.page.evaluate("() => { window.same = true; }")
-    shown.page.locator(f"a[href$='?card={end}#editor']").click()
+    shown.page.locator(f"a[href*='card={end}'][href$='#editor']").click()
     shown.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
     editor = Shown(shown.page, "editor")
     editor.settle()
