@@ -43,9 +43,10 @@ choosy = (
     "No unit of this layer stands for one: even the choosiest, among those that are ever on, is on for most "
     f"pictures of {served.min()} different digits."
 )
+few = int((served < 2).sum())
 mixed = (
-    f"{(served < 2).sum()} units of this layer are on for most pictures of one digit at the most, the others "
-    f"for most pictures of up to {served.max()} different digits."
+    f"{few} {'unit of this layer is' if few == 1 else 'units of this layer are'} on for most pictures of one "
+    f"digit at the most, the others for most pictures of up to {served.max()} different digits."
 )
 value("choosy", choosy if served.min() >= 2 else mixed)
 

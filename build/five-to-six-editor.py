@@ -25,6 +25,7 @@ figure(
         *way_params(facts, "t"),
         *lab_params(facts, "digit", "digit2", "fit", names=ENDS),
         Param("card", "start"),
+        Param("tool", "pixels"),
     ),
     tools=(
         "pixels",

@@ -62,10 +62,12 @@ def test_most_of_the_learning_happens_at_once() -> None:
     assert values["same_agree"] > values["other_agree"]
     on = run["hidden1"] > 0
     majorities = np.array([on[run["labels"] == kind].mean(axis=0) > 0.5 for kind in range(10)]).sum(axis=0)
-    least = majorities[on.any(axis=0)].min()
-    assert least >= 2 and values_of("digit-ocr-words")["choosy"].endswith(
-        f"for most pictures of {least} different digits."
-    )
+    served, choosy = majorities[on.any(axis=0)], values_of("digit-ocr-words")["choosy"]
+    if served.min() >= 2:
+        assert choosy.endswith(f"for most pictures of {served.min()} different digits.")
+    else:
+        numbers = [int(number) for number in re.findall(r"\d+", choosy)]
+        assert numbers == [(served < 2).sum(), served.max()] and numbers[0] < len(served) / 4
 
 
 def test_the_training_begins_with_a_blind_guess() -> None:
@@ -83,13 +85,13 @@ def test_the_picture_says_what_the_network_says() -> None:
     figure = read_figure(built().figures / "digit-ocr-draw" / "draw.json")
     run, (digit,) = run_of("models/digits"), [param for param in figure.params if param.name == "digit"]
     words = re.fullmatch(
-        r"Test digit no\. (\d+), a (\d): the network says (\d) with (\d+)%, next (\d) with .*", figure.now
+        r"Test digit no\. (\d+), a (\d): the network says (\d) with >?(\d+)%, next (\d) with .*", figure.now
     )
     assert words and int(words[1]) == digit.value
     sure, truth = run["probabilities"][digit.value], run["labels"][digit.value]
     second, first = np.argsort(sure)[-2:]
     assert [int(words[k]) for k in (2, 3, 5)] == [truth, first, second]
-    assert words[4] == f"{100 * sure.max():.0f}"
+    assert int(words[4]) == min(99, round(100 * sure.max()))
 
 
 def test_the_weight_images_stand_in_the_order_of_the_units() -> None:

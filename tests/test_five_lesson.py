@@ -183,7 +183,7 @@ def test_hardly_any_way_goes_back_and_forth_without_a_third_digit() -> None:
     assert f"that digit is {counts.argmax()}" in words["thirds"]
 
 
-def test_the_stroke_closes_the_drawn_five_and_hardly_any_other() -> None:
+def test_the_stroke_closes_the_drawn_five_and_few_others() -> None:
     run, words = run_of("models/five-to-six"), values_of(WORDS)
     assert run["stroke"].shape == (101, 64) and (np.diff(run["stroke"], axis=0) >= 0).all()  # only more ink
     said = np.stack([logits(k, run["stroke"]).argmax(axis=1) for k in range(3)])
@@ -196,9 +196,10 @@ def test_the_stroke_closes_the_drawn_five_and_hardly_any_other() -> None:
         ((logits(k, images[labels == 5]).argmax(1) == 5) & (logits(k, laid).argmax(1) == 5)).sum()
         for k in range(3)
     ]
-    assert words["laid"].startswith("Hardly ever.")
+    turned = [int(number) for number in re.findall(r"\d+", words["laid"].partition("makes a 6 of")[2])]
+    assert words["laid"].startswith("Hardly ever.") == (max(turned) < 0.2 * len(laid))
     assert re.findall(r"\d+", words["laid"])[:3] == ["46", str(min(stay)), str(max(stay))]
-    assert min(stay) > 0.8 * len(laid)  # "Hardly ever."
+    assert min(stay) > 0.5 * len(laid)  # "most of which are still read as 5"
 
 
 @pytest.mark.parametrize(("norm", "order"), [("l2", 2), ("linf", np.inf)])

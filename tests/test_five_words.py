@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from built import captions_of, run_of, values_of
 from test_five_lesson import WORDS, logits, row
+
+
+def told_of(counts: Sequence[float]) -> list[str]:
+    """From the least to the most as a sentence has it: one number where they are the same."""
+    return list(dict.fromkeys(f"{edge(counts):.0f}" for edge in (min, max)))
 
 
 def test_few_pixels_are_enough_in_one_order_and_most_are_not_in_the_other() -> None:
@@ -16,13 +22,14 @@ def test_few_pixels_are_enough_in_one_order_and_most_are_not_in_the_other() -> N
     differ = np.array([(images[a] != images[b]).sum() for a, b in run["own.pairs"]])
     told = re.findall(r"\d+", words.replace("a 5 and a 6", ""))
     assert int(told[0]) == round(float(np.median(differ)))
-    for way, at in (("lose", 1), ("keep", 3)):
-        pixels = [
-            np.median((run["own.settled"][row(way), k] * differ)[run["own.ends"][row(way), k] > 0])
-            for k in range(3)
-        ]
-        assert [int(told[at]), int(told[at + 1])] == [round(edge(pixels) + 0.5) for edge in (min, max)]
-    assert int(told[2]) < 10 < int(told[3]) and int(told[3]) > 0.8 * int(told[0])
+    pixels = {}
+    for way in ("lose", "keep"):
+        ok = run["own.ends"][row(way)] > 0
+        settled = [np.median((run["own.settled"][row(way), k] * differ)[ok[k]]) for k in range(3)]
+        pixels[way] = [round(float(each) + 0.5) for each in settled]
+    expected = [*told_of(pixels["lose"]), *told_of(pixels["keep"])]
+    assert told[1 : 1 + len(expected)] == expected
+    assert max(pixels["lose"]) < 10 < min(pixels["keep"]) and min(pixels["keep"]) > 0.8 * int(told[0])
 
 
 def test_the_numbers_in_the_sentences_are_the_medians() -> None:
@@ -36,10 +43,11 @@ def test_the_numbers_in_the_sentences_are_the_medians() -> None:
     shares = [100 * np.median(size) for size in run["linf_size"]]
     assert re.findall(r"\d+(?=%)", words["close"]) == [f"{edge(shares):.0f}" for edge in (min, max)]
     counts = run["own.ends"].sum(axis=2)
-    among = [counts[0].min(), counts[0].max(), counts[row("code-2")].min(), counts[row("code-2")].max()]
-    assert re.findall(r"\d+", words["left_out"])[3:7] == [f"{count:.0f}" for count in among]
+    among = [*counts[0], *counts[row("code-2")]]
+    expected = [*told_of(counts[0]), *told_of(counts[row("code-2")])]
+    assert re.findall(r"\d+", words["left_out"])[3 : 3 + len(expected)] == expected
     closed = counts[row("stroke")]
-    assert f" and {closed.min():.0f} to {closed.max():.0f} on the closing stroke" in words["left_out"]
+    assert f" and {' to '.join(told_of(closed))} on the closing stroke" in words["left_out"]
     assert ("fewer than 30" in words["left_out"]) == (min(*among, *closed) < 30)
 
 

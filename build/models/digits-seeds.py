@@ -28,7 +28,8 @@ first = need("models/digits")
 recipe = Recipe(**first.facts["recipe"])
 chosen = setting("digits")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
-x, y = torch.tensor(digits.train_images), torch.tensor(digits.train_labels)
+x = torch.tensor(np.concatenate([digits.train_images, first["drawn_images"]]))
+y = torch.tensor(np.concatenate([digits.train_labels, first["drawn_digits"]]))
 test_x = torch.tensor(digits.test_images)
 
 

@@ -21,6 +21,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from nnexplain.data.digits import load_digits
+from nnexplain.data.hands import MET, drawn, pictures
 from nnexplain.figures import save_run, setting
 from nnexplain.methods.activations import activations
 from nnexplain.methods.regions import favourites, regions
@@ -53,6 +54,18 @@ x, y = torch.tensor(digits.train_images), torch.tensor(digits.train_labels)
 test_x, test_y = torch.tensor(digits.test_images), torch.tensor(digits.test_labels)
 
 
+# %% [markdown]
+# Readers draw on a pad, with a pen that no writer of the data had, and in forms that those did not use: a 1
+# with a foot. So the network learns from strokes, too: from digits of hands that do not exist, prepared as
+# the pad prepares a drawing. What it makes of hands that it never met: `build/models/digits-pen.py`.
+
+# %%
+HANDS = 70
+ink, drawn_digits, _ = drawn(HANDS, SEED, MET)
+drawn_images = pictures(ink, digits)
+learned_x, learned_y = torch.cat([x, torch.tensor(drawn_images)]), torch.cat([y, torch.tensor(drawn_digits)])
+
+
 # %%
 def accuracy(model: torch.nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
     model.eval()
@@ -76,7 +89,7 @@ recorder = Recorder(
 )
 generator = torch.Generator().manual_seed(SEED)
 model = MLP(SIZES, generator)
-RECIPE.train(model, x, y, generator, {"start": recorder, "epoch": recorder})
+RECIPE.train(model, learned_x, learned_y, generator, {"start": recorder, "epoch": recorder})
 
 # %% [markdown]
 # ## Functional regions
@@ -111,11 +124,14 @@ save_run(
         **{name.removeprefix("relu."): heard[name] for name in HIDDEN},
         "probabilities": torch.softmax(torch.tensor(heard["layers.output"]), dim=1),
         "region": found.region,
+        "drawn_images": drawn_images,
+        "drawn_digits": drawn_digits,
     },
     sizes=list(SIZES),
     seed=SEED,
     recipe=asdict(RECIPE),
     training_digits=len(y),
+    hands=HANDS,
     region_words=[region_words(group) for group in range(found.count)],
     promised=PROMISED,
     shown=min(len(test_y), ON_PAGE // digits.side**2),

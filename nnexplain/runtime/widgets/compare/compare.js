@@ -5,6 +5,7 @@ import { at } from "../../draw/numbers.js";
 import { once } from "../../draw/tree.js";
 import { unitGrip } from "../../instruments/unit-hand.js";
 import { nameOf } from "../../instruments/unit-words.js";
+import { SIDE } from "../../net/ink/ink.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { differenceView, GAP, POST, postsOf } from "./difference.js";
@@ -31,6 +32,8 @@ import { inputsView, lifted, NAMES, PAPER, paperGrip, SIZE } from "./inputs.js";
  */
 /** @typedef {ReturnType<typeof modelOf>} Model */
 
+/** Which parameter holds the drawing on a paper. */
+const INK = Object.freeze(["ink", "ink2"]);
 /** How near a hand must come to the middle of a bar. */
 const REACH = 46;
 
@@ -71,11 +74,21 @@ function flippedWords({ gaps }) {
  */
 function toolsOf(session, { focus }) {
   const { page, lab, changed } = session;
-  const close = () => ((session.drawing = null), changed());
+  /** Nothing drawn on an open paper: it is the test digit again. */
+  const close = () => {
+    const { drawing } = session;
+    session.drawing = null;
+    if (drawing !== null && !lab.bits(drawing)?.some(Boolean)) page.set({ [at(INK, drawing)]: "" });
+    changed();
+  };
+  /** A paper to draw on begins empty, and what is empty is the input: no words of a digit beside it. */
   const drawOn = (/** @type {Slot} */ slot) => ({
     act: () => {
-      if (session.drawing === slot) return close();
+      const again = session.drawing === slot;
+      if (session.drawing !== null) close();
+      if (again) return;
       session.drawing = slot;
+      if (!lab.bits(slot)) lab.draw(slot, new Uint8Array(SIDE * SIDE));
       focus(at(NAMES, slot));
     },
     state: () => ({ pressed: session.drawing === slot }),

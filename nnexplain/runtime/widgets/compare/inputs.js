@@ -52,7 +52,7 @@ function paper({ facts: { side } }, slot, thought, bits, open) {
     h(
       "g",
       { transform: `translate(${x},${y})` },
-      h("path", { class: "nn-cells__ink", d: bits ? inkPath(bits, CELL) : "" }),
+      h("path", { class: "nn-cells__ink", d: inkPath(bits ?? [], CELL) }),
     );
   const digit = () => marks("ink", thought.pixels, { x, y, cell: SHEET.side / side, columns: side });
   const sees = () => [
@@ -63,9 +63,9 @@ function paper({ facts: { side } }, slot, thought, bits, open) {
     word("nn-title", x, 6, capital(at(NAMES, slot))),
     word("nn-head", x, 26, inputWords(thought)),
     h("rect", { class: "nn-cells__ground", ...box }),
-    bits || open ? ink() : digit(),
+    bits ? ink() : digit(),
     h("rect", { class: "nn-cells__frame", ...box }),
-    word("nn-note", x + middle, y + middle, open && !bits?.some(Boolean) ? "draw here" : ""),
+    word("nn-note", x + middle, y + middle, open && bits && !bits.some(Boolean) ? "draw here" : ""),
     word("nn-head", beside, y + 8, "read as"),
     word("nn-verdict-digit", beside, y + 33, String(thought.said)),
     word(undefined, beside, y + 57, percent(thought.sure)),

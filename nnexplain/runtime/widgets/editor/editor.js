@@ -111,10 +111,10 @@ function toolsOf({ cards, hand, changed }) {
 
 /** @type {Widget<Session, Model>} */
 export default {
-  follows: [...WAY, "card"],
+  follows: [...WAY, "card", "tool"],
   async open({ page, figure, source, signal, changed }) {
     const cards = new Cards(page, await wayOf(page, figure, source, signal, { early: true }));
-    return { cards, hand: new PaperHand(cards), page, changed };
+    return { cards, hand: new PaperHand(cards, page), page, changed };
   },
   model: modelOf,
   panels: () => [

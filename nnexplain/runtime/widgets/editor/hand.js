@@ -4,6 +4,7 @@ import { arrow } from "../../draw/hand.js";
 import { SIDE } from "../../net/ink/ink.js";
 import { PAPER } from "./paper.js";
 
+/** @import { Page } from "../../core/page.js" */
 /** @import { Grip, Spot as Point, Touch } from "../../draw/hand.js" */
 /** @import { Spot } from "../../instruments/pad-pen.js" */
 /** @import { Cards } from "./cards.js" */
@@ -31,16 +32,22 @@ const within = ({ x, y }) => ({ x: inside(x), y: inside(y) });
 const spotOf = ({ x, y }) => ({ x: (x / PAPER.side) * SIDE, y: ((y - PAPER.y) / PAPER.side) * SIDE });
 
 export class PaperHand {
-  /** @type {Mode} */ mode = "pixels";
   spot = { x: 14.5, y: 14.5 };
   down = false;
   /** @type {((to: Spot) => void) | null} */ #push = null;
   /** @type {{from: Spot, last: Spot, level: number} | null} */ #held = null;
   #cards;
+  #page;
 
-  /** @param {Cards} cards */
-  constructor(cards) {
+  /** @param {Cards} cards  @param {Page} page */
+  constructor(cards, page) {
     this.#cards = cards;
+    this.#page = page;
+  }
+
+  /** The tool in hand, which a link can choose. @returns {Mode} */
+  get mode() {
+    return MODES.find((mode) => mode === this.#page.get("tool")) ?? "pixels";
   }
 
   /** Which pixel the hand is at, and its level. */
@@ -55,8 +62,8 @@ export class PaperHand {
 
   /** Another tool: whatever was held is let go. @param {Mode} mode */
   turnTo(mode) {
-    this.mode = mode;
     this.#letGo();
+    this.#page.set({ tool: mode });
   }
 
   #letGo() {

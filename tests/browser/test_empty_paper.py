@@ -1,0 +1,41 @@
+"""Paper that is opened to be drawn on: what is seen is what the network is asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from .digits import Open, open_figure
+from .five import Shown, open_five
+from .server import Served
+
+
+def test_an_opened_paper_is_empty_and_says_so_until_it_is_closed(served: Served, visit: Open) -> None:
+    shown = open_figure(served, visit, "compare")
+    digit = shown.now()
+    assert digit.startswith("First: test digit no.")
+    tool = shown.figure.get_by_role("button", name="draw the first")
+    tool.click()
+    assert shown.now().startswith("First: an empty picture, read as")
+    assert "an empty picture" in shown.texts(".nn-head") and "draw here" in shown.texts(".nn-note")
+    assert not any(words.startswith("test digit") for words in shown.texts(".nn-head")[:1])
+    tool.click()
+    assert shown.now() == digit
+
+
+@pytest.mark.parametrize("end", ["start", "end"])
+def test_a_link_to_draw_an_end_brings_the_pen(served: Served, visit: Open, end: str) -> None:
+    shown = open_five(served, visit, "way")
+    shown.page.locator(f"a[href*='card={end}'][href$='#editor']").click()
+    shown.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
+    editor = Shown(shown.page, "editor")
+    pen = editor.figure.locator('.nn-tools [data-tool="pen"]')
+    assert pen.get_attribute("aria-pressed") == "true" and editor.get("card") == end
+    ink = ("ink", "ink2")[end == "end"]
+    box = editor.figure.locator('[role="application"]').bounding_box()
+    assert box and not editor.get(ink)
+    shown.page.mouse.move(box["x"] + 60, box["y"] + 60)
+    shown.page.mouse.down()
+    shown.page.mouse.move(box["x"] + 200, box["y"] + 200, steps=4)
+    shown.page.mouse.up()
+    editor.settle()
+    assert len(editor.get(ink)) == 171, "a stroke, and no pixel"
