@@ -77,6 +77,7 @@ numbers = {
     "first_loss": float(run["test_loss"][0]),
     "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
+    "wrong_after_ten": round(len(truth) * (1 - float(run["test_accuracy"][run["epoch"] == 10][0]))),
     "passes": int(run.facts["recipe"]["epochs"]),
     "after_that": int(run.facts["recipe"]["epochs"]) - 10,
     "accuracy": float((said == truth).mean()),
