@@ -4,7 +4,7 @@
 # ///
 
 # %% [markdown]
-# # How much does it bear? The figures of "How does a network read a digit?" that break things
+# # The figures of "How much can a network bear?" that break things
 #
 # The measuring is done in `build/models/digits-perturbed.py` and `build/models/digits-lesions.py`, on all
 # test digits and all networks. Here the counts are turned into tables and drawn.
@@ -17,7 +17,7 @@ import pandas as pd
 from nnexplain import charts
 from nnexplain.charts.theme import panel
 from nnexplain.figures import figure, need, value
-from nnexplain.methods.lesions import lost_after
+from nnexplain.methods.lesions import consistent, lost_after
 
 bears, loses = need("models/digits-perturbed"), need("models/digits-lesions")
 learned = need("models/digits").facts["recipe"]["noise"]
@@ -103,27 +103,34 @@ orders = {
     "most important first": loses["most"],
 }
 table = pd.concat(over_seeds(units, shares, name) for name, shares in orders.items())
+singles = pd.concat(  # one order of each network, drawn behind the means
+    pd.DataFrame({"x": units, "right": curves[0], "network": k}) for k, curves in enumerate(loses["random"])
+)
 levels = zip(orders.items(), (0.8, 0.66, 0.32), strict=True)  # where each line has fallen to, its name stands
 names = {name: (int((shares.mean(axis=0) <= level).argmax()), -9) for (name, shares), level in levels}
+curves = charts.curve(
+    table,
+    "x",
+    "mean",
+    x_title="hidden units silenced",
+    y_title="digits read rightly",
+    series="series",
+    spread=("least", "most"),
+    names_at=names,
+    level=(0.1, "one in ten"),
+    domain=(0, 1.02),
+    text_format="%",
+    width=420,
+    height=300,
+)
+alone = alt.Chart(singles).mark_line(strokeWidth=0.75, opacity=0.55, stroke=charts.token("muted"))
+curves.layer.insert(0, alone.encode(x=alt.X("x:Q"), y=alt.Y("right:Q"), detail="network:N"))
 figure(
     "lesion-curves",
-    charts.curve(
-        table,
-        "x",
-        "mean",
-        x_title="hidden units silenced",
-        y_title="digits read rightly",
-        series="series",
-        spread=("least", "most"),
-        names_at=names,
-        level=(0.1, "one in ten"),
-        domain=(0, 1.02),
-        text_format="%",
-        width=420,
-        height=300,
-    ),
+    curves,
     description="Three falling lines: how many digits are read rightly as all hidden units are silenced "
-    "one after another, the least important first, in random order, the most important first.",
+    "one after another, the least important first, in random order, the most important first. Behind them "
+    "thin lines of single random orders, which fall in steps.",
 )
 
 # %% [markdown]
@@ -170,12 +177,19 @@ def at(strengths: str, shares: np.ndarray, strength: float) -> float:
     return float(shares.mean(axis=0)[np.isclose(bears[strengths], strength)][0])
 
 
+def least_at(strengths: str, shares: str, strength: float) -> float:
+    """The least of all networks and of all that was disturbed, at that strength."""
+    return float(bears[shares].min(axis=(0, 1))[np.isclose(bears[strengths], strength)][0])
+
+
 def bears_silence(name: str) -> int:
     """How many units can be silenced in that order while nearly all of what was read still is."""
     means = orders[name].mean(axis=0)
     return int(np.argmax(means < MOST * means[0])) - 1
 
 
+halved = (orders["most important first"] < 0.5).argmax(axis=1)  # the first count of units that leaves less
+falls_most = -np.diff(loses["random"], axis=2).min(axis=2)  # (seeds, orders): the largest fall at one unit
 first_lost = np.stack(
     [lost.argmin(axis=1) for lost in falls.values()]
 )  # (orders, seeds): of equals, the least
@@ -185,31 +199,61 @@ numbers: dict[str, int | float] = {
     "asked": len(bears["asked"]),
     "silent_unit": at("gains", bears["gained"].mean(axis=1), 0),
     "silent_worst": at("gains", bears["gained"].min(axis=1), 0),
-    "double_worst": at("gains", bears["gained"].min(axis=1), 2),
+    "silent_network": least_at("gains", "gained", 0),
+    "loud": at("gains", bears["gained"].mean(axis=1), 3),
+    "loud_worst": at("gains", bears["gained"].min(axis=1), 3),
+    "loud_network": least_at("gains", "gained", 3),
     "turned_far": float(bears["turns"].max()),
     "turned": at("turns", bears["turned"].mean(axis=1), bears["turns"].max()),
     "turned_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].max()),
     "turned_back_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].min()),
+    "turned_network": least_at("turns", "turned", bears["turns"].max()),
+    "turned_back_network": least_at("turns", "turned", bears["turns"].min()),
     "weights_asked": bears["turned"].shape[1],
     "noise_small": at("noises", bears["shaken"].mean(axis=1), 0.2),
     "noise_half": at("noises", bears["shaken"].mean(axis=1), 0.5),
     "noise_one": at("noises", bears["shaken"].mean(axis=1), 1.0),
     "noise_learned": learned,
     "pixels_learned": at("input_noises", bears["blurred"].mean(axis=1), learned),
-    "pixels_one": at("input_noises", bears["blurred"].mean(axis=1), 1.0),
     "nearly_all": MOST,
     "orders": loses["random"].shape[1],
     "bears_least": bears_silence("least important first"),
     "bears_random": bears_silence("in random order"),
-    "bears_most": bears_silence("most important first"),
     "quarter_gone": float(orders["in random order"].mean(axis=0)[len(units) // 4]),
     "six": SIX,
+    "half_most": int(np.median(halved)),
+    "half_most_least": int(halved.min()),
+    "half_most_most": int(halved.max()),
     "half_gone": float(orders["most important first"].mean(axis=0)[SIX]),
     "first_random": int(lost_on_average[0].argmin()),
     "last_random": int(lost_on_average[0].argmax()),
     "first_most": int(lost_on_average[1].argmin()),
     "last_most": int(lost_on_average[1].argmax()),
     "kinds_first": len(np.unique(first_lost[1])),
+    "fall_median": float(np.median(falls_most)),
+    "fall_most": float(falls_most.max()),
+    "fall_mean": float(-np.diff(orders["in random order"].mean(axis=0)).min()),
+    "orders_of_all": falls_most.size,
 }
 for name, number in numbers.items():
     value(name, number)
+
+# %% [markdown]
+# ## Is the order in which digits are lost more than luck?
+
+# %%
+SURE = 0.01
+chances = [consistent(lost, np.random.default_rng(0)) for lost in falls.values()]
+
+
+def verdict(p: float) -> str:
+    return (
+        f"is alike from network to network, more than chance would make it (p = {p:.4f})"
+        if p < SURE
+        else f"is no more alike from network to network than chance may make it (p = {p:.2f})"
+    )
+
+
+random_way, most_way = map(verdict, chances)
+value("order_random", random_way)
+value("order_most", most_way)

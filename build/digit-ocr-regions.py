@@ -1,10 +1,10 @@
 # /// nnexplain
-# needs = ["models/digits", "models/digits-lesions"]
+# needs = ["models/digits", "models/digits-lesions", "models/digits-nulls"]
 # figures = ["regions", "region-lesions"]
 # ///
 
 # %% [markdown]
-# # Which units go together? The regions of "How does a network read a digit?"
+# # Which units go together? The regions of "How much can a network bear?"
 #
 # Groups of hidden units that are on together, and what the network loses when one group is silenced.
 
@@ -26,6 +26,7 @@ truth, region = run["labels"], run["region"]
 hidden = np.concatenate([run["hidden1"], run["hidden2"]], axis=1)
 words = [word.removeprefix("mostly ") for word in run.facts["region_words"]]
 own = lesions["region_seed"] == 0
+nulls = need("models/digits-nulls")
 
 # %% [markdown]
 # ## Who is on with whom
@@ -193,3 +194,43 @@ if min(lost, still) > 0.5:
     )
 else:  # with other digits, its own go too
     value("odd", f"A name does not say all. Without the {name}, {lost:.0%} of the {odd_digit}s are lost too.")
+
+# %% [markdown]
+# ## Groups of what never learned, and of shuffled answers
+
+# %%
+found, shuffled, untrained = (
+    lesions["silhouette"],
+    nulls["silhouette_shuffled"],
+    nulls["silhouette_untrained"],
+)
+better, SIGN = (found > shuffled).mean(), 0.9  # 9 of 10 have p = 0.01 by a sign test
+
+
+def between(shares: np.ndarray) -> str:
+    return f"{shares.min():.2f} to {shares.max():.2f}"
+
+
+joined = (
+    "So most of what joins the units of a region is that they like the same digits, and a little is more"
+    if better >= SIGN and np.median(shuffled) > np.median(found) / 2
+    else "So nothing joins the units of a region but that they like the same digits"
+    if better < SIGN
+    else "So more joins the units of a region than that they like the same digits"
+)
+value(
+    "silhouettes",
+    f"Networks that never learned score {between(untrained)}. With the answers of every unit shuffled among "
+    f"the pictures of the same digit, the score is still {between(shuffled)}, where unshuffled it is "
+    f"{between(found)}. "
+    f"{joined}.",
+)
+groups, scores = np.array(nulls.facts["groups"]), nulls["silhouettes"]
+counts_of = np.bincount(lesions["region_seed"])
+wider = int(groups[scores.argmax()])
+value(
+    "how_many",
+    f"Their number means little: by the same rule the networks of other starts have {counts_of.min()} to "
+    f"{counts_of.max()}, and where up to {groups.max()} groups may be formed, this network falls "
+    f"best into {wider}.",
+)

@@ -77,6 +77,7 @@ numbers = {
     "first_loss": float(run["test_loss"][0]),
     "first_right": float(run["test_accuracy"][0]),
     "after_ten": float(run["test_accuracy"][run["epoch"] == 10][0]),
+    "wrong_after_ten": round(len(truth) * (1 - float(run["test_accuracy"][run["epoch"] == 10][0]))),
     "passes": int(run.facts["recipe"]["epochs"]),
     "batch": int(run.facts["recipe"]["batch_size"]),
     "steps": -(-int(run.facts["training_digits"]) // int(run.facts["recipe"]["batch_size"])),

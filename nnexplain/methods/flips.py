@@ -1,15 +1,18 @@
-"""Where an answer changes while one number is turned: by trying settings and halving what lies between.
+"""Where an answer changes while one number is turned: by trying settings.
 
-It is slow and knows nothing of networks. The page finds the same places from the straight lines that a
-network of ReLUs is made of (`runtime/flips.js`); this is what that is checked against.
+`stretches` halves what lies between them. It is slow and knows nothing of networks. The page finds
+the same places from the straight lines that a network of ReLUs is made of (`runtime/flips.js`); this is what
+that is checked against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnexplain.methods.dense import dense_pass
 
 Answers = Callable[[NDArray[np.float64]], NDArray[np.int64]]
 
@@ -45,3 +48,36 @@ def _flips(answers: Answers, low: float, high: float, close: float) -> list[tupl
         return [((low + high) / 2, first)]
     middle = (low + high) / 2
     return [*_flips(answers, low, middle, close), *_flips(answers, middle, high, close)]
+
+
+def single_weights(
+    weights: Sequence[NDArray[np.float64]],
+    biases: Sequence[NDArray[np.float64]],
+    x: NDArray[np.float64],
+    reach: float,
+    samples: int = 401,
+) -> list[NDArray[np.bool_]]:
+    """Which weights change the answer to `x` (numbers,) when each alone is set from -`reach` to `reach`.
+
+    For each layer of a network of `dense_layers` (outputs, inputs). Only a unit's sum changes with one of its
+    weights, so each sum is tried: at `samples` places and at the ends of what each weight can make of it. A
+    stretch narrower than that may be missed. Inputs below 0 are a ValueError.
+    """
+    if x.min() < 0:
+        raise ValueError(f"an input is {x.min()}; they are to be 0 or more")
+    heard = dense_pass(weights, biases, x[None])
+    answer, found = heard[-1][1].argmax(), []
+    for layer, (w, (inputs, z, _)) in enumerate(zip(weights, heard, strict=True), start=1):
+        low, high = z.T - (w + reach) * inputs, z.T + (reach - w) * inputs
+        changing = np.zeros(w.shape, dtype=np.bool_)
+        for unit, (least, most) in enumerate(zip(low, high, strict=True)):
+            even = np.linspace(least.min(), most.max(), samples)
+            settings = np.sort(np.concatenate([even, least, most]))
+            sums = np.repeat(z, len(settings), axis=0)
+            sums[:, unit] = settings
+            if layer < len(weights):
+                sums = dense_pass(weights[layer:], biases[layer:], np.maximum(sums, 0))[-1][1]
+            others = settings[sums.argmax(axis=1) != answer]
+            changing[unit] = np.searchsorted(others, least) < np.searchsorted(others, most, side="right")
+        found.append(changing)
+    return found

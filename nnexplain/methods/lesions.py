@@ -67,6 +67,19 @@ def lesion_curve(
     return (said == labels).mean(axis=1), recalls_of(said, labels, classes)
 
 
+def consistent(values: NDArray[np.floating], rng: np.random.Generator, shuffles: int = 9999) -> float:
+    """How often chance alone puts columns into an order as consistent as in `values` (rows, columns): p.
+
+    Rows are ranked, and the spread of the columns' mean ranks is held against that of rows whose values are
+    shuffled (the test of Friedman 1937, by permutation). The least p is 1 / (1 + `shuffles`).
+    """
+    above = (values[:, :, None] > values[:, None, :]).sum(axis=2)
+    ranks = above + ((values[:, :, None] == values[:, None, :]).sum(axis=2) - 1) / 2
+    shuffled = rng.permuted(np.broadcast_to(ranks, (shuffles, *ranks.shape)), axis=2)
+    as_large = shuffled.mean(axis=1).var(axis=1) >= ranks.mean(axis=0).var() - 1e-12
+    return float((1 + as_large.sum()) / (1 + shuffles))
+
+
 def lost_after(recalls: NDArray[np.floating], below: float = 0.5) -> NDArray[np.int64]:
     """After how many silenced units a class is first lost, (steps, …) → (…).
 

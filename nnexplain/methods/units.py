@@ -38,6 +38,23 @@ def classes_served(on: Flags, labels: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray((shares > 0.5).sum(axis=0), dtype=np.int64)
 
 
+def separation(answers: NDArray[np.floating], chosen: Flags) -> NDArray[np.float64]:
+    """How well each unit alone tells the `chosen` inputs (inputs,) from the others, (units,).
+
+    The share of pairs, one chosen and one other, in which the unit's answer of `answers` (inputs, units) is
+    larger for the chosen, equal ones counting half: the area under its curve of hits against false alarms
+    (Hanley and McNeil 1982). 1 is always, 0.5 by chance. NaN where all or none are chosen.
+    """
+    hits, others = answers[chosen].T, np.sort(answers[~chosen], axis=0).T
+    if not hits.size or not others.size:
+        return np.full(answers.shape[1], np.nan)
+    below = [
+        np.searchsorted(rest, own) + np.searchsorted(rest, own, side="right")
+        for own, rest in zip(hits, others, strict=True)
+    ]
+    return np.asarray(np.mean(below, axis=1) / (2 * others.shape[1]), dtype=np.float64)
+
+
 def contrast(pictures: NDArray[np.floating]) -> NDArray[np.float64]:
     """The largest step between two cells side by side or one above the other, (n, height, width) → (n,).
 

@@ -48,7 +48,8 @@ class Recipe:
         noises: Sequence[float] | None = None,
     ) -> None:
         """Train each of `models` in place as `train` would with its own generator, up to rounding, but all at
-        once: see `fit_together`. With `noises` each network has its own.
+        once: see `fit_together`. With `noises` each network has its own noise, with one axis more, its own
+        `inputs` and `labels`.
         """
         alike = self._descent()
         descents = [

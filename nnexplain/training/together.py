@@ -55,11 +55,12 @@ def fit_together(
 ) -> None:
     """Train each of `models` in place as `fit` would with its own of `descents`, up to rounding.
 
-    `inputs` (n, numbers) and `targets` (n, …) are the same for all; their order and noise are drawn for each
-    network by itself. The optimiser sees all networks as one row of numbers: it must treat each number by
-    itself, and leave one that is 0 and has no slope at 0, as SGD, Adam and AdamW do. Networks that differ in
-    more than their hidden units, and descents that differ in more than noise and generator, are a ValueError.
-    Weights that are no longer finite raise FloatingPointError, naming the pass.
+    `inputs` (n, numbers) and `targets` (n, …) are the same for all, or each has a first axis more, with a row
+    for each network; order and noise are drawn for each network by itself. The optimiser sees all networks
+    as one row of numbers: it must treat each number by itself, and leave one that is 0 and has no slope at 0,
+    as SGD, Adam and AdamW do. Networks that differ in more than their hidden units, and descents that differ
+    in more than noise and generator, are a ValueError. Weights that are no longer finite raise
+    FloatingPointError, naming the pass.
     """
     ways = {(id(way.optimizer), id(way.schedule), way.batch_size) for way in descents}
     if len(descents) != len(models) or len(ways) != 1:
@@ -67,10 +68,14 @@ def fit_together(
             f"{len(models)} networks have {len(descents)} descents of {len(ways)} kinds; each takes one, "
             "with the same optimizer, schedule and batch_size"
         )
-    some = max(1, AT_ONCE // max(inputs.numel(), 1))
+    if inputs.dim() == 2:
+        inputs, targets = (part.expand(len(models), *part.shape) for part in (inputs, targets))
+    if {len(inputs), len(targets)} != {len(models)}:
+        raise ValueError(f"{len(models)} networks have {len(inputs)} inputs and {len(targets)} targets")
+    some = max(1, AT_ONCE // max(inputs[0].numel(), 1))
     for first in range(0, len(models), some):
         group = slice(first, first + some)
-        _fit(models[group], inputs, targets, slope, descents[group], epochs)
+        _fit(models[group], inputs[group], targets[group], slope, descents[group], epochs)
 
 
 @torch.no_grad()
@@ -165,7 +170,7 @@ def _cut_up(row: Tensor, shapes: Sequence[torch.Size]) -> list[Tensor]:
 
 
 def _batches(inputs: Tensor, targets: Tensor, descents: Sequence[Descent]) -> Iterator[tuple[Tensor, Tensor]]:
-    passes = [drawn(inputs, targets, descent) for descent in descents]
+    passes = [drawn(*own) for own in zip(inputs, targets, descents, strict=True)]
     x, y = (torch.stack(part) for part in zip(*passes, strict=True))
-    size = descents[0].batch_size or len(inputs)
+    size = descents[0].batch_size or x.shape[1]
     yield from zip(torch.split(x, size, dim=1), torch.split(y, size, dim=1), strict=True)

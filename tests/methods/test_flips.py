@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nnexplain.methods.flips import stretches
+from nnexplain.methods.flips import single_weights, stretches
 
 
 def test_the_flips_of_steps_are_found_to_nine_digits() -> None:
@@ -32,3 +32,31 @@ def test_where_nothing_flips_there_is_one_stretch_and_a_range_without_a_setting_
     assert stretches(lambda t: np.full(len(t), 4), -1, 1) == [(-1, 1, 4)]
     with pytest.raises(ValueError, match="from 1 to 1"):
         stretches(lambda t: np.zeros(len(t), int), 1, 1)
+
+
+def test_single_weights_change_an_answer_where_turning_them_does() -> None:
+    rng = np.random.default_rng(5)
+    shapes = ((5, 4), (4, 5), (3, 4))
+    weights, biases = [rng.normal(size=shape) for shape in shapes], [rng.normal(size=n) for n, _ in shapes]
+    x = rng.random(4) * (rng.random(4) < 0.8)
+
+    def said(layer: int, unit: int, part: int, setting: float) -> int:
+        changed, a = [w.copy() for w in weights], x
+        changed[layer][unit, part] = setting
+        for w, b in zip(changed, biases, strict=True):
+            z = w @ a + b
+            a = np.maximum(z, 0)
+        return int(z.argmax())
+
+    found = single_weights(weights, biases, x, 2.0)
+    for layer, w in enumerate(weights):
+        for place in np.ndindex(w.shape):
+            own = said(layer, *place, w[place])
+            tried = {said(layer, *place, at) for at in np.linspace(-2, 2, 801)}
+            assert found[layer][place] == bool(tried - {own})
+    assert 0 < sum(map(np.sum, found)) < sum(w.size for w in weights)
+
+
+def test_single_weights_take_no_inputs_below_0() -> None:
+    with pytest.raises(ValueError, match="0 or more"):
+        single_weights([np.eye(2)], [np.zeros(2)], np.array([0.5, -0.1]), 1.0)

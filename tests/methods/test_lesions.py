@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, permutations, product
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import rankdata
 from sklearn.metrics import recall_score
 
-from nnexplain.methods.lesions import importance, lesion_curve, lost_after, recalls_of, silencing
+from nnexplain.methods.lesions import (
+    consistent,
+    importance,
+    lesion_curve,
+    lost_after,
+    recalls_of,
+    silencing,
+)
 from nnexplain.models.mlp import MLP
 
 MODEL = MLP((6, 5, 4, 3), torch.Generator().manual_seed(2))
@@ -70,3 +78,11 @@ def test_a_class_is_lost_when_it_first_falls_below() -> None:
     recalls = np.array([[1, 1, 0.2, 0.5], [0.4, 1, 0.1, 1], [0.6, 1, 0, 0.4], [0.1, 1, 0, 0.9]])
     assert lost_after(recalls).tolist() == [1, 4, 0, 2]
     assert lost_after(recalls, below=0.2).tolist() == [3, 4, 1, 4]
+
+
+@pytest.mark.parametrize("values", [[[1, 2, 3], [1, 3, 2], [2, 2, 5]], [[1, 2, 3], [3, 2, 1], [4, 5, 4]]])
+def test_orders_are_as_consistent_as_all_shuffles_say(values: list[list[int]]) -> None:
+    ranked = rankdata(values, axis=1)
+    spread = [np.var(np.sum(rows, axis=0)) for rows in product(*map(permutations, ranked.tolist()))]
+    expected = np.mean(np.array(spread) >= np.var(ranked.sum(axis=0)) - 1e-9)
+    assert consistent(np.array(values), np.random.default_rng(3)) == pytest.approx(expected, abs=0.02)

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from nnexplain.methods.units import agreement, classes_served, contrast, in_use
+from nnexplain.methods.units import agreement, classes_served, contrast, in_use, separation
 
 RNG = np.random.default_rng(0)
 ON = RNG.random((30, 9)) < np.linspace(0, 1, 9)
@@ -45,3 +45,12 @@ def test_contrast_is_the_largest_step_between_neighbours() -> None:
             if abs(a[0] - b[0]) + abs(a[1] - b[1]) == 1
         ]
         assert found == pytest.approx(max(steps))
+
+
+def test_separation_is_the_area_under_the_curve() -> None:
+    from sklearn.metrics import roc_auc_score
+
+    answers = RNG.integers(0, 4, (30, 9)).astype(float)  # with many equal answers
+    expected = [roc_auc_score(LABELS == 1, unit) for unit in answers.T]
+    assert np.allclose(separation(answers, LABELS == 1), expected)
+    assert np.isnan(separation(answers, LABELS == 7)).all()

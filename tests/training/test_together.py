@@ -130,6 +130,19 @@ def test_a_recipe_in_single_precision_trains_the_same_networks() -> None:
         assert apart(model, other) < 1e-5
 
 
+def test_each_network_may_have_digits_of_its_own() -> None:
+    recipe = Recipe(epochs=3, batch_size=8, rate=0.02, decay=0.1, noise=0.3)
+    ours, theirs = generators(3), generators(3)
+    models, alone = ([MLP((6, 5, 4, 3), own) for own in drawn] for drawn in (ours, theirs))
+    inputs, labels = torch.stack([X, 1 - X, X.flip(0)]), torch.stack([Y, Y.flip(0), (Y + 1) % 3])
+    recipe.train_together(models, inputs, labels, ours)
+    for k, (model, other, generator) in enumerate(zip(models, alone, theirs, strict=True)):
+        recipe.train(other, inputs[k], labels[k], generator)
+        assert apart(model, other) < 1e-5
+    with pytest.raises(ValueError, match="3 networks have 2 inputs and 2 targets"):
+        recipe.train_together(models, inputs[:2], labels[:2], ours)
+
+
 def test_what_cannot_be_trained_together_is_refused() -> None:
     descent, one, two = Descent(ADAMW), MLP((6, 5, 3)), MLP((6, 5, 4))
     with pytest.raises(ValueError, match="networks of 2 kinds"):
