@@ -77,6 +77,10 @@ def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(way
     assert way.evaluate(SEARCH, ["l2", [five], 6]) == way.evaluate(SEARCH, ["l2", [five], 6])
     (already,) = way.evaluate(SEARCH, ["l2", [five], said])
     assert already["found"] and already["size"] == 0 and already["picture"] == twin.x[five].tolist()
+    theirs = smallest_change(Reader(twin), twin.x[five][None], torch.tensor([said]), "l2")
+    assert (
+        bool(theirs.found[0]) and theirs.size.tolist() == [0] and torch.equal(theirs.pictures, twin.x[[five]])
+    )
 
 
 def test_silenced_and_turned_units_count(way: Engine) -> None:
