@@ -12,6 +12,7 @@ from scipy.spatial.distance import cdist
 from .five import (
     FEW,
     NETWORKS,
+    WORDS,
     Array,
     blends,
     decided,
@@ -48,6 +49,9 @@ def test_where_on_the_blend_it_is_decided() -> None:
 def test_how_many_pairs_fives_and_digits_there_are() -> None:
     told, labels = values_of("five-to-six-measured"), run_of("models/digits")["labels"]
     assert told["pairs"] == len(run()["own.pairs"]) == len(run()["any.pairs"])
+    facts = run().facts
+    assert told["networks"] == NETWORKS and told["ways"] == len(facts["ways"]) and told["few"] == FEW
+    assert values_of(WORDS)["codes"] == "{}, {} or {}".format(*facts["codes"])
     assert told["fives"] == (labels == 5).sum()
     assert values_of("five-to-six-paths")["known"] == len(labels) + len(digits().train_images)
     assert values_of("five-to-six-paths")["usual"] == pytest.approx(usual(), abs=1e-5)
@@ -193,6 +197,12 @@ def test_how_often_the_answer_changes_along_the_blend() -> None:
         ]
         for above, phrase in zip((1, 2), words, strict=True):
             assert prints(word("flips"), phrase, [float((each > above).mean()) for each in counts])
+    more, third, right = (
+        np.concatenate([run()[f"{kind}.{part}"].ravel() for kind in ("own", "any")])
+        for part in ("flips", "third", "ends")
+    )
+    alone = int(((more > 1) & (third == 0) & (right > 0)).sum())
+    assert f"{alone} of the {int(right.sum()):,} ways that count" in word("flips")
 
 
 def test_what_a_hundred_places_leave_out() -> None:

@@ -1,4 +1,4 @@
-"""What "From 5 to 6" says of who decides, and how close the border is, computed again: one function a claim."""
+"""What "From 5 to 6" says of who decides, and of how close the border is, computed again."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_how_many_units_turn_on_or_off_and_when() -> None:
     flips = [(each[1:] > 0) != (each[:-1] > 0) for each in heard[:2]]
     both = np.concatenate(flips, axis=1)
     assert told["until"] + told["after"] == both.sum() and told["second"] == flips[1].sum()
-    assert abs(told["until"] - both[:step].sum()) <= told["at_once"] + both[step].sum()
+    assert told["until"] == both[: step + 1].sum() and told["at_once"] == both[step].sum()
 
 
 def test_who_moves_the_sum_and_how_many_make_half_of_it() -> None:
@@ -105,7 +105,8 @@ def test_what_it_does_to_silence_the_unit_that_moves_the_sum_most() -> None:
     assert first == pytest.approx([100 * min(farthest), 100 * max(farthest)], abs=4)
     heard, added = page_blend()
     lead, unit = heard[-1][:, 6] - heard[-1][:, 5], int((added[-1] - added[0]).argmax())
-    assert told["unit"] == f"b{unit + 1}"
+    assert told["unit"] == f"b{unit + 1}" and told["silenced"].startswith(f"Silence b{unit + 1} on")
+    assert f"Over the {len(run()['own.pairs'])} pairs" in told["silenced"]
     assert prints(told["silenced"], "overtakes the 5 at {} of", [overtakes(lead - added[:, unit])])
     assert prints(told["silenced"], "of the way instead of {}.", [overtakes(lead)])
 
