@@ -235,6 +235,11 @@ def test_how_far_off_the_map_the_ways_go() -> None:
         float(np.median(off[row(o), k][right[row(o), k]])) for o in ("keep", "lose") for k in range(NETWORKS)
     ]
     assert prints(word("map"), "typically {}, against", single)
+    at = row("stroke")
+    closed = [
+        float(np.median(off[at, k][right[at, k]])) for k in range(NETWORKS) if right[at, k].sum() >= FEW
+    ]
+    assert prints(word("map"), "and {} with the closing stroke", closed)
 
 
 def test_what_is_left_out() -> None:
