@@ -1,6 +1,6 @@
 # /// nnexplain
 # needs = ["models/five-to-six", "models/digits"]
-# figures = ["decisions", "thirds", "flips", "distances", "smallest"]
+# figures = ["decisions", "thirds", "distances", "smallest"]
 # ///
 
 # %% [markdown]
@@ -65,7 +65,7 @@ figure(
 )
 
 # %% [markdown]
-# ## Third digits, and more than one change
+# ## Third digits
 
 
 # %%
@@ -85,24 +85,11 @@ def thirds(kind: str, title: str) -> alt.LayerChart:
     return dots(table, names, title, "pairs with a third digit on the way", notes(kind))
 
 
-def flips(kind: str, title: str) -> alt.LayerChart:
-    more = {name: shares(kind, "flips", above) for name, above in (("share", 1), ("further", 2))}
-    return dots(
-        pd.DataFrame(more).reset_index(), names, title, "pairs with more than one change", notes(kind)
-    )
-
-
 figure(
     "thirds",
     *(thirds(kind, title) for kind, title in KINDS.items()),
     description="For every way a dot for each network: the share of pairs on whose way a third digit is "
     "said, and beside them the least and the most of these shares.",
-)
-figure(
-    "flips",
-    *(flips(kind, title) for kind, title in KINDS.items()),
-    description="For every way and each network a dot: the share of pairs along whose way the answer changes "
-    "more than once; and a ring: more than twice. Beside them the least and the most of the dots.",
 )
 
 # %% [markdown]
@@ -142,25 +129,34 @@ whole = {"l2": np.linalg.norm(nearest, axis=1), "linf": np.abs(nearest).max(axis
 SIZES = {"l2": "The change as a whole (L2)", "linf": "The pixel that changes most (L∞)"}
 
 
-def compared(norm: str) -> list[list[np.ndarray]]:
+# The border of the reader that asks for the nearest training digit was sought over all pixels only.
+
+
+def compared(norm: str) -> dict[str, list[np.ndarray]]:
     blended = [run["own.settled"][0, k] * gap[norm] for k in range(networks)]
-    return [
-        [size[np.isfinite(size)] for size in run[f"{norm}_size"]],
-        [moved[ok] for moved, ok in zip(blended, counted["own"][0], strict=True)],
-        [whole[norm]],
-    ]
+    rows = {
+        "smallest change": [size[np.isfinite(size)] for size in run[f"{norm}_size"]],
+        "for nearest neighbour": [run["neighbour_size"][np.isfinite(run["neighbour_size"])]],
+        "the blend, at its flip": [moved[ok] for moved, ok in zip(blended, counted["own"][0], strict=True)],
+        "to the nearest real 6": [whole[norm]],
+    }
+    return {name: found for name, found in rows.items() if norm == "l2" or name != "for nearest neighbour"}
 
 
-ROWS = ["smallest change", "the blend, at its flip", "to the nearest real 6"]
-found = {norm: spread(compared(norm), FEW) for norm in SIZES}
+def sizes(norm: str, title: str) -> alt.LayerChart:
+    rows = compared(norm)
+    found = spread(list(rows.values()), FEW)
+    reach = (0, 1.05 * float(found["high"].max()))
+    level = apart if norm == "l2" else None
+    return ranges(found, list(rows), title, "full ink is 1", reach, level=level)
+
+
 figure(
     "smallest",
-    *(
-        ranges(found[norm], ROWS, title, "full ink is 1", (0, 1.05 * float(found[norm]["high"].max())))
-        for norm, title in SIZES.items()
-    ),
+    *(sizes(norm, title) for norm, title in SIZES.items()),
     description="Ranges of the size of a change, in two measures: of the smallest that was found to make a "
-    "network say 6, of the blend's where its answer settles, and of the change to the nearest real 6.",
+    "network say 6, of the blend's where its answer settles, and of the change to the nearest real 6; over "
+    "all pixels also of the smallest that makes a 6 the nearest digit.",
 )
 
 # %% [markdown]

@@ -135,6 +135,7 @@ def test_the_code_on_the_page_finds_where_it_is_decided() -> None:
         one, other = (torch.tensor(end) for end in ends("own", pair))
         at = decided(one, other, lambda pictures: torch.tensor(logits(0, pictures.numpy())))
         assert float(at) == pytest.approx(run["own.settled"][0, 0, pair], abs=1e-6)
+    assert decided(one, one, lambda pictures: torch.tensor(logits(0, pictures.numpy()))) is None
 
 
 def test_a_pair_can_be_decided_early_or_late_but_half_of_them_before_the_middle() -> None:

@@ -29,11 +29,14 @@ from nnexplain.methods.paths import ahead, blend, pixel_by_pixel, through
 from nnexplain.methods.smallest_change import smallest_change
 from nnexplain.models.autoencoder import Autoencoder
 from nnexplain.models.mlp import MLP, SideBySide
+from nnexplain.models.neighbours import Neighbours
 
 torch.set_num_threads(1)
 NETWORKS, STEPS = 3, 100
 ONE, OTHER = 5, 6
 KNOWN, FIVES = 5000, 200  # at most so many digits of each part to be near to, so many 5s to change
+ASKED = 50  # of so many of these 5s it is asked how far the nearest neighbour's border is
+FINER = 1000  # steps of the blend, to see what its hundredths leave out
 
 chosen = setting("digits")
 first, seeds, codes = need("models/digits"), need("models/digits-seeds"), need("models/codes")
@@ -187,6 +190,42 @@ with torch.no_grad():
     results = {name: in_parts(which, ways_of[name]) for name, which in pairs.items()}
 
 # %% [markdown]
+# ## Whose doing it is
+#
+# The ways above go for each network through an autoencoder of its own. Here each network reads the ways
+# through each autoencoder, so that what is one's can be told from what is the other's.
+
+
+# %%
+def crossed(which: np.ndarray) -> dict[str, np.ndarray]:
+    """What every network says on the ways through every autoencoder: (codes, networks, coders, pairs)."""
+    start, end = x[which[:, 0]], x[which[:, 1]]
+    kinds = (y[which[:, 0]], y[which[:, 1]])
+    found = {part: np.empty((len(autoencoders), NETWORKS, NETWORKS, len(which))) for part in CROSSED}
+    for row, code in enumerate(autoencoders):
+        for j in range(NETWORKS):
+            pictures, _ = coded(code, j, start, end, kinds)
+            for k, told in enumerate(along(pictures)):
+                right = (told.said[:, 0] == kinds[0].numpy()) & (told.said[:, -1] == kinds[1].numpy())
+                for part, array in zip(CROSSED, (told.settled, told.third, right), strict=True):
+                    found[part][row, k, j] = array
+    return {part: array.astype(np.float32) for part, array in found.items()}
+
+
+def along(ways: Tensor) -> list[Verdicts]:
+    """What each network says on `ways` (pairs, places, pixels)."""
+    with torch.no_grad():
+        return [verdicts(model(ways.flatten(0, 1)).unflatten(0, ways.shape[:2])) for model in networks]
+
+
+CROSSED = ("settled", "third", "ends")
+own_parts = np.split(pairs["own"], range(AT_ONCE, PAIRS, AT_ONCE))
+with torch.no_grad():
+    crosses = [crossed(part) for part in own_parts]
+finer = [along(blend(*(x[part[:, end]] for end in (0, 1)), FINER)) for part in own_parts]
+finer_third = np.concatenate([[told.third for told in each] for each in finer], axis=1)
+
+# %% [markdown]
 # ## One stroke for all
 #
 # The drawn 5 with more and more of its arc, prepared as the digits were; and that arc over every 5 of the
@@ -201,22 +240,19 @@ which_fives = np.flatnonzero(digits.test_labels == ONE)[:FIVES]
 fives = x[torch.tensor(which_fives)]
 laid = torch.stack([fives, (fives + torch.tensor(same_arc)).clamp(max=1)], dim=1)
 
-
-def along(ways: Tensor) -> list[Verdicts]:
-    with torch.no_grad():
-        return [verdicts(model(ways.flatten(0, 1)).unflatten(0, ways.shape[:2])) for model in networks]
-
-
 stroke_told, laid_told = along(stroke), along(laid)
 
 # %% [markdown]
 # ## The smallest change
 #
-# For every 5 of the test digits, the least that has to change until a network says 6.
+# For every 5 of the test digits, the least that has to change until a network says 6; and the same for the reader that
+# knows the training digits and says what the nearest of them is.
 
 # %%
 every, target = fives.repeat(NETWORKS, 1), torch.full((NETWORKS * len(fives),), OTHER)
 changes = {norm: smallest_change(SideBySide(networks), every, target, norm) for norm in ("l2", "linf")}
+neighbours = Neighbours(*(torch.tensor(part[:KNOWN]) for part in (digits.train_images, digits.train_labels)))
+some, sixes = fives[:ASKED], torch.full((len(fives[:ASKED]),), OTHER)
 to_a_six, nearest_six = nearest(fives.numpy(), known[known_kinds == OTHER])
 apart, _ = nearest(digits.test_images[:500], digits.train_images[:KNOWN])
 
@@ -234,6 +270,9 @@ save_run(
         "own.closed": closed(0, *(x[pairs["own"][:, end]] for end in (0, 1)), (y, y))[0][:, -1],
         **{f"{norm}_size": found.size.unflatten(0, (NETWORKS, -1)) for norm, found in changes.items()},
         **{f"{norm}_pictures": found.pictures[: len(fives)] for norm, found in changes.items()},
+        "neighbour_size": smallest_change(neighbours, some, sixes).size,
+        "finer_third": finer_third,
+        **{f"crossed.{part}": np.concatenate([each[part] for each in crosses], axis=3) for part in CROSSED},
         "fives": which_fives,
         "to_a_six": to_a_six,
         "nearest_six": known[known_kinds == OTHER][nearest_six],
@@ -243,6 +282,7 @@ save_run(
     networks=NETWORKS,
     codes=list(autoencoders),
     steps=STEPS,
+    finer=FINER,
     arcs=len(family),
     one=ONE,
     other=OTHER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -29,6 +28,7 @@ def curve(
     level: tuple[float, str] | None = None,
     domain: tuple[float, float] | None = None,
     spread: tuple[str, str] | None = None,
+    singles: pd.DataFrame | None = None,
     names_at: Mapping[str, tuple[float, int]] | None = None,
     text_format: str = ".2f",
     width: int = 380,
@@ -39,8 +39,9 @@ def curve(
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
     `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a
     word. `domain` fixes the range of `y`. `spread` names two columns, the least and the most at each `x`,
-    between which a band is tinted. A series' name stands at its line's end or, where the ends are one
-    place, beside the point of its line where `x` is what `names_at` says, so many pixels below it.
+    between which a band is tinted. `singles` (columns `x`, `y` and `single`) are cases, each drawn as a thin
+    line behind. A series' name stands at its line's end or, where the ends are one place, beside the point
+    of its line where `x` is what `names_at` says, so many pixels below it.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):
@@ -52,13 +53,10 @@ def curve(
             f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format="%" if "%" in text_format else "~g")
         ),
     )
-    lines: Any = base.mark_line()
-    if series:
-        dash = alt.Scale(domain=names, range=DASHES[: len(names)])
-        lines = lines.encode(strokeDash=alt.StrokeDash(f"{series}:N", scale=dash), detail=f"{series}:N")
     layers = [
         *_band(base, spread, series),
-        lines,
+        *_singles(singles, x, y),
+        _lines(base, series, names),
         *(_names_on(table, x, y, series, names_at or {}) or _end_names(table, x, y, series, domain, height)),
         *_level(base, level),
         *_cursor(base, x, y, series, cursor, text_format),
@@ -68,6 +66,14 @@ def curve(
     return chart.properties(usermeta={"cursor": cursor.name}) if cursor is not None else chart
 
 
+def _lines(base: alt.Chart, series: str | None, names: list[str]) -> alt.Chart:
+    lines: alt.Chart = base.mark_line()
+    if series is None:
+        return lines
+    dash = alt.Scale(domain=names, range=DASHES[: len(names)])
+    return lines.encode(strokeDash=alt.StrokeDash(f"{series}:N", scale=dash), detail=f"{series}:N")
+
+
 def _band(base: alt.Chart, spread: tuple[str, str] | None, series: str | None) -> list[alt.Chart]:
     if spread is None:
         return []
@@ -75,6 +81,13 @@ def _band(base: alt.Chart, spread: tuple[str, str] | None, series: str | None) -
     area = base.mark_area(fill=token("muted"), opacity=BAND, strokeWidth=0)
     area = area.encode(y=alt.Y(f"{least}:Q"), y2=f"{most}:Q")
     return [area.encode(detail=f"{series}:N") if series else area]
+
+
+def _singles(table: pd.DataFrame | None, x: str, y: str) -> list[alt.Chart]:
+    if table is None:
+        return []
+    lines = alt.Chart(table).mark_line(stroke=token("muted"), strokeWidth=1, opacity=0.6)
+    return [lines.encode(x=alt.X(f"{x}:Q"), y=alt.Y(f"{y}:Q"), detail="single:N")]
 
 
 def _names_on(

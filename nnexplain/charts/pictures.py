@@ -64,6 +64,7 @@ def pictures(
     paint: str = "ink",
     cell: int = 10,
     strongest: float = 1.0,
+    strength: str | None = None,
     words: pd.DataFrame | None = None,
     faint_words: pd.DataFrame | None = None,
     title: str = "",
@@ -73,9 +74,10 @@ def pictures(
     """Cells made by `tiles` as pictures of `size` (height, width), `cell` pixels a cell.
 
     `paint` is `ink` (0 is paper), `sign` (hue for the sign) or `glow` (0 is off); the strength is the
-    opacity, full at `strongest`. `words` and `faint_words` (x, y in cells, word, align) are printed where
-    they say, hanging from there: see `captions`. `where` picks cells by a Vega expression that may name a
-    parameter.
+    opacity, full at `strongest`. It is the size of `value`, or what the Vega expression `strength` says,
+    which may name other columns and a parameter. `words` and `faint_words` (x, y in cells, word, align) are
+    printed where they say, hanging from there: see `captions`. `where` picks cells by a Vega expression that
+    may name a parameter.
     """
     if paint not in PAINTS:
         raise ValueError(f"paint is {paint!r}; there are {', '.join(PAINTS)}")
@@ -83,13 +85,13 @@ def pictures(
     texts = [(table, ink) for table, ink in ((words, "ink"), (faint_words, "muted")) if table is not None]
     ends = [corners.y.max() + size[0], *(table.y.max() + 20 / cell for table, _ in texts)]
     scales = {"x": (corners.x.max() + size[1], False), "y": (max(ends), True)}
-    strong = cells[cells.value.abs() > FAINT * strongest]
+    strong = cells if strength else cells[cells.value.abs() > FAINT * strongest]
     # against is told from for by more than its hue: its cells are smaller
     inset = f"datum.value < 0 ? {INSET} : 0" if paint == "sign" else "0"
     shown = alt.Chart(strong).transform_filter(where).transform_calculate(inset=inset)
     marks = _place(shown, (1, 1), scales, "datum.inset").mark_rect(strokeWidth=0)
     opacity = alt.Opacity("strength:Q", scale=alt.Scale(domain=[0, strongest], range=[0, 1], clamp=True))
-    marks = marks.transform_calculate(strength="abs(datum.value)").encode(
+    marks = marks.transform_calculate(strength=strength or "abs(datum.value)").encode(
         color=sign_colour("value") if paint == "sign" else alt.value(token(paint)), opacity=opacity
     )
     frames = _place(alt.Chart(corners), size, scales).mark_rect(fillOpacity=0, stroke=token("rule-strong"))

@@ -74,7 +74,7 @@ def dots(
 ) -> alt.LayerChart:
     """A dot for each network at its `share`, 0 to 1, joined by a line, and the least and the most in words.
 
-    `table` has `row` and `share`, and may have `further`: a second share, drawn as a ring.
+    `table` has `row` and `share`.
     """
     reach = table.groupby("row")["share"].agg(least="min", most="max").reset_index()
     reach["words"] = [between(least, most) for least, most in zip(reach["least"], reach["most"], strict=True)]
@@ -83,11 +83,7 @@ def dots(
     floor = alt.Chart(pd.DataFrame({"from": [0], "to": [1]})).mark_rule(stroke=token("rule-strong"))
     line = alt.Chart(reach).mark_rule(stroke=token("rule-strong"), strokeWidth=1.5)
     words = alt.Chart(reach).mark_text(align="right", fill=token("ink"), fontSize=13)
-    each = alt.Chart(table)
-    filled = each.mark_point(shape="circle", size=70, filled=True, opacity=0.8, fill=token("ink"))
-    ring = each.mark_point(
-        shape="circle", size=70, filled=False, opacity=1, stroke=token("ink"), strokeWidth=1.5
-    )
+    filled = alt.Chart(table).mark_point(shape="circle", size=70, filled=True, opacity=0.8, fill=token("ink"))
     layers = [
         line.encode(y=_rows(names), x=across, x2="most:Q"),
         filled.encode(y=_rows(names), x=alt.X("share:Q")),
@@ -95,8 +91,6 @@ def dots(
         floor.encode(x=alt.X("from:Q"), x2="to:Q", y=alt.value(30 * len(names))),
         *_notes(notes, 0),
     ]
-    if "further" in table:
-        layers.insert(1, ring.encode(y=_rows(names), x=alt.X("further:Q")))
     return panel(layers, (), 300, 30 * len(names), title, right=16)
 
 
@@ -122,7 +116,7 @@ def _rows(names: Sequence[str]) -> alt.Y:
         minExtent=8 * max(map(len, names)),  # the reader's font may be wider
         labelColor=token("ink"),
         labelFontSize=13,
-        labelPadding=14,  # a ring at 0 reaches over the edge
+        labelPadding=14,  # a dot at 0 reaches over the edge
         labelLimit=200,
         labelOverlap=False,
         tickCount=len(names),

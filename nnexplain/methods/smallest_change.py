@@ -9,13 +9,16 @@ import torch
 from torch import Tensor
 
 NORMS = ("l2", "linf")
+LEAST = 1e-5
+"""A lead smaller than this may be rounding."""
 
 
 @dataclass(frozen=True)
 class Change:
     """The changed `pictures` (n, pixels), the `size` of each change (n,), and whether it was `found` (n,).
 
-    Where none was found the picture is the given one and the size NaN.
+    Where the target is said already, the picture is the given one and the size 0. Where none was found the
+    picture is the given one, too, and the size NaN.
     """
 
     pictures: Tensor
@@ -29,32 +32,35 @@ def smallest_change(
     targets: Tensor,
     norm: str = "l2",
     *,
-    most: float | None = None,
     steps: int = 60,
     halvings: int = 14,
 ) -> Change:
     """For each of `pictures` (n, pixels in 0…1) a small change with which `model` says its target (n,).
 
-    Projected gradient descent on the target's logit against the greatest other one, inside a ball around
-    the picture and inside 0…1; the ball's radius is found by halving. `norm` is "l2" or "linf", `most` the
-    largest radius tried (by default all of the box). What is found is an upper bound of the smallest: the
-    descent is not certain to find the way in the smallest ball that has one.
+    Gradient steps for the lead of the target's logit over the greatest other one, brought back each time
+    into a ball round the picture and into 0…1; the radius of the ball is halved down to the least with which
+    the target is said. `norm` is "l2" or "linf". What is found is an upper bound of the smallest: the steps
+    are not certain to find the way in the smallest ball that has one.
 
-    Source: Madry, Makelov, Schmidt, Tsipras and Vladu, "Towards deep learning models resistant to
-    adversarial attacks", ICLR 2018.
+    Sources: the question is that of Szegedy, Zaremba, Sutskever, Bruna, Erhan, Goodfellow and Fergus,
+    "Intriguing properties of neural networks", ICLR 2014; the lead as what is climbed is from Carlini and
+    Wagner, "Towards evaluating the robustness of neural networks", S&P 2017 (their f6). The steps in a ball
+    are those of Madry, Makelov, Schmidt, Tsipras and Vladu, ICLR 2018, whose ball has a fixed radius.
     """
     if norm not in NORMS:
         raise ValueError(f"norm is {norm!r}; allowed: {', '.join(NORMS)}")
     n, pixels = pictures.shape
-    top = most if most is not None else (pixels**0.5 if norm == "l2" else 1.0)
-    low, high = torch.zeros(n), torch.full((n,), float(top))
-    best, found = pictures.clone(), torch.zeros(n, dtype=torch.bool)
+    low, high = torch.zeros(n), torch.full((n,), pixels**0.5 if norm == "l2" else 1.0)
+    with torch.no_grad():
+        already = _gap(model, pictures, targets) > 0
+    best, found = pictures.clone(), already.clone()
     radius = high.clone()
     for _ in range(halvings + 1):
         tried = _descend(model, pictures, targets, norm, radius, steps, best)
-        right = _gap(model, tried, targets) > 0
+        with torch.no_grad():
+            right = _gap(model, tried, targets) > LEAST
         reach = _size(tried - pictures, norm)
-        better = right & (~found | (reach < high))
+        better = right & ~already & (~found | (reach < high))
         best[better] = tried[better]
         high = torch.where(better, reach, high)
         found |= right

@@ -51,6 +51,12 @@ CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     "pictures-sign": lambda: charts.pictures(
         CELLS, (2, 2), paint="sign", words=charts.captions(CELLS, (2, 2), ["first", "second"])
     ),
+    "curve-singles": lambda: a_curve(
+        singles=pd.DataFrame({"pass": [0, 1, 2] * 2, "loss": [0.1, 0.2, 0.3] * 2, "single": list("xxxyyy")})
+    ),
+    "pictures-changing": lambda: charts.pictures(
+        CELLS, (2, 2), strength="clamp(datum.value + step, 0, 1)", params=(STEP,)
+    ),
     "pictures-glow": lambda: charts.pictures(CELLS, (2, 2), paint="glow", title="Units"),
 }
 
@@ -185,3 +191,23 @@ def test_a_chart_says_the_sentence_of_the_choice(step: int, sentence: str) -> No
     said = charts.says(STEP, {0: "Not yet.", 1: "Half.", 2: 'All "of" it\'s learned.'})
     chart = alt.Chart(LOSSES).mark_text(text=alt.expr("says")).add_params(STEP, said)
     assert set(texts(svg_of(chart, step=step))) == {sentence}  # type: ignore[arg-type]
+
+
+def test_single_cases_are_thin_lines_behind_the_others() -> None:
+    lines = [
+        layer for layer in CHARTS["curve-singles"]().to_dict()["layer"] if layer["mark"]["type"] == "line"
+    ]
+    behind, front = lines
+    assert behind["mark"]["strokeWidth"] < 2 and behind["encoding"]["detail"]["field"] == "single"
+    assert "strokeDash" in front["encoding"]
+
+
+@pytest.mark.parametrize(
+    ("step", "strengths"), [(0, [0.25, 0.5, 0.75]), (0.5, [0.25, 0.5, 0.75, 1]), (1, [1])]
+)
+def test_cells_can_be_as_strong_as_a_parameter_says(step: float, strengths: list[float]) -> None:
+    drawn = re.findall(r'opacity="([\d.]+)"', svg_of(CHARTS["pictures-changing"](), step=step))
+    shares = {float(opacity) for opacity in drawn} - {0.0}
+    assert {share for share in strengths if share < 1} <= shares
+    values = np.clip(CELLS.value + step, 0, 1)
+    assert shares - {1.0} == set(values[(values > 0) & (values < 1)])

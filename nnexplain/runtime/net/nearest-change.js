@@ -1,6 +1,6 @@
-// The smallest change of a picture that makes a network say something else, searched for by projected
-// gradient descent; `nnexplain/methods/smallest_change.py` does the same, step by step, and tells where it is
-// from.
+// The smallest change of a picture that makes a network say something else, searched for by gradient steps
+// in balls of smaller and smaller radius; `nnexplain/methods/smallest_change.py` does the same, step by step,
+// and tells where it is from.
 
 import { backward, copy, forward } from "./net.js";
 

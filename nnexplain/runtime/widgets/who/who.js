@@ -21,6 +21,9 @@ import { favours, hundredths, lead, moverWords, nameOf, sentence, strongest } fr
 /** @import { Layer, Vector } from "../../net/net.js" */
 /** @import { Pass, Way } from "../../net/way/way.js" */
 
+/** What is left of what a unit said where it is called silent: less than this share. */
+const HUSHED = 0.05;
+
 /** @typedef {{way: Way, page: Page, survey: ReturnType<typeof surveying>, changed: () => void}} Session */
 /** @typedef {ReturnType<typeof momentOf>} Moment */
 /** @typedef {Moment & {readout: [string, string]}} Model */
@@ -116,12 +119,13 @@ function quotesOf({ all, told, rivals, units, name }) {
   const sign = told.moved < 0 ? -1 : 1;
   const change = told.change.slice(0, units);
   const mover = strongest(change, sign);
-  const of = (/** @type {Vector | undefined} */ each) => signed(Number(each?.[mover]));
-  const silent = all.every((each) => each[mover] <= 0) && Number(change[mover]) > 0;
+  const [first, last] = [Number(all[0]?.[mover]), Number(all.at(-1)?.[mover])];
+  const against = all.every((each) => each[mover] <= 0) && Number(change[mover]) > 0;
   const most = change.filter((number) => number * sign > 0).sort((one, other) => (other - one) * sign);
   const less = most.filter((_, k) => k && 2 * Math.abs(total(most.slice(0, k))) < Math.abs(told.moved));
-  const never = ` It never speaks for the ${rivals.other}. It falls silent about the ${rivals.one}: `;
-  const silence = silent ? `${never}from ${of(all[0])} to ${of(all.at(-1))}.` : "";
+  const falls = last > HUSHED * first ? "falls silent about" : "says less for";
+  const never = ` It never speaks for the ${rivals.other}. It ${falls} the ${rivals.one}: `;
+  const silence = against ? `${never}from ${signed(first)} to ${signed(last)}.` : "";
   const moves = moverWords(told.change, told.moved, name).replace("Over the whole way ", "");
   return { mover: moves + silence, biases: Math.abs(Number(all[0]?.[units])), half: 1 + less.length };
 }
