@@ -74,7 +74,7 @@ network(
 # %% [markdown]
 # ## The figure `way`
 #
-# The parameter `card` is the editor's: so a link can choose what is worked on there before it is there.
+# `card` and `tool` are the editor's: so a link can choose what is worked on there before it is there.
 
 # %%
 figure(
@@ -93,6 +93,7 @@ figure(
             labels=("probabilities", "sums (logits)"),
         ),
         Param("card", "start"),
+        Param("tool", "pixels"),
     ),
     tools=("swap the ends", "another start", "another end"),
     player="t",

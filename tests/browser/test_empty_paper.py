@@ -25,13 +25,17 @@ def test_an_opened_paper_is_empty_and_says_so_until_it_is_closed(served: Served,
 @pytest.mark.parametrize("end", ["start", "end"])
 def test_a_link_to_draw_an_end_brings_the_pen(served: Served, visit: Open, end: str) -> None:
     shown = open_five(served, visit, "way")
+    shown.page.evaluate("() => { window.same = true; }")
     shown.page.locator(f"a[href*='card={end}'][href$='#editor']").click()
     shown.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
     editor = Shown(shown.page, "editor")
+    assert shown.page.evaluate("() => window.same") is True
     pen = editor.figure.locator('.nn-tools [data-tool="pen"]')
     assert pen.get_attribute("aria-pressed") == "true" and editor.get("card") == end
     ink = ("ink", "ink2")[end == "end"]
-    box = editor.figure.locator('[role="application"]').bounding_box()
+    paper = editor.figure.locator('[role="application"]')
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
     assert box and not editor.get(ink)
     shown.page.mouse.move(box["x"] + 60, box["y"] + 60)
     shown.page.mouse.down()
