@@ -19,7 +19,7 @@ from nnexplain.project import Project
 
 MODEL = "models/digits"
 FEWER: dict[str, list[tuple[str, str]]] = {
-    "models/digits": [("else 60", "else 12"), ("PROMISED = 0.955", "PROMISED = 0.5")],
+    "models/digits": [("else 60", "else 12")],
     "models/digits-seeds": [("SEEDS = 10", "SEEDS = 3")],
     "models/codes": [("{8: 30, 4: 30, 2: 60}", "{8: 4, 4: 4, 2: 4}")],
     "models/five-to-six": [

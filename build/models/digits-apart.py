@@ -9,10 +9,9 @@
 # # Other digits held out, and simpler readers beside the network
 #
 # A score on held-out digits depends on which digits were held out. So the recipe is followed with other
-# ones: some drawn at random, and the quarters of the file one after another. Digits that
-# stand together in it were most likely written by the same people, so a quarter is mostly of others than the
-# rest. Two simpler readers are asked about the
-# same digits: the nearest training digit (Cover and Hart, "Nearest neighbor pattern classification", 1967),
+# ones: some drawn at random, and the quarters of the file one after another. Digits that stand together in it
+# were most likely written by the same people, so a quarter is mostly of others than the rest. Two simpler
+# readers are asked about the same digits: the nearest training digit (Cover and Hart, "Nearest neighbor pattern classification", 1967),
 # and softmax regression, which is a network without hidden units.
 
 # %%
@@ -62,7 +61,11 @@ def networks() -> tuple[list[float], list[float]]:
     generators = [torch.Generator().manual_seed(first.facts["seed"]) for _ in splits]
     models = [MLP(first.facts["sizes"], generator) for generator in generators]
     known = np.array([learned[:length] for learned, _ in splits])
-    recipe.train_together(models, torch.tensor(images[known]), torch.tensor(labels[known]), generators)
+    inputs, truth = (
+        torch.tensor(np.concatenate([each[known], [strokes] * len(splits)], axis=1))
+        for each, strokes in ((images, first["drawn_images"]), (labels, first["drawn_digits"]))
+    )
+    recipe.train_together(models, inputs, truth, generators)
     right, sure = [], []
     for model, (_, read) in zip(models, splits, strict=True):
         with torch.no_grad():

@@ -36,6 +36,7 @@ chosen = setting("digits")
 digits = load_digits(chosen, chosen.files, held_out=0.25, seed=0)
 some = np.linspace(0, len(digits.train_labels) - 1, min(len(digits.train_labels), MOST)).astype(int)
 x, y = torch.tensor(digits.train_images[some]), torch.tensor(digits.train_labels[some])
+drawn_x, drawn_y = (torch.tensor(first[f"drawn_{part}"]) for part in ("images", "digits"))
 folds = list(StratifiedKFold(PARTS, shuffle=True, random_state=0).split(x, y))
 length = min(len(learned) for learned, _ in folds)  # networks that are trained together see equally many
 noises = sorted({recipe.noise, *OTHER_NOISES})
@@ -50,7 +51,10 @@ def right(recipes: list[Recipe]) -> np.ndarray:
     generators = [torch.Generator().manual_seed(part) for _, part in jobs]
     models = [MLP(first.facts["sizes"], generator) for generator in generators]
     learned = [torch.as_tensor(folds[part][0][:length]) for _, part in jobs]
-    inputs, labels = (torch.stack([whole[k] for k in learned]) for whole in (x, y))
+    inputs, labels = (
+        torch.stack([torch.cat([whole[k], strokes]) for k in learned])
+        for whole, strokes in ((x, drawn_x), (y, drawn_y))
+    )
     recipes[0].train_together(models, inputs, labels, generators, [one.noise for one, _ in jobs])
     read = [folds[part][1] for _, part in jobs]
     with torch.no_grad():

@@ -245,8 +245,8 @@ stroke_told, laid_told = along(stroke), along(laid)
 # %% [markdown]
 # ## The smallest change
 #
-# For every 5 of the test digits, the least that has to change until a network says 6; and the same for the reader that
-# knows the training digits and says what the nearest of them is.
+# For every 5 of the test digits, the least that has to change until a network says 6; and the same for the
+# reader that knows the training digits and says what the nearest of them is.
 
 # %%
 every, target = fives.repeat(NETWORKS, 1), torch.full((NETWORKS * len(fives),), OTHER)

@@ -73,7 +73,7 @@ def test_it_finds_the_same_each_time_and_nothing_where_nothing_has_to_change(clo
     )
     (already,) = closest.page.evaluate(SEARCH, ["l2", [five], said])
     assert already["found"] and already["size"] == 0 and already["picture"] == twin().x[five].tolist()
-    theirs = smallest_change(Reader(twin()), twin().x[five][None], torch.tensor([said]), "l2")
+    theirs = smallest_change(Reader(), twin().x[five][None], torch.tensor([said]), "l2")
     assert bool(theirs.found[0]) and theirs.size.tolist() == [0]
     assert torch.equal(theirs.pictures, twin().x[[five]])
 
