@@ -11,8 +11,8 @@
 # A score on held-out digits depends on which digits were held out. So the recipe is followed with other
 # ones: some drawn at random, and the quarters of the file one after another. Digits that stand together in it
 # were most likely written by the same people, so a quarter is mostly of others than the rest. Two simpler
-# readers are asked about the same digits: the nearest training digit (Cover and Hart, "Nearest neighbor pattern classification", 1967),
-# and softmax regression, which is a network without hidden units.
+# readers are asked about the same digits: the nearest training digit (Cover and Hart, "Nearest neighbor
+# pattern classification", 1967), and softmax regression, which is a network without hidden units.
 
 # %%
 import numpy as np

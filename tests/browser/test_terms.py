@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from .conftest import PHONE
 from .harness import RUNTIME, write_page
 from .server import Served, serve
-from .test_readers import POLICY
+from .test_figures import POLICY
 
 SAYS = "Sums become <b>probabilities</b> & 'so on'."
 
