@@ -76,10 +76,11 @@ same, foreign, random = (
 # %% [markdown]
 # ## The figure
 #
-# Beside the curves one of the 5s, with its own change and with a random one of that size.
+# Beside the curves one of the 5s, with its own change and with a random one of that size: the one that the
+# page begins with, or the first, where that is none of those that were asked.
 
 # %%
-start = int(np.flatnonzero(run["fives"][asked] == way_facts(run, len(digits["labels"]))["digit"])[0])
+start = int(np.argmax(run["fives"][asked] == way_facts(run, len(digits["labels"]))["digit"]))
 chance = at_random(1)[0, start] - fives[start]
 pair = np.array([change[start], chance])
 

@@ -127,7 +127,7 @@ def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
     for page in sorted((ROOT / "content").glob("*.md")):
         text = page.read_text("utf-8")
         folders = {name: folder for folder, name in re.findall(r"\(figures/([\w-]+)/([\w-]+)\.svg", text)}
-        for query, name in re.findall(r"[(\"]\?([^#\s)]+(?:\{\{[^}]*\}\})?)#([\w-]+)[)\"]", text):
+        for query, name in re.findall(r"[(\"]\?([^#\s)]+(?:\{\{[^}]*\}\})?)#([\w-]+?)(?:-\d+)?[)\"]", text):
             figure = read_figure(built().figures / folders[name] / f"{name}.json")
             params = {param.name: param for param in figure.params}
             for key, _, given in (part.partition("=") for part in query.split("&")):

@@ -238,7 +238,7 @@ def three(folder: Path) -> str:
     )
 
 
-def write_page(folder: Path, body: str) -> None:
+def write_page(folder: Path, body: str, name: str = "index.html", scheme: str = "default") -> None:
     """A page with `body` as its article, and beside it the runtime as a site carries it."""
     runtime = folder / "runtime"
     if not runtime.exists():
@@ -248,5 +248,5 @@ def write_page(folder: Path, body: str) -> None:
 <meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="runtime/tokens.css"><link rel="stylesheet" href="runtime/nnexplain.css">
 <script type="module" src="runtime/nnexplain.js"></script></head>
-<body data-md-color-scheme="default"><article>{body}</article></body></html>"""
-    (folder / "index.html").write_text(page, "utf-8")
+<body data-md-color-scheme="{scheme}"><article>{body}</article></body></html>"""
+    (folder / name).write_text(page, "utf-8")

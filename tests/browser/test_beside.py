@@ -24,20 +24,24 @@ FOLLOW = """async (first) => {
   const all = find().length;
   let followed = 0;
   for (let k = first % 3; k < all; k += 3, followed++) {
-    await until(() => find().length === all); // a host may have fetched the page anew
-    const link = find()[k];
-    link.scrollIntoView({ block: "center", behavior: "instant" });
-    await frames();
+    let link;
+    do { // a host may have fetched the page anew, or be about to
+      await until(() => find().length === all);
+      link = find()[k];
+      link.scrollIntoView({ block: "center", behavior: "instant" });
+      await frames();
+    } while (!link.isConnected);
     const [before, where] = [scrollY, location.href];
     link.click();
     await frames();
     const there = document.getElementById(link.hash.slice(1));
     const panel = there.closest(".nn-panel") ?? there.querySelector(".nn-panel");
     const copy = document.querySelector(".nn-beside__panel > svg");
-    const word = link.getAttribute("href");
+    const [word, goes] = [link.getAttribute("href"), link.classList.contains("nn-go")];
     const shown = (copy ?? panel).getBoundingClientRect();
-    if (!inView(shown) || shown.width < 150) wrong.push(`${word}: not in view`);
-    if (!inView(link.getBoundingClientRect())) wrong.push(`${word}: the link went out of view`);
+    const begins = inView({ top: shown.top, bottom: shown.top });
+    if (!(goes ? begins : inView(shown)) || shown.width < 150) wrong.push(`${word}: not in view`);
+    if (!goes && !inView(link.getBoundingClientRect())) wrong.push(`${word}: the link went out of view`);
     if (copy && copy.querySelector("path, rect, line, text") === null) wrong.push(`${word}: an empty copy`);
     if (location.href === where) continue;
     history.back();

@@ -172,7 +172,7 @@ def test_a_link_below_the_way_leads_to_drawing_an_end(served: Served, visit: Ope
     way.page.evaluate("() => { window.same = true; }")
     editor = Shown(way.page, "editor")
     for end in ("start", "end"):
-        way.page.locator(f"a[href$='?card={end}#editor']").click()
+        way.page.locator(f"a[href*='card={end}'][href$='#editor-2']").click()
         way.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
         editor.settle()
         assert way.page.evaluate("() => window.same") is True and editor.get("card") == end

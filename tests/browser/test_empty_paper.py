@@ -26,7 +26,7 @@ def test_an_opened_paper_is_empty_and_says_so_until_it_is_closed(served: Served,
 def test_a_link_to_draw_an_end_brings_the_pen(served: Served, visit: Open, end: str) -> None:
     shown = open_five(served, visit, "way")
     shown.page.evaluate("() => { window.same = true; }")
-    shown.page.locator(f"a[href*='card={end}'][href$='#editor']").click()
+    shown.page.locator(f"a[href*='card={end}'][href$='#editor-2']").click()
     shown.page.wait_for_selector('nn-figure[data-name="editor"][data-state="live"]')
     editor = Shown(shown.page, "editor")
     assert shown.page.evaluate("() => window.same") is True

@@ -140,7 +140,7 @@ def test_the_graph_draws_every_operation_of_every_song(stills: Stills) -> None:
     theta = theta_at("learnable", 4)
     for song in range(8):
         for op in range(20):
-            drawn = stills.of(GRAPH, song=song, op=op)
+            drawn = stills.of(GRAPH, step=4, song=song, op=op)
             assert drawn.now.startswith(f"{songs.song_name(songs.SONGS[song])}, operation {op} of 19. ")
             assert len(drawn.all("nn-graph-wire", 0)) == 15 and len(drawn.all("nn-graph-node", 0)) == 16
             known = list(map(true_minus, x[song] * theta + 0.0))
@@ -151,7 +151,7 @@ def test_the_graph_draws_every_operation_of_every_song(stills: Stills) -> None:
 
 
 def test_everything_that_takes_part_is_drawn(stills: Stills) -> None:
-    drawn = stills.of(GRAPH, op=7)
+    drawn = stills.of(GRAPH, step=4, op=7)
     theta, x = theta_at("learnable", 4), [1, 0, 1, 1]
     z = float(theta @ x)
     p = 1 / (1 + np.exp(-z))
@@ -159,7 +159,9 @@ def test_everything_that_takes_part_is_drawn(stills: Stills) -> None:
     assert values(drawn, "weight") == list(map(true_minus, theta))
     ends = [value for kind in ("sum", "squash", "loss") for value in values(drawn, kind)]
     assert ends == [true_minus(number) for number in (z, p, -np.log(p))]
-    assert values(stills.of(GRAPH, op=19), "weight") == list(map(true_minus, theta_at("learnable", 5)))
+    assert values(stills.of(GRAPH, step=4, op=19), "weight") == list(
+        map(true_minus, theta_at("learnable", 5))
+    )
 
 
 def test_slopes_travel_back_only_as_far_as_they_have_come(stills: Stills) -> None:

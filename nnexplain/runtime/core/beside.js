@@ -144,7 +144,7 @@ function open(link, figure, panel) {
   );
   const go = button(`${number} ↗`, "nn-beside__go", () => {
     life.abort();
-    scroll(panel.getBoundingClientRect().top - free().top - EDGE);
+    goTo(panel);
   }, signal);
   go.setAttribute("aria-label", `go to ${number}`);
   const bar = document.createElement("div");
@@ -172,6 +172,12 @@ function open(link, figure, panel) {
   signal.addEventListener("abort", () => (box.remove(), live?.removeAttribute("data-beside")), {
     once: true,
   });
+}
+
+/** Scrolls to a panel that is not in view. @param {Element} panel */
+export function goTo(panel) {
+  const box = panel.getBoundingClientRect();
+  if (!inView(box)) scroll(box.top - free().top - EDGE);
 }
 
 /**

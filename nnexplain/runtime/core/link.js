@@ -57,7 +57,11 @@ function aboutOf(hash) {
   return figure && panel ? { figure, panel } : null;
 }
 
-/** @param {MouseEvent} event */
+/**
+ * Sets what a link says, and shows it. A link of class nn-go is about something to do in the figure: it leads
+ * there, as a link does.
+ * @param {MouseEvent} event
+ */
 function follow(event) {
   // Opening it elsewhere is the browser's business.
   if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -73,7 +77,8 @@ function follow(event) {
   const about = aboutOf(link.hash);
   if (!about) return;
   const { figure, panel } = about;
-  import("./beside.js").then(({ bring }) => bring(link, figure, panel));
+  const goes = link.classList.contains("nn-go");
+  import("./beside.js").then(({ bring, goTo }) => (goes ? goTo(panel) : bring(link, figure, panel)));
   if (figure.querySelector(".nn-now")) return; // it will say itself what it shows
   const now = Object.keys(values).map((name) => `${name}: ${page.get(name) ?? values[name]}`);
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });
