@@ -21,6 +21,8 @@ from .server import Served, serve
 from .stills import Stills, open_stills
 
 ROOT = Path(__file__).parents[2]
+WRITTEN = sorted(path.relative_to(ROOT / "content") for path in (ROOT / "content").rglob("*.md"))
+PAGES = ["" if path.stem == "index" else f"{path.with_suffix('')}/" for path in WRITTEN]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 TALL: dict[str, Any] = {"viewport": {"width": 1280, "height": 1100}}
 MODES: dict[str, dict[str, Any]] = {

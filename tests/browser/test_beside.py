@@ -4,68 +4,73 @@ from __future__ import annotations
 
 from typing import Any
 
-from .conftest import Visit, walk
+import pytest
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as Late
+
+from .conftest import PAGES, Visit, walk
 from .server import Served
 
 SIZES = ((1920, 1080), (1280, 800), (768, 1024), (390, 844), (360, 640))
-# Follows every link of the page that sets a figure, each from the middle of the screen, and says of which the
-# reader would not see the panel, or would lose the link, and of which Back does not lead back.
-FOLLOW = """async (first) => {
+LINKS = (
+    """() => [...document.querySelectorAll("a.nn-sets")].filter((one) => one.checkVisibility() && one.hash)"""
+)
+# Follows the link in the middle of the screen, and says what the reader would not see.
+FOLLOW = """async (k) => {
   const frames = async () => { for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame); };
   const header = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
   const inView = ({ top, bottom }, room = 1) => top >= header - room && bottom <= innerHeight + room;
   await import(new URL("core/beside.js", document.querySelector("script[src$='nnexplain.js']").src));
+  const link = (LINKS)()[k];
+  link.scrollIntoView({ block: "center", behavior: "instant" });
+  await frames();
+  const [y, href] = [scrollY, location.href];
+  link.click();
+  await frames();
+  const there = document.getElementById(link.hash.slice(1));
+  const panel = there.closest(".nn-panel") ?? there.querySelector(".nn-panel");
+  const copy = document.querySelector(".nn-beside__panel > svg");
+  const goes = link.classList.contains("nn-go");
+  const shown = (copy ?? panel).getBoundingClientRect();
+  const begins = inView({ top: shown.top, bottom: shown.top });
   const wrong = [];
-  const find = () =>
-    [...document.querySelectorAll("a.nn-sets")].filter((one) => one.checkVisibility() && one.hash);
-  const until = async (done) => {
-    for (let k = 0; k < 200 && !done(); k++) await new Promise((go) => setTimeout(go, 20));
-  };
-  const all = find().length;
-  let followed = 0;
-  for (let k = first % 3; k < all; k += 3, followed++) {
-    let link;
-    do { // a host may have fetched the page anew, or be about to
-      await until(() => find().length === all);
-      link = find()[k];
-      link.scrollIntoView({ block: "center", behavior: "instant" });
-      await frames();
-    } while (!link.isConnected);
-    const [before, where] = [scrollY, location.href];
-    link.click();
-    await frames();
-    const there = document.getElementById(link.hash.slice(1));
-    const panel = there.closest(".nn-panel") ?? there.querySelector(".nn-panel");
-    const copy = document.querySelector(".nn-beside__panel > svg");
-    const [word, goes] = [link.getAttribute("href"), link.classList.contains("nn-go")];
-    const shown = (copy ?? panel).getBoundingClientRect();
-    const begins = inView({ top: shown.top, bottom: shown.top });
-    if (!(goes ? begins : inView(shown)) || shown.width < 150) wrong.push(`${word}: not in view`);
-    if (!goes && !inView(link.getBoundingClientRect())) wrong.push(`${word}: the link went out of view`);
-    if (copy && copy.querySelector("path, rect, line, text") === null) wrong.push(`${word}: an empty copy`);
-    if (location.href === where) continue;
-    history.back();
-    await until(() => location.href === where && Math.abs(scrollY - before) <= 1);
-    if (location.href !== where) wrong.push(`${word}: Back leads to ${location.href}`);
-    if (Math.abs(scrollY - before) > 1) wrong.push(`${word}: Back scrolls by ${scrollY - before}`);
-    if (document.querySelector(".nn-beside")) wrong.push(`${word}: the copy stays after Back`);
-  }
-  return [followed, wrong];
-}"""
+  if (!(goes ? begins : inView(shown)) || shown.width < 150) wrong.push("not in view");
+  if (!goes && !inView(link.getBoundingClientRect())) wrong.push("the link went out of view");
+  if (copy && copy.querySelector("path, rect, line, text") === null) wrong.push("an empty copy");
+  return { word: link.getAttribute("href"), y, href, moved: location.href !== href, wrong };
+}""".replace("LINKS", LINKS)
+BACK = """({ href, y }) =>
+  location.href === href && Math.abs(scrollY - y) <= 1 && !document.querySelector(".nn-beside")"""
 
 
-def test_every_link_shows_its_panel_and_back_leads_back(served: Served, pages: list[str], visit: Any) -> None:
+def follow(page: Page, number: int) -> list[str]:
+    """Follows a link of the page and goes back; says what was wrong on the way."""
+    told = page.evaluate(FOLLOW, number)
+    if told["moved"]:
+        page.evaluate("history.back()")
+        try:
+            page.wait_for_function(BACK, arg=told, timeout=10_000)
+        except Late:
+            at = page.evaluate("[location.href, scrollY, document.querySelector('.nn-beside') !== null]")
+            told["wrong"].append(f"Back leads to {at} instead of {told['href']}, {told['y']}")
+    return [f"{told['word']}: {wrong}" for wrong in told["wrong"]]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "front")
+def test_every_link_shows_its_panel_and_back_leads_back(served: Served, path: str, visit: Any) -> None:
     """At five sizes of the window, every third link at each."""
+    seen: Visit = visit(f"{served.url}{path}", reduced_motion="reduce")
+    walk(seen)
+    seen.page.evaluate("window.article = document.querySelector('article')")
     followed = 0
-    for page in [path for path in pages if path.count("/") < 2]:
-        seen: Visit = visit(served.url + page, reduced_motion="reduce")
-        walk(seen)
-        for first, (width, height) in enumerate(SIZES):
-            seen.page.set_viewport_size({"width": width, "height": height})
-            count, wrong = seen.page.evaluate(FOLLOW, first)
-            assert wrong == [], f"{page or 'index'} at {width} × {height}"
-            followed += count
-    assert followed > 40
+    for first, (width, height) in enumerate(SIZES):
+        seen.page.set_viewport_size({"width": width, "height": height})
+        count = len(seen.page.evaluate(LINKS))
+        for number in range(first % 3, count, 3):
+            assert follow(seen.page, number) == [], f"{width} × {height}"
+            followed += 1
+    assert followed > 0 or path == ""
+    assert seen.page.evaluate("window.article.isConnected"), "a host has fetched the page anew"
 
 
 def test_a_copy_follows_its_figure_and_closes(served: Served, visit: Any) -> None:

@@ -15,15 +15,13 @@ from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as Late
 
 from .bare import stands_still
-from .conftest import MODES, ROOT, Visit, visiting, walk
+from .conftest import MODES, PAGES, Visit, visiting, walk
 from .server import Served, serve
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
-WRITTEN = sorted(path.relative_to(ROOT / "content") for path in (ROOT / "content").rglob("*.md"))
-PAGES = ["" if path.stem == "index" else f"{path.with_suffix('')}/" for path in WRITTEN]
 PAPER = {"light": "rgb(255, 253, 248)", "dark": "rgb(22, 24, 29)"}
 # Notes what the page moved without being asked, and every element of a picture before any script had it.
 WATCH = """

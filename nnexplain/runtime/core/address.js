@@ -32,7 +32,7 @@ const PARTS = Object.freeze(
 
 const HOME = Symbol("the address of this page");
 
-/** @typedef {{path: string, timer: number}} Home */
+/** @typedef {{path: string, timer: number, article: Element}} Home */
 
 /**
  * Whatever the query says, to the page, which knows what it may be.
@@ -89,7 +89,8 @@ function written(page) {
 
 /** @param {Page} page  @param {Home} home */
 function write(page, home) {
-  if (location.pathname !== home.path) return; // the reader has gone on
+  // The reader has gone on, or a host has fetched the page anew.
+  if (location.pathname !== home.path || !home.article.isConnected) return;
   const url = written(page);
   if (url.href !== location.href) history.replaceState(history.state, "", url);
 }
@@ -135,14 +136,14 @@ export function takeAddress(page) {
  */
 export function keepAddress(element, signal) {
   const page = /** @type {Page & {[HOME]?: Home}} */ (pageOf(element));
+  const article = element.closest("article") ?? element.ownerDocument.documentElement;
   if (!page[HOME]) {
     const query = new URLSearchParams(location.search);
-    const article = element.closest("article") ?? element.ownerDocument.documentElement;
     read(page, query);
     const names = query.get("hide")?.split(",").filter(Boolean) ?? [];
     if (names.length) whenParsed().then(() => hide(article, names));
   }
-  const home = (page[HOME] ??= { path: location.pathname, timer: 0 });
+  const home = (page[HOME] ??= { path: location.pathname, timer: 0, article });
   const follow = () => {
     clearTimeout(home.timer);
     home.timer = setTimeout(() => write(page, home), REST);

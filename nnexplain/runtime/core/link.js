@@ -85,23 +85,29 @@ function follow(event) {
 }
 
 /**
- * Goes back, or forward, to where the reader was on this page, and to the state it had. A host that would
- * fetch the page anew does not hear of it.
- * @param {PopStateEvent} event
+ * Goes back, or forward, to where the reader was on this page, and to the state it had. False where that is
+ * not a step within the page.
+ * @param {any} state
  */
-function goBack(event) {
+function goBack(state) {
   // Going forward to a place of the page tells of itself here too, without any state.
-  const figure = event.state && document.querySelector("nn-figure");
-  if (!figure || !takeAddress(pageOf(figure))) return;
-  event.stopImmediatePropagation();
+  const figure = state && document.querySelector("nn-figure");
+  if (!figure || !takeAddress(pageOf(figure))) return false;
   dispatchEvent(new Event("nn-back"));
-  const { y } = event.state;
+  const { y } = state;
   if (Number.isFinite(y)) scrollTo({ top: y, behavior: "instant" });
   else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  return true;
 }
 
 /** Lets links set figures from now on. @param {Document} root */
 export function followLinks(root) {
   root.addEventListener("click", follow, { capture: true });
-  addEventListener("popstate", goBack, { capture: true });
+  // A page of ours asks before a host that would fetch the page anew can hear of the step (theme/main.html).
+  addEventListener("nn-popstate", (event) => {
+    if (event instanceof CustomEvent && goBack(event.detail)) event.preventDefault();
+  });
+  addEventListener("popstate", (event) => {
+    if (goBack(event.state)) event.stopImmediatePropagation();
+  });
 }
