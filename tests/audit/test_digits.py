@@ -214,8 +214,8 @@ def test_single_weights_that_change_an_answer() -> None:
     )
 
 
-def read_with(k: int, unit: int, gain: float) -> float:
-    """How many network `k` reads when one hidden unit is multiplied by `gain`."""
+def read_with(k: int, unit: int | list[int], gain: float) -> float:
+    """How many network `k` reads when one hidden unit, or several, are multiplied by `gain`."""
     weights, x, gains = run_of("models/digits-seeds"), parts()[2], np.ones(48)
     gains[unit] = gain
     for layer, own in zip(LAYERS, (gains[:32], gains[32:], 1), strict=True):
@@ -234,6 +234,14 @@ def test_one_unit_silent_or_three_times_as_loud(gain: float, name: str) -> None:
     assert values[f"{name}_network"] == pytest.approx(shares.min(), abs=1 / 450 + 1e-9)
 
 
+def test_what_is_left_without_the_quarter_that_counts_least_or_most() -> None:
+    values, rank = values_of("digit-ocr-lesions"), run_of("models/digits-lesions")["rank"][0]
+    for name, some in (("least", rank[:12]), ("most", rank[-12:])):
+        assert values[f"without_{name}"] == pytest.approx(read_with(0, some.tolist(), 0), abs=1e-6)
+        names = {f"a{k + 1}" if k < 32 else f"b{k - 31}" for k in some}
+        assert set(values[name].split(".")) == names
+
+
 def test_one_weight_pushed_or_pulled_far() -> None:
     bears, values = run_of("models/digits-perturbed"), values_of(DAMAGE)
     for end, name in ((-1, "turned"), (0, "turned_back")):
@@ -241,6 +249,7 @@ def test_one_weight_pushed_or_pulled_far() -> None:
         assert values[f"{name}_worst"] == pytest.approx(np.mean([min(each) for each in shares]))
         assert values[f"{name}_network"] == pytest.approx(shares.min())
     assert values["turned"] == pytest.approx(bears["turned"][:, :, -1].mean())
+    assert values["turned_back"] == pytest.approx(bears["turned"][:, :, 0].mean())
     assert values["turned_far"] == bears["turns"].max() == -bears["turns"].min()
 
 
@@ -299,7 +308,7 @@ def test_regions_score_so_little_and_shuffled_answers_nearly_as_much() -> None:
         shuffled.append(max(grouped(mixed).values()))
     assert np.allclose(null["silhouette_shuffled"], shuffled, atol=0.03)  # other shuffles
     assert null["silhouette_untrained"].max() < min(best)
-    assert (np.array(best) > shuffled).mean() >= 0.9 and "most of what joins" in values["silhouettes"]
+    assert (np.array(best) > shuffled).mean() >= 0.9 and "most of what joins" in values["joined"]
     told = numbers(values["silhouettes"])
     ends = [
         f(null[name]) for name in ("silhouette_untrained", "silhouette_shuffled") for f in (np.min, np.max)
