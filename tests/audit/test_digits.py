@@ -123,6 +123,19 @@ def test_the_noise_was_settled_on_training_digits() -> None:
     assert (tried["right"][0] < tried["right"][list(tried["noise"]).index(own)]).all()  # in every part
 
 
+def test_without_noise_it_reads_fewer_from_every_start() -> None:
+    run, text = run_of("models/digits-noiseless"), values_of(MEASURED)["noiseless"]
+    _, _, asked, labels = parts()
+    with_it = [(layers(asked, k)[-1].argmax(axis=1) == labels).mean() for k in range(len(run["said"]))]
+    without = [(said == labels).mean() for said in run["said"]]
+    least, most = (edge(without) for edge in (min, max))
+    assert f"it reads {least:.1%} to {most:.1%} of the test digits, from {len(without)} starts" in text
+    assert f"from the same starts, {min(with_it):.1%} to {max(with_it):.1%}." in text
+    fewer = sum(a < b for a, b in zip(without, with_it, strict=True))
+    each_time = "Each time" if fewer == len(without) else f"In {fewer} pairs of {len(without)}"
+    assert text.endswith(f". {each_time} it is fewer without.")
+
+
 def test_other_digits_and_other_writers() -> None:
     apart, values = run_of("models/digits-apart"), values_of(MEASURED)
     pixels, labels = load_digits(return_X_y=True)
