@@ -248,8 +248,8 @@ each_time = "Each time" if fewer == starts else f"In {fewer} pairs of {starts}"
 value(
     "noiseless",
     f"Without this noise it reads {without.min():.1%} to {without.max():.1%} of the test digits, from "
-    f"{starts} starts; with it, from the same starts, {with_it.min():.1%} to {with_it.max():.1%}. {each_time} it "
-    "is fewer without.",
+    f"{starts} starts; with it, from the same starts, {with_it.min():.1%} to {with_it.max():.1%}. "
+    f"{each_time} it is fewer without.",
 )
 
 # %%

@@ -8,8 +8,8 @@
 # %% [markdown]
 # # The same network without noise on its pictures, from several starts
 #
-# One network without noise stands beside the others in `digits-seeds.py`. What one start shows may be luck, so
-# here are more of them, each beside the network that began alike and met the noise.
+# One network without noise stands beside the others in `digits-seeds.py`. What one start shows may be luck,
+# so here are more of them, each beside the network that began alike and met the noise.
 
 # %%
 import numpy as np
