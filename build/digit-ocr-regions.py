@@ -222,9 +222,9 @@ value(
     "silhouettes",
     f"Networks that never learned score {between(untrained)}. With the answers of every unit shuffled among "
     f"the pictures of the same digit, the score is still {between(shuffled)}, where unshuffled it is "
-    f"{between(found)}. "
-    f"{joined}.",
+    f"{between(found)}.",
 )
+value("joined", f"{joined}.")
 groups, scores = np.array(nulls.facts["groups"]), nulls["silhouettes"]
 counts_of = np.bincount(lesions["region_seed"])
 wider = int(groups[scores.argmax()])
