@@ -87,12 +87,14 @@ figure(
 # ## What is taken for what
 
 # %%
-axes = {"row_title": "what it is", "column_title": "what the network says"}
 everybody = np.broadcast_to(truth, said.shape).ravel()
+own, total = confusion(truth, said[0], 10), confusion(everybody, said.ravel(), 10)
+most = max(map(charts.greatest_mistake, (own, total)))  # one scale for both tables
+looks: Any = {"row_title": "what it is", "column_title": "what the network says", "strongest": most}
 figure(
     "confusions",
-    charts.confusions(confusion(truth, said[0], 10), title="This lesson's network", **axes),
-    charts.confusions(confusion(everybody, said.ravel(), 10), title=f"All {seeds} networks", **axes),
+    charts.confusions(own, title="This lesson's network", **looks),
+    charts.confusions(total, title=f"All {seeds} networks", **looks),
     description="Two ten by ten tables of counts for the test digits, one of the lesson's own "
     "network, one of all networks together. Nearly all counts stand on the diagonal.",
 )

@@ -141,9 +141,10 @@ class Figure:
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
     "" where it has none, played at `pace` steps a second (0: at the pace of most), or with as many seconds
-    at each step as `pace` lists; `arrays` the file beside this one with its arrays; `network` the file of the
-    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
-    what the picture shows with every parameter at its default.
+    at each step as `pace` lists; its buttons go `stride` at once (0: a step). `arrays` names the file beside
+    this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
+    the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
+    default.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Figure:
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
     pace: float | tuple[float, ...] = 0.0
+    stride: float = 0.0
     arrays: str = ""
     network: str = ""
     tools: tuple[str, ...] = ()
@@ -171,6 +173,8 @@ class Figure:
                 raise ValueError(f"a pace of {self.pace}; allowed: up to 60 seconds a step")
         elif not 0 <= self.pace <= 60:
             raise ValueError(f"a pace of {self.pace}; allowed: 0 to 60 steps a second")
+        if not 0 <= self.stride < float("inf"):
+            raise ValueError(f"a stride of {self.stride}; allowed: 0 or more")
 
     def to_json(self) -> dict[str, Any]:
         said = {"player": self.player, "arrays": self.arrays, "network": self.network, "now": self.now}
@@ -186,6 +190,7 @@ class Figure:
             "data": dict(self.data),
             **tools,
             **({"pace": _listed(self.pace)} if self.pace else {}),
+            **({"stride": self.stride} if self.stride else {}),
             **{name: text for name, text in said.items() if text},
         }
 
@@ -210,6 +215,7 @@ class Figure:
             data={key: dict(table) for key, table in given["data"].items()},
             tools=tuple(map(str, given.get("tools", ()))),
             pace=_paced(given.get("pace", 0)),
+            stride=float(given.get("stride", 0)),
             **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
 

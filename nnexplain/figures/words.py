@@ -45,6 +45,7 @@ def figure(
     facts: Mapping[str, Any] | None = None,
     player: str = "",
     pace: float | Sequence[float] = 0.0,
+    stride: float = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
 ) -> Picture:
@@ -63,13 +64,12 @@ def figure(
     "digit-ocr/digits"; all figures of a page that name it share it. One of another script's is declared, `#
     networks = ["digit-ocr/digits"]`. `tools` are the words of the widget's buttons, in their order.
 
-    `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
-    second, or 8 where none is given; or with as many seconds at each step as `pace` lists
-    (`nnexplain.params.pace.by_change`).
+    `player` names the range that is the figure's time, played at `pace` steps a second, or with the seconds
+    at each step that `pace` lists (`params.pace.by_change`); buttons go to the next multiple of `stride`.
 
     Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, a widget or a
     network that is unknown or not declared, what a widget cannot draw, charts for a widget or params for
-    charts, a player that is no range, a pace out of range, two tools called the same.
+    charts, a player that is no range, a pace or stride out of range, tools called the same.
     """
     return _session().figure(
         name,
@@ -81,6 +81,7 @@ def figure(
         widget=widget,
         player=player,
         pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
+        stride=float(stride),
         network=network,
         tools=tools,
     )

@@ -1,7 +1,7 @@
 // The work bench of a page: the songs, the ratings, the runs, and where the reader stands in them. All
 // of it follows from the page's parameters (set, own, run, rate, step), so figures that share them agree.
 
-import { History, labelOf, read, shortLabelOf, withEvent, written } from "./history.js";
+import { History, labelOf, read, shortLabelOf, unlike, withEvent, written } from "./history.js";
 import { areRatings, lessonOf } from "./songs.js";
 import { Live, lossAndSlope, recorded } from "./timeline.js";
 
@@ -159,13 +159,17 @@ export class Bench {
 
   /** The runs of these ratings as they lie over each other. */
   runs() {
-    const followed = this.key;
-    return this.history.entries.map(({ key, style }) => ({
+    const [followed, { entries }] = [this.key, this.history];
+    const namesBy = (/** @type {typeof labelOf} */ how) =>
+      unlike(entries.map(({ key }) => how(this.#events(key), this.facts.rate)));
+    const [names, labels] = [namesBy(shortLabelOf), namesBy(labelOf)];
+    return entries.map(({ key, style }, k) => ({
       key,
       style,
       timeline: this.timeline(key),
       followed: key === followed,
-      name: shortLabelOf(this.#events(key), this.facts.rate),
+      name: names[k] ?? "",
+      label: labels[k] ?? "",
     }));
   }
 
