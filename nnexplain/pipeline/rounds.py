@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -14,23 +15,32 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN
-from nnexplain.figures.widgets import widget_digest
-from nnexplain.pipeline.data import declared
+from nnexplain.pipeline.data import state_of
 from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
-from nnexplain.pipeline.plan import Plan, Planner, Script
+from nnexplain.pipeline.plan import Plan, Planner, Script, data_of
 from nnexplain.pipeline.progress import Progress
 from nnexplain.pipeline.publish import differing, place, publish
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
-from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, lacking, remember
+from nnexplain.pipeline.settle import (
+    FAILED,
+    FRESH,
+    RESTORE,
+    SKIPPED,
+    Decision,
+    decide,
+    lacking,
+    remember_parts,
+)
 from nnexplain.pipeline.settle import RUN as TO_RUN
 from nnexplain.pipeline.store import Entry, Store, digest_of
 from nnexplain.pipeline.table import Table
 
-_NO_RUN = "call save_run(…) in build/{}.py"
 TAIL = 20
 """Lines of a failed script's output that are shown."""
+TRIES = 3
+"""How often a script is run whose data change meanwhile."""
 
 
 Follow = Callable[[Mapping[str, str], bool], None]
@@ -80,6 +90,7 @@ class Round:
         self.store = Store(self.project.store)
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
+        self.changed: Counter[str] = Counter()
 
     def run(self) -> None:
         """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
@@ -134,11 +145,10 @@ class Round:
         for line in shown if self.verbose else shown[-TAIL:] if outcome.problems else ():
             self.table.say(f"  {name} | {line}")
         try:
+            if self._data_changed(script):  # before anything else: half a file may be why it failed
+                return self._again(script)
             if outcome.problems:
                 raise NnexplainError.of(outcome.problems)
-            if self._data_changed(script):
-                script = self.plan.scripts[name] = self.planner.inspect(name, script.text, script.header)
-                return self._settle(script)
             self._keep(name, outcome)
         except (NnexplainError, OSError) as error:
             self._fail(name, error, outcome.seconds)
@@ -154,14 +164,31 @@ class Round:
         self.table.ended(name, TO_RUN, outcome.seconds, decision.reason)
 
     def _data_changed(self, script: Script) -> bool:
-        own = declared(script.header, self.project.root, script.path)
-        now = {f"data {data.name}": data.digest for data in own}
-        now |= {f"widget {name}": widget_digest(name, script.runtime) for name in script.header.widgets}
-        return any(digest != script.parts[part] for part, digest in now.items())
+        """Whether anything was done to the files that count since before they were read, and be it undone:
+        the script may have seen what was there in between.
+        """
+        try:
+            drawn = {path: state_of(path) for path in script.drawing}
+        except OSError:
+            return True
+        now = data_of(script.header, script.closure, self.project.root, script.path)
+        return drawn != script.drawing or now != script.data
+
+    def _again(self, script: Script) -> Job | None:
+        """Plan the script anew, as its data changed while it ran."""
+        self.changed[script.name] += 1
+        if self.changed[script.name] == TRIES:
+            message = f"its data changed each of the {TRIES} times that it ran"
+            hint = "does it write there itself? Let it write elsewhere, or declare less"
+            raise NnexplainError(message, script.path, script.header.line_of("data"), hint)
+        script = self.plan.scripts[script.name] = self.planner.inspect(
+            script.name, script.text, script.header
+        )
+        return self._settle(script)
 
     def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
         publish(self.project, name, entry.files, contents)
-        remember(self.project, name, decision.parts)
+        remember_parts(self.project, name, decision.parts)
         self._settled(name, entry)
 
     def _settled(self, name: str, entry: Entry) -> None:

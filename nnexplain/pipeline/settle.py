@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nnexplain.figures.beside import write_atomically
 from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.session import RUN as RUN_FILE
 from nnexplain.pipeline.header import Header, maker_of
 from nnexplain.pipeline.key import Parts, differences, key_of
+from nnexplain.pipeline.memory import recall, remember
 from nnexplain.pipeline.plan import Script
 from nnexplain.pipeline.publish import differing
 from nnexplain.pipeline.store import Entry, Store
@@ -91,18 +89,14 @@ def why(project: Project, name: str, parts: Parts) -> str:
 
 def last_parts(project: Project, name: str) -> Parts | None:
     """The parts of the key of the last good build of a script, if one is remembered."""
-    with suppress(OSError, ValueError):
-        parts = json.loads(_last(project, name).read_bytes())
-        if isinstance(parts, dict):
-            return parts
-    return None
+    return recall(_last(project, name))
 
 
-def remember(project: Project, name: str, parts: Parts) -> None:
+def remember_parts(project: Project, name: str, parts: Parts) -> None:
     """Keep the parts of what is now published, so that the next build can say what changed. Raises
     `OSError`.
     """
-    write_atomically(_last(project, name), json.dumps(dict(parts), indent=0, sort_keys=True).encode())
+    remember(_last(project, name), parts)
 
 
 def _last(project: Project, name: str) -> Path:

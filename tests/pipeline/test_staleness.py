@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -260,6 +264,69 @@ def test_data_that_changes_while_the_script_runs(mini: Mini) -> None:
     assert mini.ran() == ["lesson"]
     assert mini.values("lesson") == {"text": "new"}
     assert mini.ran() == []
+
+
+def test_data_that_come_back_while_the_script_runs(mini: Mini) -> None:
+    """A script's, and a module's: the bytes that were hashed are there again, and the script saw others."""
+    mini.write("data.txt", "A")
+    mini.write("lib/notes.txt", "A")
+    mini.write("lib/__init__.py", "")
+    declares = '# /// nnexplain\n# data = ["lib/notes.txt"]\n# ///\n'
+    mini.write("lib/reader.py", f"{declares}def read():\n    return open('lib/notes.txt').read()\n")
+    swap = """
+    from pathlib import Path
+    told = Path("{0}-told")
+    first = not told.exists()
+    told.write_text("")
+    if first:
+        Path("{0}").write_text("B")
+    value("text", {1})
+    if first:
+        Path("{0}").write_text("A")
+    """
+    mini.script("own", swap.format("data.txt", "open('data.txt').read()"), data=["data.txt"])
+    mini.script("below", "import lib.reader\n" + dedent(swap.format("lib/notes.txt", "lib.reader.read()")))
+    assert mini.ran() == ["below", "own"]
+    assert (mini.values("own"), mini.values("below")) == ({"text": "A"}, {"text": "A"})
+    assert mini.ran() == []
+
+
+def test_a_script_that_writes_its_own_data_each_time_is_told_so(mini: Mini) -> None:
+    mini.write("data.txt", "A")
+    mini.script("lesson", "from pathlib import Path\nPath('data.txt').write_text('A')", data=["data.txt"])
+    problem = mini.problem()
+    assert problem.message == "its data changed each of the 3 times that it ran" and problem.line == 2
+
+
+def test_lines_count_where_somebody_asks_for_them(mini: Mini) -> None:
+    """In a module, in a script that asks another's; elsewhere comments are nobody's business."""
+    mini.write("helper.py", "def fail():\n    1 / 0\n")
+    catch = "try:\n    helper.fail()\nexcept ZeroDivisionError:\n"
+    mini.script("number", f"import helper, sys\n{catch}    value('n', sys.exc_info()[2].tb_next.tb_lineno)")
+    mini.script("text", f"import helper, traceback\n{catch}    value('t', traceback.format_exc()[-70:])")
+    mini.script("neither", f"import helper\n{catch}    value('n', 1)")
+    assert mini.ran() == ["neither", "number", "text"] and mini.values("number") == {"n": 2}
+    mini.write("helper.py", "# a comment\ndef fail():\n    1 / 0\n")
+    assert mini.ran() == ["number", "text"] and mini.values("number") == {"n": 3}
+
+
+def test_a_package_that_an_import_hook_finds(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one is that is installed editable: its code counts, and is what runs."""
+    package = mini.write("../away/source/__init__.py", "N = 1\n")
+    mini.write("../away/source/part.py", "M = 1\n")
+
+    class Hook:
+        @classmethod
+        def find_spec(cls, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+            return spec_from_file_location(name, package) if name == "hooked_package" else None
+
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Hook])
+    mini.script(
+        "lesson", "import hooked_package\nfrom hooked_package.part import M\nvalue('n', hooked_package.N + M)"
+    )
+    assert mini.ran() == ["lesson"] and mini.values("lesson") == {"n": 2}
+    mini.write("../away/source/part.py", "M = 2\n")
+    assert mini.ran() == ["lesson"] and mini.values("lesson") == {"n": 3}
 
 
 def test_a_script_edited_while_it_runs_keeps_its_key_honest(mini: Mini) -> None:
