@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nnexplain.pipeline.memory import recall, remember
+from nnexplain.figures.memory import recall, remember
 
 _METADATA = (".dist-info", ".egg-info")
 

@@ -20,7 +20,7 @@ from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script, data_of
 from nnexplain.pipeline.progress import Progress
-from nnexplain.pipeline.publish import differing, place, publish
+from nnexplain.pipeline.publish import Published, place
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
 from nnexplain.pipeline.settle import (
@@ -60,6 +60,7 @@ class Round:
     """`submit` gets the jobs, `at_once` side by side; `remote` says that they share no disk with us;
     `verbose` shows what scripts print. `pages` gives scripts the number of the page that shows them first;
     `follow` is told what is not there yet, and why, whenever there is nothing to do but wait, and at the end.
+    With `twice`, every script is run once more than it must be, and has to make the same bytes.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Round:
         verbose: bool = False,
         pages: Callable[[], Mapping[str, int]] = no_pages,
         follow: Follow = unfollowed,
+        twice: bool = False,
     ) -> None:
         self.planner = planner
         self.project = planner.project
@@ -86,8 +88,11 @@ class Round:
         self.verbose = verbose
         self.pages = pages
         self.follow = follow
+        self.twice = twice
         self.progress = Progress(plan)
         self.store = Store(self.project.store)
+        self.published = Published(self.project)
+        self.first: dict[str, Mapping[str, str]] = {}
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
         self.changed: Counter[str] = Counter()
@@ -122,9 +127,13 @@ class Round:
 
     def _settle(self, script: Script) -> Job | None:
         name = script.name
-        decision = decide(self.project, self.store, script, self.entries)
+        decision = decide(self.published, self.store, script, self.entries)
+        if self.twice and decision.entry:
+            self.first[name] = decision.entry.files
+            return self._job(script, replace(decision, reason="to compare its bytes"))
         if decision.entry and decision.action == FRESH:
             self.report.fresh.append(name)
+            self.published.claim(name, decision.entry.files)
             self._settled(name, decision.entry)
             return None
         if decision.entry and decision.action == RESTORE:
@@ -149,6 +158,8 @@ class Round:
                 return self._again(script)
             if outcome.problems:
                 raise NnexplainError.of(outcome.problems)
+            if self.twice and self._is_first(script, outcome):
+                return self._job(script, self.decisions[name])
             self._keep(name, outcome)
         except (NnexplainError, OSError) as error:
             self._fail(name, error, outcome.seconds)
@@ -157,7 +168,7 @@ class Round:
     def _keep(self, name: str, outcome: Outcome) -> None:
         decision = self.decisions[name]
         entry = self.store.put(decision.key, name, outcome.files, outcome.seconds)
-        stale = differing(self.project, name, entry.files)
+        stale = self.published.differing(name, entry.files)
         contents = {file: content for file, content in outcome.files.items() if file in stale}
         self._publish(name, decision, entry, contents)
         self.report.ran.append(name)
@@ -174,9 +185,20 @@ class Round:
         now = data_of(script.header, script.closure, self.project.root, script.path)
         return drawn != script.drawing or now != script.data
 
+    def _is_first(self, script: Script, outcome: Outcome) -> bool:
+        """Whether there was nothing to compare an outcome with. Raises `NnexplainError` where it differs."""
+        made = {name: digest_of(content) for name, content in outcome.files.items()}
+        before = self.first.setdefault(script.name, made)
+        if other := sorted(name for name in {*before, *made} if before.get(name) != made.get(name)):
+            message = f"makes other bytes each time that it runs: {', '.join(other)}"
+            hint = "give chance a seed, look at no clock, and sort what has no order"
+            raise NnexplainError(message, script.path, None, hint)
+        return before is made
+
     def _again(self, script: Script) -> Job | None:
         """Plan the script anew, as its data changed while it ran."""
         self.changed[script.name] += 1
+        self.first.pop(script.name, None)
         if self.changed[script.name] == TRIES:
             message = f"its data changed each of the {TRIES} times that it ran"
             hint = "does it write there itself? Let it write elsewhere, or declare less"
@@ -187,7 +209,7 @@ class Round:
         return self._settle(script)
 
     def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
-        publish(self.project, name, entry.files, contents)
+        self.published.publish(name, entry.files, contents)
         remember_parts(self.project, name, decision.parts)
         self._settled(name, entry)
 

@@ -18,8 +18,8 @@ from stat import S_ISREG
 from typing import Any
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.memory import recall, remember
 from nnexplain.pipeline import child
-from nnexplain.pipeline.memory import recall, remember
 
 LARGEST = 4 * 2**20
 """Bytes that a Python file may have."""

@@ -193,7 +193,7 @@ def test_both_lengths_live_side_by_side(mini: Mini) -> None:
     assert mini.values("long") == {"full": False}
 
 
-@pytest.mark.parametrize("harm", ["delete", "edit", "add"])
+@pytest.mark.parametrize("harm", ["delete", "edit", "rename"])
 def test_what_is_published_is_put_right(site: Mini, harm: str) -> None:
     good = site.made()
     path = site.project.figures / "lesson/values.json"
@@ -202,10 +202,28 @@ def test_what_is_published_is_put_right(site: Mini, harm: str) -> None:
     elif harm == "edit":
         path.write_bytes(path.read_bytes().replace(b"6", b"7"))
     else:
-        (path.parent / "old.svg").write_text("<svg/>")
+        path.rename(path.with_name("other.json"))
     report = site.build()
     assert (report.ran, report.restored) == ([], ["lesson"])
+    (path.parent / "other.json").unlink(missing_ok=True)
     assert site.made() == good
+
+
+def test_what_the_author_keeps_among_the_figures_stays(site: Mini) -> None:
+    """Through builds that make less and less, whether or not builds know what they have made."""
+    site.script("lesson", "value('n', 1)\nimport numpy as np\nnetwork('net', {'w': np.ones(2)}, layers=[])")
+    site.ran()
+    site.write("content/figures/photo.jpg", "mine")
+    site.write("content/figures/lesson/notes.txt", "mine")
+    shutil.rmtree(site.project.state / "made")
+    assert site.ran() == []
+    site.script("lesson", "value('n', 1)")
+    assert site.ran() == ["lesson"]
+    left = {f"content/figures/{name}" for name in ("photo.jpg", "lesson/notes.txt", "bystander/values.json")}
+    assert set(site.made()) == {*left, "content/figures/lesson/values.json"}
+    (site.root / "build/lesson.py").unlink()
+    site.ran()
+    assert set(site.made()) == left
 
 
 def test_figures_no_longer_made_go_and_those_of_a_removed_script(site: Mini) -> None:
@@ -236,6 +254,20 @@ def test_two_clean_builds_give_the_same_bytes(mini: Mini, another: Any) -> None:
         site.script("lesson", body, needs=["models/m"])
         site.ran()
     assert mini.made() == twin.made()
+
+
+def test_twice_compares_bytes(mini: Mini) -> None:
+    """Also of what is up to date; nothing is kept of what differs."""
+    mini.script("steady", "value('n', 1)")
+    assert mini.ran() == ["steady"]
+    mini.script("chance", "import random\nvalue('n', random.random())")
+    mini.script("clock", "import time\nvalue('t', time.time_ns())")
+    report = mini.build(twice=True)
+    words = "makes other bytes each time that it runs: values.json"
+    assert [(p.path, p.message) for p in report.problems] == [
+        ("build/chance.py", words), ("build/clock.py", words)
+    ]  # fmt: skip
+    assert report.ran == ["steady"] and not (mini.project.figures / "chance").exists()
 
 
 def test_versions_of_distributions_count_also_those_they_require() -> None:

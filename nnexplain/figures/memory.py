@@ -27,7 +27,7 @@ def recall(path: Path) -> dict[str, Any] | None:
         document: dict[str, Any] = json.loads(path.read_bytes())
         if document.pop("check") == _check(document):
             return document
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
