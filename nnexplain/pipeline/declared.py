@@ -10,7 +10,7 @@ from nnexplain.errors import NnexplainError
 from nnexplain.pipeline.data import files_of
 from nnexplain.pipeline.header import parse_header
 from nnexplain.pipeline.plan import script_names
-from nnexplain.pipeline.sources import decode
+from nnexplain.pipeline.sources import decode, read_python
 from nnexplain.project import Project
 
 Stamp = tuple[str, int, int]
@@ -32,11 +32,11 @@ def _names(project: Project) -> Iterator[str]:
     for script in script_names(project):
         path = f"build/{script}.py"
         with suppress(OSError, NnexplainError):
-            yield from parse_header(decode((project.root / path).read_bytes(), path), path).data
+            yield from parse_header(decode(read_python(project.root / path, path), path), path).data
 
 
 def _stamps(name: str, root: Path) -> Iterator[Stamp]:
     with suppress(OSError, NnexplainError):
-        for file in files_of(name, root)[0]:
+        for file in files_of(name, root).files:
             stat = (root / file).stat()
             yield file, stat.st_mtime_ns, stat.st_size

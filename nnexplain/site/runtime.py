@@ -7,12 +7,12 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.made import Made
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.widgets import runtime_of
 from nnexplain.project import Project
 from nnexplain.site.bare import bare
 from nnexplain.site.shelf import Shelf
-from nnexplain.site.sync import prune
 
 VEGA = "vega.js"
 _SUFFIXES = (".js", ".css")
@@ -31,7 +31,7 @@ def update_runtime(project: Project) -> None:
         names.append(name)
     if Shelf(project.root).all:
         _update_vega(project.runtime / VEGA)
-    prune(project.runtime, names)
+    Made(project.runtime, project.made(project.runtime)).keep_only(names)
 
 
 def _update_vega(path: Path) -> None:
