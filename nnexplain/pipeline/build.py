@@ -69,8 +69,7 @@ def build(
     """
     if cluster is not None:
         check_address(cluster)
-    started = time.perf_counter()
-    report = BuildReport()
+    started, report = time.perf_counter(), BuildReport()
     with Table(console or sys.stdout) as table, _told(project):
         if dry_run:
             _explain(project, Planner(project, settings, full).plan(only), report, table)
