@@ -238,11 +238,11 @@ def _page_numbers(project: Project) -> dict[str, int]:
 
 
 def _serve(project: Project, arguments: argparse.Namespace) -> int:
-    from nnexplain.pipeline.declared import stamps
+    from nnexplain.pipeline.declared import Followed
     from nnexplain.site.serve import serve
 
     words = [word for name, value in _given(arguments).items() for word in (f"--{name}", value)]
-    serve(project, port=arguments.port, open_browser=arguments.open, data=stamps, words=words)
+    serve(project, port=arguments.port, open_browser=arguments.open, data=Followed(), words=words)
     return 0
 
 
