@@ -102,4 +102,5 @@ value(
 )
 every = np.concatenate(halves)
 value("unit", name)
+value("here", f"way=blend&digit={facts['digit']}&digit2={facts['digit2']}&ink=&ink2=")  # for links
 value("halves", f"{np.median(every):.0f} in the median, {every.min()} to {every.max()} over all")

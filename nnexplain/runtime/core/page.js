@@ -16,7 +16,10 @@
  * @property {Value[]} [options]
  */
 
-/** @typedef {(changes: ReadonlyMap<string, Value>) => void} Listener */
+/**
+ * Hears what has changed, and all names that were set, also to what they were already.
+ * @typedef {(changes: ReadonlyMap<string, Value>, named: ReadonlySet<string>) => void} Listener
+ */
 
 import { LONGEST } from "../draw/text.js";
 
@@ -120,7 +123,9 @@ export class Page {
       else if (value !== this.#values.get(name)) changes.set(name, value);
     }
     for (const [name, value] of changes) this.#values.set(name, value);
-    if (changes.size) { for (const listener of [...this.#listeners]) listener(changes); }
+    if (!changes.size) return;
+    const named = new Set(Object.keys(values));
+    for (const listener of [...this.#listeners]) listener(changes, named);
   }
 
   /**

@@ -89,14 +89,14 @@ export class Bench {
   attend(signal) {
     if (signal.aborted) return;
     // Each figure's signal ends one subscription; the first to hear of a change does the work.
-    this.#page.subscribe((changes) => this.#follow(changes), signal);
+    this.#page.subscribe((changes, named) => this.#follow(changes, named), signal);
     if (!this.#attended++) this.#arrive();
   }
 
   #arrive() {
     const rate = this.#page.get("rate");
-    if (this.#page.get("run")) this.#follow(new Map([["run", this.#page.get("run") ?? ""]]));
-    else if (Number(rate) !== this.facts.rate) this.#follow(new Map([["rate", rate ?? null]]));
+    if (this.#page.get("run")) this.#arrived();
+    else if (Number(rate) !== this.facts.rate) this.#rated(Number(rate));
   }
 
   get set() {
@@ -255,11 +255,15 @@ export class Bench {
     }
   }
 
-  /** @param {ReadonlyMap<string, Value>} changes */
-  #follow(changes) {
+  /**
+   * Other ratings begin at their recorded run, unless a run is named with them: also that of the same name.
+   * @param {ReadonlyMap<string, Value>} changes
+   * @param {ReadonlySet<string>} named
+   */
+  #follow(changes, named) {
     if (this.#busy) return;
     if (changes.has("own")) this.#histories.delete("own");
-    if (changes.has("run")) this.#arrived();
+    if (changes.has("run") || (changes.has("set") && named.has("run"))) this.#arrived();
     else if (changes.has("set")) this.#turnTo("");
     else if (changes.has("rate")) this.#rated(Number(changes.get("rate")));
   }
