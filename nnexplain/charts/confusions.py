@@ -16,7 +16,7 @@ def confusions(
     row_title: str,
     column_title: str,
     title: str = "",
-    width: int = 380,
+    width: int = 346,
     height: int = 340,
 ) -> alt.LayerChart:
     """The counts (classes, classes): quiet where row and column are one class, loud where they are not.

@@ -81,8 +81,8 @@ export class Page {
   /** @type {Set<Listener>} */ #listeners = new Set();
 
   /**
-   * Makes parameters known; the first to declare one decides its default. Who knows its limits is believed from
-   * then on: a value beyond them goes back to the default.
+   * Makes parameters known; the first to declare one decides its default. Who knows its limits is believed
+   * from then on: a value beyond them goes back to the default.
    * @param {Param[]} params
    */
   declare(params) {
