@@ -20,7 +20,17 @@ compare = figure(
     widget="compare",
     network="digit-ocr/digits",
     params=lab_params(run_facts(need("models/digits")), "digit", "digit2"),
-    tools=("swap", "surprise me", "draw the first", "draw the second", "back to test digits"),
+    tools=(
+        "pen",
+        "eraser",
+        "undo",
+        "redo",
+        "clear",
+        "draw on it",
+        "copy to the other",
+        "swap",
+        "surprise me",
+    ),
 )
 
 # %% [markdown]

@@ -36,7 +36,7 @@ nulls = need("models/digits-nulls")
 # The units that are ever on, region by region; a little room is left between the regions.
 
 # %%
-ROOM, NAME = 0.8, 12.5  # between regions, and for the last region's name, in cells
+ROOM, NAME = 0.7, 12.5  # between regions, and for the last region's name, in cells
 order = np.concatenate([np.flatnonzero(region == group) for group in range(len(words))])
 shift = region[order] * ROOM
 cells = charts.tiles(co_activation(hidden[:, order])[None], columns=1)
@@ -84,7 +84,7 @@ def grid(
         x=alt.X("column:N", sort=columns, title=None, scale=BAND, axis=alt.Axis(orient="top", **large)),
         y=alt.Y("region:N", sort=words, title=None, scale=BAND, axis=alt.Axis(minExtent=80, **large)),
     )
-    return panel(mark(base), (), 30 * len(columns), 30 * len(words), title)
+    return panel(mark(base), (), 26 * len(columns), 30 * len(words), title)
 
 
 def glowing(base: alt.Chart) -> list[alt.Chart]:

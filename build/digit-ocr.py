@@ -38,7 +38,7 @@ curves = pd.concat(
     )
     for part, word in (("train", "training"), ("test", "test"))
 )
-time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 320}
+time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 262}
 close = {"title": "How many it reads", "domain": (0.7, 1.0), "text_format": "%"}
 reads = charts.curve(curves, y="right", y_title="digits read rightly", **close, **time)
 reads.layer[0] = reads.layer[0].mark_line(clip=True)  # pass 0 lies far below

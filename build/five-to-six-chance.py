@@ -119,7 +119,7 @@ curves = charts.curve(
     text_format=".0%",
     x_title="size of the change, % of the smallest",
     y_title=f"5s that are a {OTHER} to a network",
-    width=265,  # so that its words are not small on a phone
+    width=228,
     height=220,
 )
 side = digits.facts["side"]

@@ -19,7 +19,7 @@ def confusions(
     column_title: str,
     title: str = "",
     strongest: float | None = None,
-    width: int = 380,
+    width: int = 346,
     height: int = 340,
 ) -> alt.LayerChart:
     """The counts (classes, classes), each as a number: quiet where row and column are one class, and where

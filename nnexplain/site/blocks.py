@@ -155,6 +155,5 @@ class _Builder:
             # Stowed away as Markdown stows raw HTML, so that nothing works on the picture's own texts.
             div = element.sub(row, "div", class_="nn-panel", id=f"{self.id}-{number + 1}")
             div.text = AtomicString(self.stash.store(self.rendering.picture(text)))
-        element.tools(live, figure)
-        element.controls(live, figure, self.id)
+        element.desk(live, figure, self.id)
         return figure

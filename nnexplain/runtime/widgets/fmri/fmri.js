@@ -3,6 +3,7 @@
 
 import { at, percent1 } from "../../draw/numbers.js";
 import { capital } from "../../draw/text.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { unitGrip } from "../../instruments/unit-hand.js";
 import { inputName, nameOf, ORDER, unitState } from "../../instruments/unit-words.js";
 import { AllDigits } from "../../net/lab/excited.js";
@@ -125,6 +126,7 @@ export default {
     "curved lines for the connections that carry most. Beside it one unit: its weights, its sum and the " +
     "digits that excite it most.",
   tables: tablesOf,
+  guides: ({ thought }) => guidesOf(thought),
   quotes: ({ lab }) => ({
     shown: MOST.reduce((sum, most) => sum + most),
     connections: lab.original.parameters.length,

@@ -156,7 +156,9 @@ function unitMark(lab, thought, unit, { strong, chosen, glow }) {
     role: "radio",
     "aria-checked": String(chosen),
     tabindex: chosen ? 0 : -1,
-    "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${unitState(lab, thought, unit)}`,
+    "aria-label": `${nameOf(unit, lab.facts.sizes)}: ${
+      glow > 0 ? unitState(lab, thought, unit) : "not computed yet"
+    }`,
   };
   return h(
     "g",
