@@ -6,6 +6,7 @@ import { path } from "../../draw/svg.js";
 import { h } from "../../draw/tree.js";
 import { remark } from "./words.js";
 
+/** @import { Axes } from "../../core/axes.js" */
 /** @import { Grip, Touch } from "../../draw/hand.js" */
 /** @import { Branch } from "../../draw/tree.js" */
 /** @import { Timeline } from "../../net/one/timeline.js" */
@@ -17,6 +18,8 @@ import { remark } from "./words.js";
 export const LOSSES = Object.freeze({ width: 380, height: 150 });
 /** Where pointing goes by the pass. */
 const GROUND = Object.freeze({ x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30 });
+/** What does not wait for a guess. */
+const GIVEN = Object.freeze({ "data-given": "" });
 /** How far apart names are, in pixels. */
 const APART = 15;
 /** How high the scale can be. */
@@ -44,6 +47,12 @@ function scaleOf(losses, passes) {
   };
 }
 
+/** The scale, as a guess needs it. @param {Model} model  @returns {Axes} */
+export function lossesAxes({ runs, passes }) {
+  const { high } = scaleOf(runs.flatMap(({ timeline }) => lossesOf(timeline)), passes);
+  return { x: [0, passes], y: [0, high], box: [0, 0, LOSSES.width, LOSSES.height] };
+}
+
 /** @param {Model} model  @returns {Branch[]} */
 export function lossesView({ runs, now, passes, level }) {
   const losses = runs.map(({ timeline }) => lossesOf(timeline));
@@ -61,9 +70,9 @@ export function lossesView({ runs, now, passes, level }) {
     h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line)
   );
   return [
-    h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
-    h("g", {}, grid(scale)),
-    h("g", {}, axes(passes)),
+    h("text", { class: "nn-title", x: -42, y: -19, ...GIVEN }, "How wrong it still is"),
+    h("g", GIVEN, grid(scale)),
+    h("g", GIVEN, axes(passes)),
     h("g", {}, level ? levelOf(level, scale) : []),
     h("g", {}, lines),
     // Over all that it must not matter to hit.
