@@ -103,6 +103,12 @@ export default {
   says: sentence,
   describes: description,
   tables,
+  quotes: ({ verdict: { settled }, now: { t, pass }, course }) => ({
+    turn: settled ?? 1,
+    said: pass.said,
+    sure: pass.sure,
+    place: t,
+  }),
   grips: ({ page }) => ({
     film: slideGrip(SLIDE, (t) => page.set({ t })),
     lines: slideGrip(PLOT, (t) => page.set({ t })),
