@@ -26,11 +26,13 @@ WORKERS = ("nnexplain.pipeline.child",)
 DRAWING = frozenset(
     f"nnexplain.figures.{name}"
     for name in [
+        "asked",
         "cells",
         "drawing",
         "engine",
         "handmade",
         "picture",
+        "plot",
         "render",
         "sheets",
         "still",

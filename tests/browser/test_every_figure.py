@@ -69,6 +69,9 @@ AT_REST = f"""async (figure) => {{
     await new Promise((go) => setTimeout(go, 200));
   }}
 }}"""
+UNFOLD = """(which) => {
+  for (const details of document.querySelectorAll(which)) details.open = true;
+}"""
 IS_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) === shown"
 IS_NOT_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) !== shown"
 
@@ -114,6 +117,7 @@ def reader(mode: str) -> Any:
             visiting(browser, url, before=WATCH, **context) as seen,
         ):
             walk(seen)
+            seen.page.evaluate(UNFOLD, "details.nn-more")
             yield Reader(request.param, seen, plain.page)
 
     return opened
@@ -295,10 +299,7 @@ def test_a_hostile_address_is_ignored_with_a_word(light: Reader, browser: Browse
         assert seen.errors() == [], light.path
 
 
-# What is to be open opens; of its tables the first rows stay, since all are alike.
-UNFOLD = """(which) => {
-  for (const details of document.querySelectorAll(which)) details.open = true;
-}"""
+# What is to be open opened, of its tables the first rows stay, since all are alike.
 NO_TABLES = "article details:not(.nn-table)"
 FIRST_ROWS = """() => {
   for (const row of document.querySelectorAll(".nn-table tbody tr:nth-child(n + 3)")) row.remove();

@@ -92,7 +92,8 @@ function follow(event) {
   const about = aboutOf(link.hash);
   if (!about) return;
   const { figure, panel } = about;
-  const goes = link.classList.contains("nn-go");
+  // A figure that asks has nothing to show yet.
+  const goes = link.classList.contains("nn-go") || figure.querySelector('[data-guess="open"]') !== null;
   Promise.all([import("./beside.js"), wear("beside.css")])
     .then(([{ bring, goTo }]) => (goes ? goTo(panel) : bring(link, figure, panel)));
   if (figure.querySelector(".nn-now")) return; // it will say itself what it shows

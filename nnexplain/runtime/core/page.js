@@ -14,6 +14,7 @@
  * @property {number} [max]
  * @property {number} [step]
  * @property {Value[]} [options]
+ * @property {boolean} [keeps]  what a reader has done: to go back in the history does not undo it
  */
 
 /**
@@ -154,6 +155,11 @@ export class Page {
     return [...this.#params].map((
       [name, { value }],
     ) => [name, this.get(name) === value ? undefined : this.get(name)]);
+  }
+
+  /** Whether it is something that the reader has done. @param {string} name */
+  keeps(name) {
+    return this.#params.get(name)?.keeps === true;
   }
 
   /** Back to the defaults. @param {Iterable<string>} names */

@@ -7,6 +7,7 @@ import { h } from "../../draw/tree.js";
 import { legendOf } from "./legend.js";
 import { remark } from "./words.js";
 
+/** @import { Axes } from "../../core/axes.js" */
 /** @import { Grip, Touch } from "../../draw/hand.js" */
 /** @import { Branch } from "../../draw/tree.js" */
 /** @import { Timeline } from "../../net/one/timeline.js" */
@@ -18,6 +19,8 @@ import { remark } from "./words.js";
 export const LOSSES = Object.freeze({ width: 380, height: 150 });
 /** Where pointing goes by the pass. */
 const GROUND = Object.freeze({ x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30 });
+/** What does not wait for a guess. */
+const GIVEN = Object.freeze({ "data-given": "" });
 /** The remark: its first line, how far apart the lines are, and about how wide a letter is. */
 const REMARK = Object.freeze({ y: 48, line: 17, letter: 6.9 });
 /** How high the scale can be. */
@@ -45,6 +48,12 @@ function scaleOf(losses, passes) {
   };
 }
 
+/** The scale, as a guess needs it. @param {Model} model  @returns {Axes} */
+export function lossesAxes({ runs, passes }) {
+  const { high } = scaleOf(runs.flatMap(({ timeline }) => lossesOf(timeline)), passes);
+  return { x: [0, passes], y: [0, high], box: [0, 0, LOSSES.width, LOSSES.height] };
+}
+
 /** @param {Model} model  @returns {Branch[]} */
 export function lossesView({ runs, now, passes, level }) {
   const losses = runs.map(({ timeline }) => lossesOf(timeline));
@@ -66,9 +75,9 @@ export function lossesView({ runs, now, passes, level }) {
   });
   const words = [...said.map(written), ...(level ? [levelled(level.loss, scale)] : [])];
   return [
-    h("text", { class: "nn-title", x: -42, y: -19 }, "How wrong it still is"),
-    h("g", {}, grid(scale)),
-    h("g", {}, axes(passes)),
+    h("text", { class: "nn-title", x: -42, y: -19, ...GIVEN }, "How wrong it still is"),
+    h("g", GIVEN, grid(scale)),
+    h("g", GIVEN, axes(passes)),
     h("g", {}, level ? levelOf(level, scale) : []),
     h("g", {}, lines),
     // Over all that it must not matter to hit.
