@@ -58,8 +58,7 @@ def figure(
 
     Each chart (Altair, one view) becomes a panel, in reading order. A chart's parameters with a `bind`
     become the figure's controls, and panels that name the same parameter move together. A chart's parameter
-    `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
-    `description` says what a reader who cannot see the picture should know.
+    `says`, with an `expr`, is the sentence below the caption. `description` is for who cannot see it.
     Every `widget` but "vega" draws by itself, in the page and, with every one of `params` at its value, for
     the file; it gives sentence, description (unless one is given) and `quotes` for the prose. `arrays` (name
     → array or tensor) and `facts` (JSON values) travel to it. `network` names the network that it shows, as
