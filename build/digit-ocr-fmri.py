@@ -13,7 +13,7 @@
 
 # %%
 from nnexplain.figures import Param, figure, need, value
-from nnexplain.params.lab import lab_params, run_facts
+from nnexplain.params.lab import lab_params, run_facts, unit_names
 
 run = need("models/digits")
 layers = len(run.facts["sizes"]) - 1
@@ -22,7 +22,7 @@ fmri = figure(
     widget="fmri",
     network="digit-ocr/digits",
     params=(
-        *lab_params(run_facts(run), "digit"),
+        *lab_params(run_facts(run), "digit", "unit", units=unit_names(run.facts["sizes"])),
         Param("layer", layers, "range", "layers", min=0, max=layers, step=1),
     ),
     player="layer",
