@@ -60,7 +60,8 @@ WATCH = """
   const look = (figure) => {
     const name = nameOf(figure);
     if (figure.dataset.state === "failed") seen.failed.push(name);
-    if (figure.dataset.state === "live") note(seen.live, name);
+    // One that asks first is alive for its reader, too.
+    if (["live", "asks"].includes(figure.dataset.state)) note(seen.live, name);
   };
   const pictures = () => {
     for (const figure of document.querySelectorAll("nn-figure")) {
@@ -97,7 +98,11 @@ BRING = """
   .scrollIntoView({ behavior: "instant", block: "center" })
 """
 STATE = "(index) => document.querySelectorAll('nn-figure')[index].dataset.state"
-STATED = f"(index) => ['live', 'failed'].includes(({STATE})(index))"
+# Whether that is settled; of a figure that asks first, its answer is wanted.
+STATED = f"""(index) => {{
+  document.querySelectorAll("nn-figure")[index].querySelector(".nn-guess__skip:enabled")?.click();
+  return ["live", "failed"].includes(({STATE})(index));
+}}"""
 
 
 @dataclass(frozen=True)

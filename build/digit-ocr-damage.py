@@ -206,6 +206,7 @@ numbers: dict[str, int | float] = {
     "turned_far": float(bears["turns"].max()),
     "turned": at("turns", bears["turned"].mean(axis=1), bears["turns"].max()),
     "turned_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].max()),
+    "turned_back": at("turns", bears["turned"].mean(axis=1), bears["turns"].min()),
     "turned_back_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].min()),
     "turned_network": least_at("turns", "turned", bears["turns"].max()),
     "turned_back_network": least_at("turns", "turned", bears["turns"].min()),

@@ -21,7 +21,7 @@ from sklearn.svm import SVC
 
 from nnexplain import charts
 from nnexplain.data import songs
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, Task, figure, need, value
 from nnexplain.params.neuron import neuron_params
 from nnexplain.params.pace import by_change
 
@@ -48,6 +48,20 @@ figure(
         "recorded": "impossible",
         "level": {"loss": float(np.log(2)), "words": "ln 2: one half to everything"},
     },
+    predict=Predict(
+        "The same training on these ratings. How will its loss go?",
+        answer=run["unlearnable_loss"].tolist(),
+        curve=True,
+        what="the loss",
+        panel=2,
+        given=(1,),
+    ),
+    task=Task(
+        "Let it train to the end. How many of the four does it get right?",
+        done=(("step", "==", PASSES),),
+        answer="It ends with the sheet through all four songs at once, and one half for each.",
+        by={"step": PASSES},
+    ),
     description="The same cube with four other ratings, all on its top face. The liked songs are at "
     "opposite corners of that face, the disliked ones too. The plane ends in the face itself; the loss "
     "falls to 0.69 and stays.",

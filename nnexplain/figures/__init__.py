@@ -7,7 +7,9 @@ Vega.
 
 from nnexplain.figures.contract import SCHEMA, Figure, Panel, Param, Scalar, read_figure, read_values
 from nnexplain.figures.picture import figure_svg_panels
+from nnexplain.figures.predict import Predict
 from nnexplain.figures.runs import Run, read_run
+from nnexplain.figures.task import Task
 from nnexplain.figures.words import figure, full, need, network, save_run, setting, value
 
 __all__ = [
@@ -15,8 +17,10 @@ __all__ = [
     "Figure",
     "Panel",
     "Param",
+    "Predict",
     "Run",
     "Scalar",
+    "Task",
     "figure",
     "figure_svg_panels",
     "full",

@@ -141,9 +141,11 @@ class Figure:
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
     "" where it has none, played at `pace` steps a second (0: at the pace of most), or with as many seconds
-    at each step as `pace` lists; `arrays` the file beside this one with its arrays; `network` the file of the
-    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
-    what the picture shows with every parameter at its default.
+    at each step as `pace` lists; its buttons go `stride` at once (0: a step). `arrays` names the file beside
+    this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
+    the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
+    default; `more` are those of its controls that unfold; `predict` what it asks before it shows its answer
+    (`Predict.to_json`), `task` what there is to do in it (`Task.to_json`).
     """
 
     name: str
@@ -155,10 +157,14 @@ class Figure:
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
     pace: float | tuple[float, ...] = 0.0
+    stride: float = 0.0
     arrays: str = ""
     network: str = ""
     tools: tuple[str, ...] = ()
     now: str = ""
+    more: tuple[str, ...] = ()
+    predict: Mapping[str, Any] = field(default_factory=dict)
+    task: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ranges = [param.name for param in self.params if param.input == "range"]
@@ -171,10 +177,23 @@ class Figure:
                 raise ValueError(f"a pace of {self.pace}; allowed: up to 60 seconds a step")
         elif not 0 <= self.pace <= 60:
             raise ValueError(f"a pace of {self.pace}; allowed: 0 to 60 steps a second")
+        if not 0 <= self.stride < float("inf"):
+            raise ValueError(f"a stride of {self.stride}; allowed: 0 or more")
+        self._check_asked()
+
+    def _check_asked(self) -> None:
+        inputs = [param.name for param in self.params if param.input != "none" and param.name != self.player]
+        if strange := [name for name in self.more if name not in inputs]:
+            allowed = ", ".join(inputs) or "none"
+            raise ValueError(f"more controls: {', '.join(strange)}; allowed: {allowed}")
+        for asked in (self.predict, self.task):
+            if asked and not all(isinstance(asked.get(word), str) for word in ("param", "ask")):
+                raise ValueError(f"a question without its words or its parameter: {asked}")
 
     def to_json(self) -> dict[str, Any]:
         said = {"player": self.player, "arrays": self.arrays, "network": self.network, "now": self.now}
-        tools = {"tools": list(self.tools)} if self.tools else {}
+        lists = {"tools": list(self.tools), "more": list(self.more)}
+        asked = {"predict": dict(self.predict), "task": dict(self.task)}
         return {
             "schema": SCHEMA,
             "name": self.name,
@@ -184,8 +203,9 @@ class Figure:
             "params": [param.to_json() for param in self.params],
             "panels": [panel.to_json() for panel in self.panels],
             "data": dict(self.data),
-            **tools,
+            **{name: given for name, given in (lists | asked).items() if given},
             **({"pace": _listed(self.pace)} if self.pace else {}),
+            **({"stride": self.stride} if self.stride else {}),
             **{name: text for name, text in said.items() if text},
         }
 
@@ -209,7 +229,11 @@ class Figure:
             params=tuple(map(Param.from_json, given["params"])),
             data={key: dict(table) for key, table in given["data"].items()},
             tools=tuple(map(str, given.get("tools", ()))),
+            more=tuple(map(str, given.get("more", ()))),
+            predict=dict(given.get("predict", {})),
+            task=dict(given.get("task", {})),
             pace=_paced(given.get("pace", 0)),
+            stride=float(given.get("stride", 0)),
             **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
 

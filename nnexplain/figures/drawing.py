@@ -10,6 +10,8 @@ from typing import Any
 
 from nnexplain.figures.contract import ARRAYS, Figure, Panel, Scalar, slug
 from nnexplain.figures.picture import compose
+from nnexplain.figures.plot import axes_of
+from nnexplain.figures.predict import Axes
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.tables import key_of
 from nnexplain.figures.vega import compile_chart, merge_params, merge_says
@@ -22,7 +24,8 @@ _NETWORK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+[a-z0-9]+(?:-[a-z0-9]+)*"
 @dataclass(frozen=True)
 class Drawing:
     """A figure without its tables, the tables by their keys, and the static picture; where a widget drew it,
-    also what its `numbers` are, as tables with a heading each, and what of them the prose may quote.
+    also what its `numbers` are, as tables with a heading each, and what of them the prose may quote. `axes`
+    are those of each panel, where they are known.
     """
 
     figure: Figure
@@ -30,6 +33,7 @@ class Drawing:
     svg: str
     numbers: tuple[dict[str, Any], ...] = ()
     quotes: Mapping[str, Scalar] = field(default_factory=dict)
+    axes: tuple[Axes | None, ...] = ()
 
 
 def network_file(network: str, script: str) -> str:
@@ -58,7 +62,7 @@ def draw(
 ) -> Drawing:
     """Draw `charts`, one a panel, as the figure `name` of `script`.
 
-    `fields` are the `Figure`'s own words: description, player, pace, arrays, network, tools. Raises
+    `fields` are the `Figure`'s own words: description, player, pace, arrays, network, tools, more. Raises
     `TypeError` for what is no chart, `ValueError` for a chart or a field that a figure cannot have.
     """
     panels = [compile_chart(chart, renderer) for chart in charts]
@@ -71,4 +75,5 @@ def draw(
         tables |= {keys[source]: columns for source, columns in panel.tables.items()}
         views.append(Panel(size, panel.spec, keys))
     figure = Figure(name, tuple(views), whole, params=params, now=now, **fields)
-    return Drawing(figure, tables, svg)
+    axes = tuple(axes_of(panel.spec, panel.svg) for panel in panels)
+    return Drawing(figure, tables, svg, axes=axes)

@@ -11,6 +11,7 @@ from typing import Any
 from nnexplain.figures.contract import CHARTS, Figure, Panel, Param
 from nnexplain.figures.drawing import Drawing
 from nnexplain.figures.picture import Drawn, compose_drawn
+from nnexplain.figures.predict import Axes
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.still import StillError, Stills, engine_version
 from nnexplain.figures.widgets import entry_of, styles_of, widget_digest, widget_names
@@ -51,15 +52,16 @@ def draw_by_widget(
 ) -> Drawing:
     """Have the widget that `fields` name draw the figure `name` of `script`.
 
-    `fields` are a `Figure`'s own words: description, widget, params, player, pace, arrays, network, tools.
-    `files` are the bytes of what the figure names, by their paths seen from its JSON. Raises `StillError` for
-    what the widget cannot draw, `ValueError` for a field that a figure cannot have.
+    `fields` are a `Figure`'s own words: description, widget, params, player, pace, arrays, network, tools,
+    more. `files` are the bytes of what the figure names, by their paths seen from its JSON. Raises
+    `StillError` for what the widget cannot draw, `ValueError` for a field that a figure cannot have.
     """
     # Sizes are the widget's to say, so the figure that it gets has none yet.
     figure = Figure(name, (), (0.0, 0.0), **fields)
     still = _drawn(figure.widget, f"figures/{script}/{name}.json", figure.to_json(), files, stills, renderer)
     try:
         drawn = [_panel(given) for given in still["panels"]]
+        axes = tuple(Axes.from_json(one["axes"]) if one.get("axes") else None for one in still["panels"])
         if not drawn:
             raise ValueError("it draws no panel")
         words = {word: _sentence(still, word) for word in ("now", "description")}
@@ -78,6 +80,7 @@ def draw_by_widget(
         svg,
         tuple(still["tables"]),
         still["quotes"],
+        axes,
     )
 
 

@@ -20,8 +20,10 @@ from nnexplain.figures.setting import Setting
 if TYPE_CHECKING:
     from nnexplain.figures.drawing import Columns, Drawing
     from nnexplain.figures.engine import Engine
+    from nnexplain.figures.predict import Predict
     from nnexplain.figures.runs import Run
     from nnexplain.figures.still import Stills
+    from nnexplain.figures.task import Task
 
 RUN = "run.safetensors"
 """The name under which `Session.finish` returns the saved run."""
@@ -190,9 +192,12 @@ class Session:
         params: Sequence[Param] = (),
         arrays: Mapping[str, Any] | None = None,
         facts: Mapping[str, Any] | None = None,
+        predict: Predict | None = None,
+        task: Task | None = None,
         **fields: Any,
     ) -> Picture:
-        """`fields` are a `Figure`'s: description, widget, player, pace, network, tools."""
+        """`fields` are a `Figure`'s: description, widget, player, pace, network, tools, more."""
+        from nnexplain.figures.asked import asking
         from nnexplain.figures.drawing import tool_words
         from nnexplain.figures.runs import pack_small
 
@@ -205,7 +210,7 @@ class Session:
         try:
             network = self._network(fields.pop("network"), fields)
             fields["tools"] = tool_words(fields["tools"])
-            drawn = self._drawn(name, charts, params, network, fields)
+            drawn = asking(self._drawn(name, charts, params, network, fields), predict, task)
         except (TypeError, ValueError) as error:
             raise self.error(f"figure {name!r}: {error}", getattr(error, "place", "")) from error
         self._figures[name] = drawn.figure

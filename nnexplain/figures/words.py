@@ -16,7 +16,9 @@ from nnexplain.figures.setting import Setting
 
 if TYPE_CHECKING:
     from nnexplain.figures.contract import Param, Scalar
+    from nnexplain.figures.predict import Predict
     from nnexplain.figures.runs import Run
+    from nnexplain.figures.task import Task
 
 
 def need(name: str) -> Run:
@@ -45,8 +47,12 @@ def figure(
     facts: Mapping[str, Any] | None = None,
     player: str = "",
     pace: float | Sequence[float] = 0.0,
+    stride: float = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
+    more: Sequence[str] = (),
+    predict: Predict | None = None,
+    task: Task | None = None,
 ) -> Picture:
     """Draw the figure `name`: from charts, or by a widget.
 
@@ -54,22 +60,17 @@ def figure(
     become the figure's controls, and panels that name the same parameter move together. A chart's parameter
     `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
     `description` says what a reader who cannot see the picture should know.
-
-    Every `widget` but "vega" draws by itself, by its modules in `runtime/widgets`, in the page and, with
-    every one of `params` at its value, for the file; it gives the sentence and, unless one is given, the
-    description. What it gives for the prose is in `quotes` of what is returned. The header declares it: `#
-    widgets = ["who"]`. `arrays` (name → array or tensor) and `facts` (JSON values) travel to it as
-    `<name>.safetensors.gz`. `network` names the network that it shows, by its script and its name:
-    "digit-ocr/digits"; all figures of a page that name it share it. One of another script's is declared, `#
-    networks = ["digit-ocr/digits"]`. `tools` are the words of the widget's buttons, in their order.
-
+    Every `widget` but "vega" draws by itself, in the page and, with every one of `params` at its value, for
+    the file; it gives the sentence and, unless one is given, the description, and `quotes` for the prose.
+    `arrays` (name → array or tensor) and `facts` (JSON values) travel to it. `network` names the network that
+    it shows, by its script and its name, "digit-ocr/digits"; figures of a page that name it share it.
+    `tools` are the words of the widget's buttons. The header declares widget and network.
     `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
-    second, or 8 where none is given; or with as many seconds at each step as `pace` lists
-    (`nnexplain.params.pace.by_change`).
+    second, or with as many seconds at each step as `pace` lists; buttons go to the next multiple of `stride`.
+    `more` are controls that are folded away until a reader, or a link, wants them. `predict` is what the
+    figure asks before it shows its answer (`Predict`), `task` what there is to do in it (`Task`).
 
-    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, a widget or a
-    network that is unknown or not declared, what a widget cannot draw, charts for a widget or params for
-    charts, a player that is no range, a pace out of range, two tools called the same.
+    Raises `NnexplainError`, at the script's line, for whatever cannot be drawn, asked, done or declared so.
     """
     return _session().figure(
         name,
@@ -81,8 +82,12 @@ def figure(
         widget=widget,
         player=player,
         pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
+        stride=float(stride),
         network=network,
         tools=tools,
+        more=tuple(more),
+        predict=predict,
+        task=task,
     )
 
 

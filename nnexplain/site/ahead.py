@@ -16,6 +16,8 @@ from nnexplain.figures.widgets import RUNTIME, module_closure, style_names, widg
 WHERE = "assets/runtime"
 """Where the runtime lies in a site."""
 ENTRY, HEAVY, PLAYER = "nnexplain.js", "vega", "core/player.js"
+GUESS = "core/guess.js"
+"""What asks for a prediction."""
 LIVE = "core/widget.js"
 """What brings every widget but the charts to life."""
 BUNDLE = "vega.js"
@@ -66,12 +68,12 @@ class Ahead:
         named = _NAMED.search(opening[: opening.find(">")])
         widget = named[1] if named else HEAVY
         core = [name for name in modules_of(ENTRY, runtime=self.runtime) if name != ENTRY]
-        drawing: list[str] = []
+        drawing = modules_of(GUESS, runtime=self.runtime) if "data-asks=" in opening else []
         styles: list[Link] = []
         if widget in widget_names(self.runtime):
             module = f"widgets/{widget}/{widget}.js"
             entries = (module,) if widget == HEAVY else (LIVE, module)
-            drawing = [name for name in modules_of(*entries, runtime=self.runtime) if name not in core]
+            drawing += modules_of(*entries, runtime=self.runtime)
             if widget != HEAVY:
                 names = style_names(widget, self.runtime)
                 styles = [Link("preload", f"{WHERE}/{name}", "style") for name in names]
@@ -79,7 +81,8 @@ class Ahead:
         data = self._data(opening, address) if near else []
         heavy = [Link("modulepreload", f"{WHERE}/{BUNDLE}", low=True)] if near and widget == HEAVY else []
         scripts = [Link("preload", script, "script") for script in self.scripts]
-        return [*map(_module, core), *styles, *data, *scripts, *map(_module, drawing), *heavy]
+        more = dict.fromkeys(name for name in drawing if name not in core)
+        return [*map(_module, core), *styles, *data, *scripts, *map(_module, more), *heavy]
 
     def _data(self, opening: str, address: str) -> list[Link]:
         """The first figure's JSON, the files it names, and its player; what cannot be read is left out."""
@@ -91,6 +94,8 @@ class Ahead:
             figure = json.loads((self.site / source).read_bytes())
         except (OSError, ValueError):
             return []
+        if figure.get("predict"):
+            return [Link("preload", source, "fetch")]  # the rest is for who has guessed
         tables = [table.get("file") for table in figure.get("data", {}).values()]
         names = [name for name in (figure.get("network"), figure.get("arrays"), *tables) if name]
         folder = posixpath.dirname(source)

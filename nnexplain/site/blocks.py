@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from markdown.blockparser import BlockParser
@@ -19,6 +20,8 @@ from nnexplain.site.image import Image, parse_image
 from nnexplain.site.inline import plain
 from nnexplain.site.rendering import Rendering, closest
 
+GUESS = "core/guess.css"
+"""How figures look that ask before they show their answer."""
 RUNTIME_AT = "assets/runtime"
 """Where the runtime lies in a site."""
 
@@ -115,9 +118,13 @@ class _Builder:
     def _styles(self, parent: ET.Element, widget: str) -> None:
         """The style sheets of a widget's pictures, with its first figure of the page that needs them."""
         for name in style_names(widget, self.rendering.runtime):
-            if name not in self.rendering.styles:
-                self.rendering.styles.add(name)
-                element.sub(parent, "link", rel="stylesheet", href=f"{self.rendering.top}{RUNTIME_AT}/{name}")
+            self._sheet(parent, name)
+
+    def _sheet(self, parent: ET.Element, name: str) -> None:
+        """A style sheet of the runtime, where the page has not got it yet."""
+        if name not in self.rendering.styles:
+            self.rendering.styles.add(name)
+            element.sub(parent, "link", rel="stylesheet", href=f"{self.rendering.top}{RUNTIME_AT}/{name}")
 
     def _body(self, parent: ET.Element) -> Figure:
         shelf, key = self.rendering.shelf, (self.script, self.name)
@@ -145,15 +152,33 @@ class _Builder:
         if figure.widget != "vega":
             names["data_widget"] = figure.widget
             self._styles(parent, figure.widget)
+        if figure.predict:
+            names["data_asks"] = str(figure.predict["param"])
+            self._sheet(parent, GUESS)
         live = element.sub(parent, "nn-figure", **names)
         source = posixpath.splitext(self.image.src)[0] + ".json"
         element.sub(live, "a", "data of this figure", class_="nn-source", href=source, hidden="")
+        if figure.predict:
+            element.question(live, figure.predict)
+            if not figure.predict.get("panel"):
+                element.guess(live, figure.predict)
+        self._panels(live, figure, panels)
+        if figure.predict.get("panel"):
+            element.guess(live, figure.predict)  # under the thumb that draws
+        element.desk(live, figure, self.id)
+        if figure.task:
+            element.task(live, figure.task)
+        return figure
+
+    def _panels(self, live: ET.Element, figure: Figure, panels: Sequence[str]) -> None:
+        """The pictures, with a mark on what is seen of them while the figure asks."""
         row = element.sub(live, "div", class_="nn-panels")
         alt = plain(self.rendering, self.image.alt)
-        for number, svg in enumerate(panels):
-            text = element.panel(svg, "" if number else alt, figure.description)
+        for number, svg in enumerate(panels, 1):
+            text = element.panel(svg, "" if number > 1 else alt, figure.description)
+            if figure.predict.get("kind") == "curve" and number == figure.predict.get("panel"):
+                text = element.given(text)
             # Stowed away as Markdown stows raw HTML, so that nothing works on the picture's own texts.
-            div = element.sub(row, "div", class_="nn-panel", id=f"{self.id}-{number + 1}")
+            seen = {"data_given": ""} if number in figure.predict.get("given", ()) else {}
+            div = element.sub(row, "div", class_="nn-panel", id=f"{self.id}-{number}", **seen)
             div.text = AtomicString(self.stash.store(self.rendering.picture(text)))
-        element.desk(live, figure, self.id)
-        return figure

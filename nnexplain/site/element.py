@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from markdown.util import AtomicString
@@ -73,7 +75,15 @@ def _controls(parent: ET.Element, figure: Figure, id: str) -> None:
         row = sub(parent, "div", class_="nn-controls")
     kinds = {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}
     for param in params:
-        kinds[param.input](row, param, id)
+        if param.name not in figure.more:
+            kinds[param.input](row, param, id)
+    if figure.more:
+        folded = sub(row, "details", class_="nn-more")
+        sub(folded, "summary", "more controls")
+        inside = sub(folded, "div", class_="nn-more__row")
+        for param in params:
+            if param.name in figure.more:
+                kinds[param.input](inside, param, id)
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
 
 
@@ -84,6 +94,49 @@ def _tools(parent: ET.Element, figure: Figure) -> None:
     row = sub(parent, "div", class_="nn-tools", role="toolbar", aria_label="tools")
     for word in figure.tools:
         sub(row, "button", word, type="button", data_tool=slug(word), disabled="")
+
+
+def question(parent: ET.Element, predict: Mapping[str, Any]) -> None:
+    """What the figure asks before it shows its answer, above its picture."""
+    ask = sub(sub(parent, "div", class_="nn-guess"), "p", class_="nn-guess__ask")
+    sub(ask, "b", "Before you look:").tail = AtomicString(f" {predict['ask']}")
+
+
+def guess(parent: ET.Element, predict: Mapping[str, Any]) -> None:
+    """How the reader says what they expect, and where they read how they did: asleep until the figure is
+    there, and absent without a script.
+    """
+    box = sub(parent, "div", class_="nn-guess", role="group", aria_label="your guess")
+    hand = sub(box, "div", class_="nn-guess__hand")
+    for number, choice in enumerate(predict.get("choices", ())):
+        sub(hand, "button", str(choice), type="button", data_choice=str(number), disabled="")
+    if line := predict.get("line"):
+        low, high, step = line
+        middle = low + round((high - low) / 2 / step) * step
+        label = sub(hand, "label", class_="nn-guess__range")
+        numbers = {"min": text(low), "max": text(high), "step": text(step), "value": text(middle)}
+        what = str(predict.get("what", "your guess"))
+        sub(label, "input", type="range", aria_label=what, **numbers, disabled="")
+        sub(label, "output", "–")
+    if not predict.get("choices"):
+        sub(hand, "button", "that is my guess", type="button", class_="nn-guess__done", disabled="")
+    sub(hand, "button", "show me", type="button", class_="nn-guess__skip", disabled="")
+    sub(box, "p", class_="nn-guess__said", role="status", tabindex="-1")
+
+
+def task(parent: ET.Element, asked: Mapping[str, Any]) -> None:
+    """What there is to do in the figure, and where the page answers when it is done."""
+    box = sub(parent, "div", class_="nn-task")
+    ask = sub(box, "p", class_="nn-task__ask")
+    sub(ask, "b", "Try it:").tail = AtomicString(f" {asked['ask']}")
+    sub(box, "p", class_="nn-task__said", role="status")
+
+
+def given(svg: str) -> str:
+    """The picture of a chart in which a curve is asked for: its title and its axes do not wait for that."""
+    for role in ("role-axis", "role-title"):
+        svg = svg.replace(f'class="mark-group {role}"', f'class="mark-group {role}" data-given=""')
+    return svg
 
 
 def now(caption: ET.Element, figure: Figure) -> None:

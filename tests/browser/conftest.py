@@ -97,9 +97,16 @@ class Visit:
         return [line for line in self.said if line.startswith("error")]
 
     def alive(self, *names: str, timeout: float = 20_000) -> None:
-        """Waits until the figures of these names are live."""
+        """Waits until the figures of these names are live. Of one that asks first, the reader wants to be
+        shown the answer.
+        """
         for name in names:
-            self.page.wait_for_selector(f'nn-figure[data-name="{name}"][data-state="live"]', timeout=timeout)
+            figure = f'nn-figure[data-name="{name}"]'
+            there = ':is([data-state="live"], [data-state="asks"])'
+            self.page.wait_for_selector(figure + there, timeout=timeout)
+            if self.page.locator(f'{figure}[data-state="asks"]').count():
+                self.page.locator(f"{figure} .nn-guess__skip").click()
+            self.page.wait_for_selector(f'{figure}[data-state="live"]', timeout=timeout)
 
 
 @contextmanager

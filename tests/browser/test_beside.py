@@ -39,8 +39,16 @@ FOLLOW = """async (k) => {
   if (copy && copy.querySelector("path, rect, line, text") === null) wrong.push("an empty copy");
   return { word: link.getAttribute("href"), y, href, moved: location.href !== href, wrong };
 }""".replace("LINKS", LINKS)
-BACK = """({ href, y }) =>
-  location.href === href && Math.abs(scrollY - y) <= 1 && !document.querySelector(".nn-beside")"""
+# A task that the link has done stays done.
+BACK = """({ href, y }) => {
+  const undone = (address) => {
+    const url = new URL(address);
+    const done = [...url.searchParams.keys()].filter((name) => name.startsWith("done-"));
+    for (const name of done) url.searchParams.delete(name);
+    return decodeURIComponent(url.href);
+  };
+  return undone(location.href) === undone(href) && Math.abs(scrollY - y) <= 1 && !document.querySelector(".nn-beside");
+}"""
 
 
 def follow(page: Page, number: int) -> list[str]:

@@ -69,6 +69,9 @@ AT_REST = f"""async (figure) => {{
     await new Promise((go) => setTimeout(go, 200));
   }}
 }}"""
+UNFOLD = """(which) => {
+  for (const details of document.querySelectorAll(which)) details.open = true;
+}"""
 IS_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) === shown"
 IS_NOT_SHOWN = f"([figure, shown]) => ({SHOWN})(figure) !== shown"
 
@@ -114,6 +117,7 @@ def reader(mode: str) -> Any:
             visiting(browser, url, before=WATCH, **context) as seen,
         ):
             walk(seen)
+            seen.page.evaluate(UNFOLD, "details.nn-more")
             yield Reader(request.param, seen, plain.page)
 
     return opened
@@ -327,10 +331,7 @@ def test_a_hostile_address_is_ignored_with_a_word(light: Reader, browser: Browse
         assert seen.errors() == [], light.path
 
 
-# What is to be open opens; of its tables the first rows stay, since all are alike.
-UNFOLD = """(which) => {
-  for (const details of document.querySelectorAll(which)) details.open = true;
-}"""
+# What is to be open opened, of its tables the first rows stay, since all are alike.
 NO_TABLES = "article details:not(.nn-table)"
 FIRST_ROWS = """() => {
   for (const row of document.querySelectorAll(".nn-table tbody tr:nth-child(n + 3)")) row.remove();
@@ -381,8 +382,8 @@ WORDS = """(figure) => [...figure.querySelectorAll(".nn-panel text")]
     return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), left, right];
   })"""
 LEAST_WORD = 11  # pixels
-# Of what a hand takes in the drawings: how large a finger's target it is. Where the ground between many is taken
-# too, the nearest is meant: a target is then as large as they lie apart.
+# Of what a hand takes in the drawings: how large a finger's target it is. Where the ground between many is
+# taken too, the nearest is meant: a target is then as large as they lie apart.
 HANDLES = """(figure) => {
   const all = [...figure.querySelectorAll(".nn-panel [data-grip][tabindex]")];
   const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
@@ -397,17 +398,8 @@ HANDLES = """(figure) => {
     return [grip, shared ? Math.min(...apart) : Math.min(box.width, box.height)];
   });
 }"""
-# What is small and many in a drawing is chosen by a control of the same figure as well, of which these are the
-# parameters.
-CHOSEN_BY = {
-    "unit": "unit",
-    "post": "unit",
-    "row": "unit",
-    "images": "unit",
-    "lines": "unit",
-    "cloud": "unit",
-}
-CHOSEN_BY |= {"node": "op"}
+# What is small and many in a drawing is chosen by a control of the same figure as well: its parameter.
+CHOSEN_BY = dict.fromkeys(("unit", "post", "row", "images", "lines", "cloud"), "unit") | {"node": "op"}
 TARGETS = ":is(button, select, input[type=range], .nn-controls label, summary):visible"
 
 

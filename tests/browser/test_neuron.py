@@ -271,6 +271,7 @@ def test_what_was_recorded_is_followed_but_not_changed(neuron: Neuron) -> None:
     neuron.set(step=60)
     looked = Shown(neuron.page, "impossible")
     looked.figure.scroll_into_view_if_needed()
+    looked.figure.locator(".nn-guess__skip").click()
     neuron.page.wait_for_selector('nn-figure[data-name="impossible"][data-state="live"]')
     before = neuron.theta()
     assert looked.figure.locator(".nn-panel").count() == 2

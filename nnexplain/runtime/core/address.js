@@ -27,6 +27,8 @@ const PARTS = Object.freeze(
     ["reset", ".nn-reset"],
     ["table", ".nn-table"],
     ["now", ".nn-now"],
+    ["predict", ".nn-guess"],
+    ["task", ".nn-task"],
   ]),
 );
 
@@ -68,6 +70,12 @@ function hide(article, names) {
     if (!found.length) console.info("nnexplain: nothing to hide is called", name.slice(0, NAME));
   }
 }
+
+/** What the address takes away. */
+const hidden = () => new URLSearchParams(location.search).get("hide")?.split(",").filter(Boolean) ?? [];
+
+/** Whether the address takes this away. @param {string} name */
+export const hides = (name) => hidden().includes(name);
 
 /** Resolves when every figure of the page is there to be looked at. */
 async function whenParsed() {
@@ -122,10 +130,11 @@ export function takeAddress(page) {
   if (!home || home.path !== location.pathname) return false;
   clearTimeout(home.timer);
   const query = new URLSearchParams(location.search);
-  page.reset(
-    page.settings.flatMap(([name, value]) => (value === undefined || query.has(name) ? [] : [name])),
-  );
+  const differ = page.settings.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  page.reset(differ.filter((name) => !query.has(name) && !page.keeps(name)));
   read(page, query);
+  // What was done since is in the address of this place, too.
+  home.timer = setTimeout(() => write(page, home), REST);
   return true;
 }
 
@@ -138,9 +147,8 @@ export function keepAddress(element, signal) {
   const page = /** @type {Page & {[HOME]?: Home}} */ (pageOf(element));
   const article = element.closest("article") ?? element.ownerDocument.documentElement;
   if (!page[HOME]) {
-    const query = new URLSearchParams(location.search);
-    read(page, query);
-    const names = query.get("hide")?.split(",").filter(Boolean) ?? [];
+    read(page, new URLSearchParams(location.search));
+    const names = hidden();
     if (names.length) whenParsed().then(() => hide(article, names));
   }
   const home = (page[HOME] ??= { path: location.pathname, timer: 0, article });

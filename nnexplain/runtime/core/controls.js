@@ -63,8 +63,14 @@ function bind(param, inputs, page, signal) {
     input.disabled = resting(input);
     input.addEventListener("input", () => page.set({ [param.name]: valueOf(input) }), { signal });
   }
-  page.subscribe((changes) => changes.has(param.name) && refresh(), signal);
+  const folded = inputs[0]?.closest("details");
+  // Whoever comes by a link that sets it sees what it sets.
+  const unfold = () => {
+    if (folded && page.get(param.name) !== param.value) folded.open = true;
+  };
+  page.subscribe((changes) => changes.has(param.name) && (refresh(), unfold()), signal);
   refresh();
+  unfold();
 }
 
 /**

@@ -1,15 +1,18 @@
 // <nn-figure>: a picture that comes alive where the reader looks. Until then, without a network,
 // and where something fails, the picture stays.
 
-import { keepAddress } from "./address.js";
+import { hides, keepAddress } from "./address.js";
 import { sleepControls, wakeControls } from "./controls.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
 import { hush, say } from "./status.js";
 
 /** @import { Panel } from "../widgets/vega/vega.js" */
+/** @import { Axes } from "./axes.js" */
+/** @import { Predict } from "./guess-words.js" */
 /** @import { Param } from "./page.js" */
 /** @import { Table } from "./table.js" */
+/** @import { Task } from "./task.js" */
 /** @import { Widget } from "./widget.js" */
 
 /**
@@ -23,9 +26,12 @@ import { hush, say } from "./status.js";
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
  * @property {number | number[]} [pace]  how many steps of it are played a second, or the seconds at each
+ * @property {number} [stride]  how far its buttons go at once
  * @property {string} [arrays]  the file beside it with its arrays
  * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
+ * @property {Predict} [predict]  what it asks before it shows its answer
+ * @property {Task} [task]  what there is to do in it
  */
 
 /**
@@ -128,10 +134,21 @@ export class FigureElement extends HTMLElement {
    * @type {(() => Table[]) | null}
    */
   tables = null;
+  /**
+   * What a widget says of its picture, by name, while it lives.
+   * @type {(() => Record<string, string | number | boolean>) | null}
+   */
+  quotes = null;
+  /**
+   * The axes of a panel as they are now, where its widget knows them.
+   * @type {((panel: number) => Axes | null) | null}
+   */
+  axes = null;
 
   connectedCallback() {
     this.#life = new AbortController();
     keepAddress(this, this.#life.signal);
+    if (this.dataset.asks) this.#cover();
     markLinks(this);
     this.#live(this.#life.signal);
   }
@@ -139,10 +156,16 @@ export class FigureElement extends HTMLElement {
   disconnectedCallback() {
     this.#life?.abort();
     this.#life = null;
-    this.tables = null;
+    this.tables = this.quotes = this.axes = null;
     sleepControls(this);
     hush(this);
     delete this.dataset.state;
+  }
+
+  /** A figure that asks stays covered, but for whom it has asked before. */
+  #cover() {
+    const told = new URLSearchParams(location.search).has(this.dataset.asks ?? "");
+    this.dataset.guess = told || hides("predict") ? "told" : "open";
   }
 
   /** @param {AbortSignal} signal */
@@ -155,6 +178,7 @@ export class FigureElement extends HTMLElement {
       this.dataset.state = "loading";
       // Who needs it imports it, and hears of a failure.
       moduleOf(this.dataset.widget ?? "vega").catch(() => {});
+      if (this.dataset.asks) import("./guess.js").catch(() => {});
       // What the reader sees comes first; what is merely near waits for a quiet moment.
       await (onScreen ? whenParsed(this) : whenIdle());
       if (!signal.aborted) await this.#draw(signal);
@@ -173,6 +197,12 @@ export class FigureElement extends HTMLElement {
     page.declare(figure.params);
     markLinks(this);
     this.#wakeTable(figure, source, signal);
+    if (figure.predict && !hides("predict")) {
+      this.dataset.state = "asks";
+      const { ask } = await import("./guess.js");
+      await ask(this, figure, figure.predict, page, signal);
+    }
+    if (signal.aborted) return;
     const { default: widget } = await moduleOf(figure.widget);
     if (signal.aborted) return;
     if (typeof widget === "function") await widget(figure, source, this, signal);
@@ -183,7 +213,12 @@ export class FigureElement extends HTMLElement {
     if (time) {
       const { wakePlayer } = await import("./player.js");
       if (signal.aborted) return;
-      wakePlayer(this, time, page, signal, figure.pace);
+      wakePlayer(this, time, page, signal, figure.pace, figure.stride);
+    }
+    if (figure.task) {
+      const { wakeTask } = await import("./task.js");
+      if (signal.aborted) return;
+      wakeTask(this, figure.task, page, signal);
     }
     this.dataset.state = "live";
   }
@@ -213,6 +248,7 @@ export class FigureElement extends HTMLElement {
   /** @param {unknown} error */
   #fail(error) {
     this.dataset.state = "failed";
+    if (this.dataset.asks) this.dataset.guess = "told"; // the picture stands for it
     console.warn(`nnexplain: figure ${this.dataset.lesson}/${this.dataset.name} stays a picture.`, error);
     say(this, "This figure could not come alive here; the picture stands for it.");
   }

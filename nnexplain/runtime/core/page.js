@@ -14,9 +14,13 @@
  * @property {number} [max]
  * @property {number} [step]
  * @property {Value[]} [options]
+ * @property {boolean} [keeps]  what a reader has done: to go back in the history does not undo it
  */
 
-/** @typedef {(changes: ReadonlyMap<string, Value>) => void} Listener */
+/**
+ * Hears what has changed, and all names that were set, also to what they were already.
+ * @typedef {(changes: ReadonlyMap<string, Value>, named: ReadonlySet<string>) => void} Listener
+ */
 
 import { LONGEST } from "../draw/text.js";
 
@@ -142,7 +146,9 @@ export class Page {
       else if (value !== this.#values.get(name)) changes.set(name, value);
     }
     for (const [name, value] of changes) this.#values.set(name, value);
-    if (changes.size) { for (const listener of [...this.#listeners]) listener(changes); }
+    if (!changes.size) return;
+    const named = new Set(Object.keys(values));
+    for (const listener of [...this.#listeners]) listener(changes, named);
   }
 
   /**
@@ -153,6 +159,11 @@ export class Page {
     return [...this.#params].map((
       [name, { value }],
     ) => [name, this.get(name) === value ? undefined : this.get(name)]);
+  }
+
+  /** Whether it is something that the reader has done. @param {string} name */
+  keeps(name) {
+    return this.#params.get(name)?.keeps === true;
   }
 
   /** Back to the defaults. @param {Iterable<string>} names */

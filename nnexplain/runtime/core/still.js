@@ -3,17 +3,18 @@
 
 import { outside } from "../draw/inside.js";
 import { h, text } from "../draw/tree.js";
+import { inPanel, ROOM } from "./axes.js";
 
+/** @import { Axes } from "./axes.js" */
 /** @import { Given, Widget } from "./widget.js" */
 
-/** Pixels around a drawing, where its panel does not say. */
-const ROOM = 4;
+/** @typedef {[number, number, number, number]} Box */
 
 /**
  * What becomes of a figure: each panel's markup with its size and where in it the drawing has its origin and
- * its own width and height.
+ * its own width and height; and its axes, where the widget knows them.
  * @typedef {object} Still
- * @property {{svg: string, size: [number, number], place: [number, number, number, number]}[]} panels
+ * @property {{svg: string, size: [number, number], place: Box, axes: Axes | null}[]} panels
  * @property {string} now
  * @property {string} description
  * @property {import("./table.js").Table[]} tables
@@ -31,7 +32,7 @@ const ROOM = 4;
 export async function still(widget, given) {
   const session = await widget.open({ ...given, changed: () => {} });
   const model = widget.model(session);
-  const panels = widget.panels(session).map(({ label, size, room = {}, draw }) => {
+  const panels = widget.panels(session).map(({ label, size, room = {}, axes, draw }) => {
     const [width, height] = size(model);
     const { left = ROOM, top = ROOM, right = ROOM, bottom = ROOM } = room;
     const whole = /** @type {[number, number]} */ ([width + left + right, height + top + bottom]);
@@ -42,7 +43,8 @@ export async function still(widget, given) {
     return {
       svg,
       size: whole,
-      place: /** @type {[number, number, number, number]} */ ([left, top, width, height]),
+      place: /** @type {Box} */ ([left, top, width, height]),
+      axes: axes ? inPanel(axes(model), room) : null,
     };
   });
   return {

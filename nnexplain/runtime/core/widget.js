@@ -3,6 +3,7 @@
 
 import { takeHands } from "../draw/hand.js";
 import { stage } from "../draw/tree.js";
+import { inPanel } from "./axes.js";
 import { guiding } from "./controls.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
@@ -13,6 +14,7 @@ import { whenSeen } from "./seen.js";
 /** @import { Child } from "../draw/tree.js" */
 /** @import { Guide } from "./controls.js" */
 /** @import { Figure, FigureElement } from "./figure.js" */
+/** @import { Axes } from "./axes.js" */
 /** @import { Page } from "./page.js" */
 /** @import { Place } from "./panel.js" */
 /** @import { Table } from "./table.js" */
@@ -35,6 +37,8 @@ import { whenSeen } from "./seen.js";
  * @property {string} label  for those who listen
  * @property {(model: M) => [number, number]} size  width and height of the drawing
  * @property {{left?: number, top?: number, right?: number, bottom?: number}} [room]
+ * @property {(model: M) => Axes} [axes]  what its sides mean, in the drawing's own pixels: a guess can be
+ *   drawn over them
  * @property {(model: M) => readonly Child[]} draw
  */
 
@@ -115,8 +119,9 @@ export async function live(widget, figure, source, element, signal) {
   const tools = wakeTools(element, widget.tools?.(session, stand) ?? {}, signal);
   const more = widget.wake?.(session, stand, signal);
   const [say, guide] = [saying(element, signal), guiding(element)];
+  /** @type {M} */ let model;
   const show = () => {
-    const model = widget.model(session);
+    model = widget.model(session);
     panels.forEach(({ draw }, index) => stages[index]?.(draw(model)));
     tools();
     guide(widget.guides?.(model) ?? {});
@@ -124,11 +129,19 @@ export async function live(widget, figure, source, element, signal) {
     say(widget.says(model));
     if (wanted !== null) focusOn(element, wanted);
     wanted = null;
+    element.dispatchEvent(new Event("nn-drawn"));
   };
   later = whenSeen(element, eachFrame(show, signal), signal);
   const grips = widget.grips?.(session, stand);
   if (grips) { for (const { root, plot } of places) takeHands(root, plot, grips, signal); }
-  /** @type {FigureElement} */ (element).tables = () => widget.tables(widget.model(session));
+  Object.assign(/** @type {FigureElement} */ (element), {
+    tables: () => widget.tables(widget.model(session)),
+    quotes: () => widget.quotes?.(model) ?? {},
+    axes: (/** @type {number} */ index) => {
+      const { axes, room } = panels[index] ?? {};
+      return axes ? inPanel(axes(model), room) : null;
+    },
+  });
   page.subscribe((changes) => widget.follows.some((name) => changes.has(name)) && later(), signal);
   signal.addEventListener("abort", () => stages.forEach((put) => put(null)), { once: true });
   show();

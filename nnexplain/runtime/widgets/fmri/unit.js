@@ -212,8 +212,8 @@ export function unitView(lab) {
     ...table(reached ? sumOf(lab, thought, unit) : unsummed()),
   ]);
   const exciting = once((/** @type {Excited} */ excited) => thumbs(lab, excited));
-  return ({ thought, unit, done, excited }) => [
-    ...looked(thought, unit, done > unit.layer),
+  return ({ thought, unit, lit, excited }) => [
+    ...looked(thought, unit, lit >= unit.layer + 1),
     ...exciting(excited),
   ];
 }

@@ -8,10 +8,10 @@ import { cycled } from "../../net/one/songs.js";
 import { onePass, probabilitiesOf } from "../../net/one/timeline.js";
 import { cubeGrips, round, TILTS, within } from "./cube-hand.js";
 import { CUBE, cubeView } from "./cube.js";
-import { LOSSES, lossesView, timeGrips } from "./losses.js";
+import { LOSSES, lossesAxes, lossesView, timeGrips } from "./losses.js";
 import { runsRow } from "./runs.js";
 import { extentOf, weightGrip, WEIGHTS, weightsView } from "./weights.js";
-import { sentence, tablesOf } from "./words.js";
+import { score, sentence, tablesOf } from "./words.js";
 
 /** @import { Page } from "../../core/page.js" */
 /** @import { Panel, Widget } from "../../core/widget.js" */
@@ -97,6 +97,7 @@ const PANELS = {
     size: () => [LOSSES.width, LOSSES.height],
     // Below, where runs can be chosen, is the row of them.
     room: { left: 46, top: 29, right: 18, bottom: own ? 102 : 42 },
+    axes: lossesAxes,
     draw: lossesView,
   }),
 };
@@ -131,6 +132,10 @@ export default {
     "A cube with a song at each corner. Four songs are rated. A plane cuts the cube; training turns it " +
     "until the two liked songs, both with piano, are above it and the two disliked ones below.",
   tables: tablesOf,
+  quotes: ({ now: { ratings, frame }, probabilities }) => ({
+    right: score(ratings, probabilities).right,
+    loss: frame.loss ?? 0,
+  }),
   grips: (session, { element }) => {
     const { page, bench } = session;
     const looked = {

@@ -109,6 +109,12 @@ export default {
   tables,
   guides: ({ kind, ends: { start, end } }) =>
     kind === "stroke" ? { digit: OWN_ENDS, digit2: OWN_ENDS } : guidesOf(start, end),
+  quotes: ({ verdict: { settled }, now: { t, pass }, course }) => ({
+    turn: settled ?? 1,
+    said: pass.said,
+    sure: pass.sure,
+    place: t,
+  }),
   grips: ({ page }) => ({
     film: slideGrip(SLIDE, (t) => page.set({ t })),
     lines: slideGrip(PLOT, (t) => page.set({ t })),
