@@ -47,7 +47,8 @@ BACK = """({ href, y }) => {
     for (const name of done) url.searchParams.delete(name);
     return decodeURIComponent(url.href);
   };
-  return undone(location.href) === undone(href) && Math.abs(scrollY - y) <= 1 && !document.querySelector(".nn-beside");
+  const still = Math.abs(scrollY - y) <= 1 && !document.querySelector(".nn-beside");
+  return undone(location.href) === undone(href) && still;
 }"""
 
 
