@@ -208,6 +208,30 @@ OUT_OF_SIGHT = """async (figure) => {
 }"""
 
 
+# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which of
+# it stays hidden.
+HIDDEN = """(figure) => {
+  const desk = figure.querySelector(".nn-desk");
+  const hidden = [];
+  for (const panel of desk ? figure.querySelectorAll(".nn-panel") : []) {
+    const stop = panel.querySelector("[tabindex='0'], input, select, button:enabled");
+    if (!stop) continue;
+    document.activeElement.blur();
+    scrollBy({ top: stop.getBoundingClientRect().bottom - innerHeight, behavior: "instant" });
+    stop.focus({ preventScroll: true });
+    const over = stop.getBoundingClientRect().bottom - desk.getBoundingClientRect().top;
+    if (over > 0) hidden.push([panel.id, over]);
+  }
+  return hidden;
+}"""
+
+
+def test_what_the_keys_reach_is_not_below_the_desk(light: Reader) -> None:
+    light.page.keyboard.press("Shift")  # it is the keys that are used
+    for name, figure in light.figures():
+        assert figure.evaluate(HIDDEN) == [], name
+
+
 def controls_are_in_sight(reader: Reader) -> None:
     desks = 0
     for name, figure in reader.figures():
