@@ -213,7 +213,7 @@ export function unitView(lab) {
   ]);
   const exciting = once((/** @type {Excited} */ excited) => thumbs(lab, excited));
   return ({ thought, unit, lit, excited }) => [
-    ...looked(thought, unit, lit >= unit.layer + 1),
+    ...looked(thought, unit, Math.floor(lit) > unit.layer),
     ...exciting(excited),
   ];
 }
