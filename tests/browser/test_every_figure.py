@@ -216,11 +216,11 @@ HIDDEN = """(figure) => {
   for (const panel of desk ? figure.querySelectorAll(".nn-panel") : []) {
     const stop = panel.querySelector("[tabindex='0'], input, select, button:enabled");
     if (!stop) continue;
-    document.activeElement.blur();
     scrollBy({ top: stop.getBoundingClientRect().bottom - innerHeight, behavior: "instant" });
     stop.focus({ preventScroll: true });
     const over = stop.getBoundingClientRect().bottom - desk.getBoundingClientRect().top;
     if (over > 0) hidden.push([panel.id, over]);
+    stop.blur();
   }
   return hidden;
 }"""

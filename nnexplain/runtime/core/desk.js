@@ -12,8 +12,13 @@ const EDGE = 8;
 export function keepClear(element, signal) {
   const desk = element.querySelector(".nn-desk");
   const clear = (/** @type {FocusEvent} */ { target }) => {
-    if (!desk || !(target instanceof Element) || !target.matches(".nn-panels :focus-visible")) return;
-    const hidden = target.getBoundingClientRect().bottom + EDGE - desk.getBoundingClientRect().top;
+    if (
+      !(desk instanceof HTMLElement) || !(target instanceof Element) ||
+      !target.matches(".nn-panels :focus-visible")
+    ) return;
+    // Where only the head of the figure is in the window, its desk is still on its way up.
+    const top = Math.min(desk.getBoundingClientRect().top, innerHeight - desk.offsetHeight);
+    const hidden = target.getBoundingClientRect().bottom + EDGE - top;
     if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
   };
   element.addEventListener("focusin", clear, { signal });
