@@ -13,13 +13,14 @@
 
 # %%
 from nnexplain.figures import figure, need, value
-from nnexplain.params.lab import lab_params, run_facts
+from nnexplain.params.lab import lab_params, run_facts, unit_names
 
+run = need("models/digits")
 compare = figure(
     "compare",
     widget="compare",
     network="digit-ocr/digits",
-    params=lab_params(run_facts(need("models/digits")), "digit", "digit2"),
+    params=lab_params(run_facts(run), "digit", "digit2", "unit", units=unit_names(run.facts["sizes"])),
     tools=(
         "pen",
         "eraser",

@@ -14,7 +14,7 @@
 
 # %%
 from nnexplain.figures import Param, figure, need, value
-from nnexplain.params.lab import lab_params, run_facts
+from nnexplain.params.lab import lab_params, run_facts, unit_names
 
 run = need("models/digits")
 layers = len(run.facts["sizes"]) - 1
@@ -23,7 +23,7 @@ fmri = figure(
     widget="fmri",
     network="digit-ocr/digits",
     params=(
-        *lab_params(run_facts(run), "digit"),
+        *lab_params(run_facts(run), "digit", "unit", units=unit_names(run.facts["sizes"])),
         Param("layer", layers - 0.5, "range", "layers", min=0, max=layers, step=0.01),
     ),
     player="layer",

@@ -13,13 +13,11 @@
 
 # %%
 from nnexplain.figures import Param, figure, need, value
-from nnexplain.params.lab import lab_params, run_facts
+from nnexplain.params.lab import lab_params, run_facts, unit_names
 
+SHOWN = ("unit", "silent", "turned", "noise", "shake")
 run, layout = need("models/digits"), need("models/digits-layout")
-facts = run_facts(run)
-first, second, answers = run.facts["sizes"][1:]
-units = [f"a{k + 1}" for k in range(first)] + [f"b{k + 1}" for k in range(second)]
-units += [f"c{k}" for k in range(answers)]
+facts, units = run_facts(run), unit_names(run.facts["sizes"])
 
 # %%
 pictures = figure(
@@ -27,9 +25,8 @@ pictures = figure(
     widget="pictures",
     network="digit-ocr/digits",
     params=(
-        Param("unit", facts["unit"], "select", "unit", options=tuple(units)),
+        *(param for param in lab_params(facts, "unit", units=units) if param.name in SHOWN),
         Param("lines", 120, "range", "lines", min=20, max=400, step=20),
-        *(param for param in lab_params(facts) if param.name in ("silent", "turned", "noise", "shake")),
     ),
     arrays={"layout": layout["places"]},
 )

@@ -106,7 +106,7 @@ figure(
         strayed,
         names,
         "From a 5 to a 6",
-        "greatest distance to the nearest real digit",
+        "farthest from any real digit",
         (0, 1.05 * float(strayed["high"].max())),
         level=apart,
         notes=notes("own"),

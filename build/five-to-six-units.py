@@ -13,15 +13,17 @@
 
 # %%
 from nnexplain.figures import figure, need, value
-from nnexplain.params.lab import lab_params
+from nnexplain.params.lab import lab_params, unit_names
 from nnexplain.params.way import way_facts, way_params
 
-facts = way_facts(need("models/five-to-six"), len(need("models/digits")["labels"]))
+digits = need("models/digits")
+facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
+choice = unit_names(digits.facts["sizes"])
 units = figure(
     "units",
     widget="units",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts), *way_params(facts, "way", "t", "order")),
+    params=(*lab_params(facts, "unit", units=choice), *way_params(facts, "way", "t", "order")),
     player="t",
     pace=12,
 )

@@ -14,15 +14,17 @@
 
 # %%
 from nnexplain.figures import figure, need, value
-from nnexplain.params.lab import lab_params
+from nnexplain.params.lab import lab_params, unit_names
 from nnexplain.params.way import way_facts, way_params
 
-facts = way_facts(need("models/five-to-six"), len(need("models/digits")["labels"]))
+digits = need("models/digits")
+facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
+last = [name for name in unit_names(digits.facts["sizes"]) if name.startswith("b")]
 who = figure(
     "who",
     widget="who",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts), *way_params(facts, "way", "t")),
+    params=(*lab_params(facts, "unit", units=last), *way_params(facts, "way", "t")),
     player="t",
     pace=12,
 )

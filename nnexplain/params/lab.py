@@ -44,13 +44,25 @@ def lab_facts(
     return {"count": len(labels), "digit": first[0], "digit2": first[1], "unit": f"a{unit}"}
 
 
+def unit_names(sizes: Sequence[int]) -> tuple[str, ...]:
+    """The units of a network, `sizes` from the input on: a1, a2, … of the first hidden layer, b1, … of the
+    next, and last the answers from 0, such as c0."""
+    *hidden, answers = sizes[1:]
+    names = [f"{chr(97 + k)}{unit + 1}" for k, count in enumerate(hidden) for unit in range(count)]
+    return (*names, *(f"{chr(97 + len(hidden))}{answer}" for answer in range(answers)))
+
+
 def lab_params(
-    facts: Mapping[str, Any], *bound: str, names: Mapping[str, str] | None = None
+    facts: Mapping[str, Any],
+    *bound: str,
+    names: Mapping[str, str] | None = None,
+    units: Sequence[str] = (),
 ) -> tuple[Param, ...]:
     """All parameters of a laboratory; those named in `bound` get a control in this figure.
 
-    `facts` come from `lab_facts`; `names` are other words for controls. Raises
-    `ValueError` for a name that cannot have a control.
+    `facts` come from `lab_facts`; `names` are other words for controls; `units` are the choice of "unit":
+    what is small in a picture, and many, can be chosen by a control as well. Raises `ValueError` for a name
+    that cannot have a control.
     """
     values = {
         "digit": facts["digit"],
@@ -65,6 +77,8 @@ def lab_params(
         "shake": 0,
     }
     controls = _controls(int(facts["count"]))
+    if units:
+        controls["unit"] = {"input": "select", "label": "unit", "options": tuple(units)}
     for name, word in (names or {}).items():
         controls[name]["label"] = word
     if strange := [name for name in bound if name not in controls]:

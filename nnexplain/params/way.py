@@ -83,7 +83,7 @@ def way_params(facts: Mapping[str, Any], *bound: str) -> tuple[Param, ...]:
     controls: dict[str, dict[str, Any]] = {
         "way": {"input": "select", "label": "way", **_choice(WAYS)},
         "t": {"input": "range", "label": "along the way", "min": 0, "max": 1, "step": 0.01},
-        "order": {"input": "radio", "label": "sorted by", **_choice(ORDERS)},
+        "order": {"input": "select", "label": "sorted by", **_choice(ORDERS)},
     }
     if strange := [name for name in bound if name not in controls]:
         raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")

@@ -25,6 +25,11 @@ PUSH = """([bits, path]) => {
 }"""
 
 
+def ink_of(text: str) -> np.ndarray:
+    """The drawing of an address, (32, 32)."""
+    return np.unpackbits(np.frombuffer(base64.urlsafe_b64decode(text + "="), np.uint8)).reshape(32, 32)
+
+
 @pytest.fixture
 def editor(five: Callable[[str], Apart]) -> Show:
     shown = five("editor")
@@ -66,6 +71,24 @@ def test_a_pixel_goes_up_and_down_by_keys_and_by_hand(editor: Show) -> None:
     assert levels_in(shown.get("own"))[0] == pytest.approx(expected)
     shown.press("undo", "undo", "undo", "undo")
     assert levels_in(shown.get("own"))[0].sum() == 0
+
+
+def test_a_pen_on_a_test_digit_begins_a_new_drawing(editor: Show) -> None:
+    """Here as on every pad; what has been made a drawing before is drawn on."""
+    shown = editor()
+    shown.press("pen")
+    draw(shown, (10, 6), (10, 26))
+    drawn = ink_of(shown.get("ink"))
+    assert 20 < drawn.sum() < 130 and not drawn[:, 16:].any(), "one stroke, and nothing of the digit"
+    shown.press("undo")
+    assert shown.get("ink") == ""
+    shown.press("draw-on-it")
+    before = ink_of(shown.get("ink"))
+    assert before.sum() > 100 and shown.tool("draw-on-it")["disabled"]
+    draw(shown, (10, 6), (10, 26))
+    assert (ink_of(shown.get("ink")) >= before).all()
+    shown.press("copy-to-the-other-end")
+    assert shown.get("ink2") == shown.get("ink")
 
 
 def test_a_pixel_of_an_end_changes_alone(editor: Show) -> None:

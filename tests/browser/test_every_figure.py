@@ -189,9 +189,63 @@ def test_the_numbers_are_tables(light: Reader) -> None:
         details.locator("summary").press("Enter")
 
 
+# Of each panel that is worked with: how far it reaches out of the room between the header and the desk
+# of its figure, when it is scrolled into that room; and how far the desk itself is out of the window.
+OUT_OF_SIGHT = """async (figure) => {
+  const desk = figure.querySelector(".nn-desk");
+  const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
+  const out = [];
+  for (const panel of desk ? figure.querySelectorAll(".nn-panel") : []) {
+    const room = innerHeight - header - desk.offsetHeight;
+    const { top, height } = panel.getBoundingClientRect();
+    scrollBy({ top: top - header - Math.max(0, room - height) / 2, behavior: "instant" });
+    await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+    const [box, below] = [panel.getBoundingClientRect(), desk.getBoundingClientRect()];
+    const over = Math.max(header - box.top, box.bottom - below.top, below.bottom - innerHeight);
+    if (over > 1) out.push([panel.id, over]);
+  }
+  return out;
+}"""
+
+
+# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which of
+# it stays hidden.
+HIDDEN = """(figure) => {
+  const desk = figure.querySelector(".nn-desk");
+  const hidden = [];
+  for (const panel of desk ? figure.querySelectorAll(".nn-panel") : []) {
+    const stop = panel.querySelector("[tabindex='0'], input, select, button:enabled");
+    if (!stop) continue;
+    scrollBy({ top: stop.getBoundingClientRect().bottom - innerHeight, behavior: "instant" });
+    stop.focus({ preventScroll: true });
+    const over = stop.getBoundingClientRect().bottom - desk.getBoundingClientRect().top;
+    if (over > 0) hidden.push([panel.id, over]);
+    stop.blur();
+  }
+  return hidden;
+}"""
+
+
+def test_what_the_keys_reach_is_not_below_the_desk(light: Reader) -> None:
+    light.page.keyboard.press("Shift")  # it is the keys that are used
+    for name, figure in light.figures():
+        assert figure.evaluate(HIDDEN) == [], name
+
+
+def controls_are_in_sight(reader: Reader) -> None:
+    desks = 0
+    for name, figure in reader.figures():
+        assert figure.evaluate(OUT_OF_SIGHT) == [], f"{name}: its controls hide what they change"
+        desks += figure.locator(".nn-desk").count()
+    assert desks or not reader.page.locator(".nn-control").count(), reader.path
+
+
+def test_controls_are_in_sight_with_what_they_change(light: Reader) -> None:
+    controls_are_in_sight(light)
+
+
 # Of each parameter the input that has the focus when it is reached by keys.
 CONTROLS = ":is(.nn-controls, .nn-player .nn-control) :is(input:not([type=radio]), input:checked, select)"
-WITH_THE_NEXT_STROKE = {"pen", "fit"}
 RINGED = """(input) => {
   const { outlineStyle, outlineWidth } = getComputedStyle(input);
   return outlineStyle === "solid" && parseFloat(outlineWidth) >= 2;
@@ -208,13 +262,15 @@ def test_every_control_works_by_keys_and_reset_puts_the_start_back(light: Reader
         start = figure.evaluate(AT_REST)
         inputs = figure.locator(CONTROLS)
         params = inputs.evaluate_all("(all) => all.map((one) => one.dataset.param ?? one.name)")
+        for control in figure.locator(".nn-control:has(:disabled)").all():
+            assert control.locator(".nn-control__why").inner_text(), f"{name}: a control rests without a word"
         for param in params:
             control = figure.locator(f':is([data-param="{param}"]:checked, [name="{param}"])')
+            if control.is_disabled():
+                continue
             control.focus()
             control.press(control.evaluate(OTHER))
             assert figure.evaluate(f"() => ({RINGED})(document.activeElement)"), f"{name}, {param}"
-            if param in WITH_THE_NEXT_STROKE:
-                continue
             changes(light.page, IS_NOT_SHOWN, figure, start, f"{name}: {param} changes nothing")
             figure.locator(".nn-reset").press("Enter")
             changes(light.page, IS_SHOWN, figure, start, f"{name}: reset does not undo {param}")
@@ -350,6 +406,24 @@ WORDS = """(figure) => [...figure.querySelectorAll(".nn-panel text")]
     return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), left, right];
   })"""
 LEAST_WORD = 11  # pixels
+# Of what a hand takes in the drawings: how large a finger's target it is. Where the ground between many is
+# taken too, the nearest is meant: a target is then as large as they lie apart.
+HANDLES = """(figure) => {
+  const all = [...figure.querySelectorAll(".nn-panel [data-grip][tabindex]")];
+  const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
+  return all.map((one) => {
+    const box = one.getBoundingClientRect();
+    const { grip } = one.dataset;
+    const [x, y] = middle(box);
+    const apart = all.filter((other) => other !== one && other.dataset.grip === grip)
+      .map((other) => middle(other.getBoundingClientRect()))
+      .map(([right, down]) => Math.max(Math.abs(right - x), Math.abs(down - y)));
+    const shared = one.parentElement.closest("[data-grip]")?.dataset.grip === grip;
+    return [grip, shared ? Math.min(...apart) : Math.min(box.width, box.height)];
+  });
+}"""
+# What is small and many in a drawing is chosen by a control of the same figure as well: its parameter.
+CHOSEN_BY = dict.fromkeys(("unit", "post", "row", "images", "lines", "cloud"), "unit") | {"node": "op"}
 TARGETS = ":is(button, select, input[type=range], .nn-controls label, summary):visible"
 
 
@@ -363,6 +437,14 @@ def test_on_a_phone_words_are_read_and_targets_are_hit(phone: Reader) -> None:
             "(all) => all.map((one) => [one.outerHTML.slice(0, 160), one.offsetWidth, one.offsetHeight])"
         )
         assert [box for box in boxes if min(box[1:]) < 44] == [], f"{name}: too small for a finger"
+        small = {grip for grip, size in figure.evaluate(HANDLES) if size < 40 - 0.5}
+        for grip in small:
+            param = CHOSEN_BY.get(grip)
+            assert param and figure.locator(f'[name="{param}"]').is_visible(), f"{name}: {grip} is too small"
+
+
+def test_on_a_phone_controls_are_in_sight_with_what_they_change(phone: Reader) -> None:
+    controls_are_in_sight(phone)
 
 
 def test_axe_finds_nothing_serious_on_a_phone(phone: Reader) -> None:
@@ -378,5 +460,5 @@ def test_without_scripts_there_are_the_pictures_and_the_words(phone: Reader) -> 
         assert panels and figure.locator(".nn-panel > svg.nn-static:visible").count() == panels, name
         assert figure.locator("figcaption").inner_text().strip(), name
         assert all(now.inner_text().strip() for now in figure.locator(".nn-now").all()), name
-        idle = figure.locator(":is(.nn-controls, .nn-player, .nn-tools, .nn-table):visible")
+        idle = figure.locator(":is(.nn-desk, .nn-table):visible")
         assert idle.count() == 0, name

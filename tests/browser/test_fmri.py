@@ -135,6 +135,16 @@ def test_a_unit_that_is_never_on_says_so(stills: Stills) -> None:
     assert number(head.text) == pytest.approx(sums[silent].max(), abs=0.00501)
 
 
+@pytest.mark.parametrize(("unit", "done"), [("a27", 1), ("b3", 2), ("c3", 3)])
+def test_of_a_unit_nothing_is_told_before_its_layer_is_computed(stills: Stills, unit: str, done: int) -> None:
+    for layer in (0, done - 0.5, done):
+        drawn = stills.of(FIGURE, unit=unit, layer=layer)
+        told = layer >= done
+        assert (drawn.texts("nn-fmri-state", 1) == ["Not computed yet"]) is not told
+        numbers = [text for text in drawn.texts("nn-cell", 1) if any(sign.isdigit() for sign in text)]
+        assert bool(numbers) is told
+
+
 def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(stills: Stills) -> None:
     drawn = stills.of(FIGURE, silent="a27", unit="a27", layer=3)
     assert len(drawn.all("nn-fmri-cross")) == 1

@@ -98,7 +98,7 @@ def test_everything_stays_in_its_panel_however_the_cube_is_looked_at(stills: Sti
 def test_what_hands_can_do_stays_in_its_panel(stills: Stills, run: str) -> None:
     for step in (0, 1, 60):
         drawn = stills.of(CUBE, run=run, step=step)
-        assert [size for size, _ in drawn.sizes] == [[448, 480], [441, 196], [444, 281]]
+        assert [size for size, _ in drawn.sizes] == [[448, 480], [441, 256], [444, 281]]
         drawn.has_nothing_for_hands()
         assert "NaN" not in drawn.now
 

@@ -111,6 +111,31 @@ def test_the_ends_are_exchanged_and_replaced(five: Five) -> None:
     assert f"from test digit no. {following[0]}" in way.now()
 
 
+def test_exchanged_ends_leave_the_reader_at_the_same_picture(five: Five) -> None:
+    """On a straight way, and through way-points, which come in the other order."""
+    first, second = "0" * 64, "8" * 32 + "0" * 32
+    for kind in ("blend", "own"):
+        way = five("way").start(way=kind, own=f"{first}.{second}", t=0.3)
+        shown = "() => [...way.now().picture]"
+        before = way.page.evaluate(shown)
+        way.press("swap-the-ends")
+        assert way.get("t") == 0.7 and way.get("own") == f"{second}.{first}", kind
+        assert way.page.evaluate(shown) == pytest.approx(before), kind
+        way.press("swap-the-ends")
+        assert (way.get("t"), way.get("own")) == (0.3, f"{first}.{second}"), kind
+
+
+def test_the_closing_stroke_has_ends_of_its_own_and_says_so(five: Five) -> None:
+    way = five("way").start(way="stroke")
+    guides = "() => opened.way.widget.guides(opened.way.widget.model(opened.way.session))"
+    own = {"idle": "the stroke has its own"}
+    assert way.page.evaluate(guides) == {"digit": own, "digit2": own}
+    tools = ("swap-the-ends", "another-start", "another-end")
+    assert all(way.tool(name)["disabled"] for name in tools)
+    way.set(way="blend")
+    assert not any(way.tool(name)["disabled"] for name in tools)
+
+
 def test_the_numbers_are_in_the_data(five: Five) -> None:
     shares, sums = (table["columns"] for table in five("way").start(QUERY).tables())
     logits = twin().model(twin().way("blend", *PAIR))

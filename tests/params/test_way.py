@@ -49,7 +49,7 @@ def test_the_parameters_of_a_way() -> None:
     assert (way.name, way.value, way.input) == ("way", "blend", "select")
     assert dict(zip(way.options, way.labels, strict=True)) == WAYS
     assert (t.value, t.input, t.min, t.max, t.step) == (0.2, "range", 0, 1, 0.01)
-    assert (own.value, own.input, order.value, order.input) == ("", "none", "number", "radio")
+    assert (own.value, own.input, order.value, order.input) == ("", "none", "number", "select")
     assert dict(zip(order.options, order.labels, strict=True)) == ORDERS
     for param in (way, t, own, order):
         param.check()

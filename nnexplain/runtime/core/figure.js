@@ -3,6 +3,7 @@
 
 import { hides, keepAddress } from "./address.js";
 import { sleepControls, wakeControls } from "./controls.js";
+import { keepClear } from "./desk.js";
 import { markLinks } from "./link.js";
 import { pageOf } from "./page.js";
 import { hush, say } from "./status.js";
@@ -209,6 +210,7 @@ export class FigureElement extends HTMLElement {
     else await (await import("./widget.js")).live(widget, figure, source, this, signal);
     if (signal.aborted) return;
     wakeControls(this, figure.params, page, signal);
+    keepClear(this, signal);
     const time = figure.params.find(({ name }) => name === figure.player);
     if (time) {
       const { wakePlayer } = await import("./player.js");

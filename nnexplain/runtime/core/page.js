@@ -97,6 +97,10 @@ export class Page {
         this.#params.set(name, param);
         this.#values.set(name, param.value);
       } else if (!limited(known) && limited(param)) this.#limit(param, known.value);
+      else if (known.options && param.options) {
+        // What one figure offers all take.
+        this.#params.set(name, { ...known, options: [...new Set([...known.options, ...param.options])] });
+      }
       if (this.#waiting.has(name)) {
         const given = this.#waiting.get(name);
         this.#waiting.delete(name);

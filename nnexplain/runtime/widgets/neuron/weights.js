@@ -15,7 +15,7 @@ import { equation } from "./words.js";
 
 /** A bar that a hand holds: the scale stays as it was. @typedef {{extent: number}} Pull */
 
-export const WEIGHTS = Object.freeze({ width: 380, height: 136 });
+export const WEIGHTS = Object.freeze({ width: 380, height: 196 });
 /** A bar goes no further than this, and beside it there is room for its number, in pixels. */
 const ENDS = Object.freeze({ low: -3, high: 6.5 });
 const ROOM = 50;
