@@ -19,7 +19,7 @@ compare = figure(
     "compare",
     widget="compare",
     network="digit-ocr/digits",
-    params=lab_params(run_facts(need("models/digits")), "digit", "digit2"),
+    params=lab_params(run_facts(need("models/digits")), "digit", "digit2", follows=("unit",)),
     tools=("swap", "surprise me", "draw the first", "draw the second", "back to test digits"),
 )
 

@@ -22,7 +22,7 @@ fmri = figure(
     widget="fmri",
     network="digit-ocr/digits",
     params=(
-        *lab_params(run_facts(run), "digit"),
+        *lab_params(run_facts(run), "digit", follows=("unit",)),
         Param("layer", layers, "range", "layers", min=0, max=layers, step=1),
     ),
     player="layer",

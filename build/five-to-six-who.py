@@ -15,14 +15,14 @@
 # %%
 from nnexplain.figures import figure, need, value
 from nnexplain.params.lab import lab_params
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 facts = way_facts(need("models/five-to-six"), len(need("models/digits")["labels"]))
 who = figure(
     "who",
     widget="who",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts), *way_params(facts, "way", "t")),
+    params=(*lab_params(facts, follows=ENDS, names=ENDS), *way_params(facts, "way", "t")),
     player="t",
     pace=12,
 )
