@@ -132,7 +132,8 @@ if places:
         f"of the way, from one network to another by {of_network:.0%}."
     )
 if arcs := over("own", "settled", "stroke"):
-    arc = f"Where the closing stroke makes a 6, half of the pairs are decided before {between(arcs)} of the arc."
+    before = f"before {between(arcs)} of the arc"
+    arc = f"Where the closing stroke makes a 6, half of the pairs are decided {before}."
 lose, keep = exchanged("lose"), exchanged("keep")
 by_order = (between(over("own", "settled", way)) for way in ("lose", "keep"))
 value(
