@@ -48,7 +48,6 @@ shaken = digits.train_images[some] + np.random.default_rng(0).normal(
 )
 far = float(np.median(cdist(shaken, digits.train_images).min(axis=1)))
 off = np.median(ways["own.off"][ways.facts["ways"].index("blend")][ways["own.ends"][0] > 0])
-value("noisy_far", far)
 value(
     "noisy",
     f"The noisy pictures of its training lay farther off still, typically {far:.1f}, but of those it was "
