@@ -23,7 +23,7 @@ lesions = figure(
     "lesions",
     widget="lesions",
     network="digit-ocr/digits",
-    params=lab_params(run_facts(need("models/digits")), "digit"),
+    params=lab_params(run_facts(need("models/digits")), "digit", follows=("noise",)),
     arrays={"order": order.astype(np.int16)},
     tools=("one more at random", "least important next", "most important next", "wake all"),
 )

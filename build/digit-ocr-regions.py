@@ -215,11 +215,11 @@ def between(shares: np.ndarray) -> str:
 
 
 joined = (
-    "So most of what joins the units of a region is that they like the same digits, and a little is more"
+    "Most of what joins the units of a region is that they like the same digits, and a little is more"
     if better >= SIGN and np.median(shuffled) > np.median(found) / 2
-    else "So nothing joins the units of a region but that they like the same digits"
+    else "Nothing joins the units of a region but that they like the same digits"
     if better < SIGN
-    else "So more joins the units of a region than that they like the same digits"
+    else "More joins the units of a region than that they like the same digits"
 )
 value(
     "silhouettes",

@@ -14,7 +14,7 @@
 # %%
 from nnexplain.figures import figure, need, value
 from nnexplain.params.lab import lab_params, unit_names
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 digits = need("models/digits")
 facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
@@ -23,7 +23,10 @@ units = figure(
     "units",
     widget="units",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts, "unit", units=choice), *way_params(facts, "way", "t", "order")),
+    params=(
+        *lab_params(facts, "unit", follows=ENDS, names=ENDS, units=choice),
+        *way_params(facts, "way", "t", "order"),
+    ),
     player="t",
     pace=12,
 )

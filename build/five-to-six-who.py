@@ -15,7 +15,7 @@
 # %%
 from nnexplain.figures import figure, need, value
 from nnexplain.params.lab import lab_params, unit_names
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 digits = need("models/digits")
 facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
@@ -24,7 +24,7 @@ who = figure(
     "who",
     widget="who",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts, "unit", units=last), *way_params(facts, "way", "t")),
+    params=(*lab_params(facts, "unit", follows=ENDS, names=ENDS, units=last), *way_params(facts, "way", "t")),
     player="t",
     pace=12,
 )

@@ -45,7 +45,8 @@ class Param:
     """One thing a reader can set. Figures of a page that name the same parameter share its value.
 
     `input` says how it is set: "range" (needs `min`, `max`, `step`), "select" or "radio" (need
-    `options`; `labels` are their texts), "checkbox", or "none" where another figure holds the control.
+    `options`; `labels` are their texts), "checkbox", or "none" where another figure holds the control. With a
+    `label` such a figure says in its caption that it follows the other.
     """
 
     name: str
