@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,6 +103,10 @@ def strict(site: Path) -> Iterator[Served]:
         yield served
 
 
+HANDS = re.compile(r"\b(play it|press|drag|tap|click|point at|choose a|drop a|with the sliders)\b", re.I)
+"""Words for what only a hand can do, in a figure that is alive."""
+
+
 def reader(mode: str) -> Any:
     """A fixture: every page as readers of this mode have it, all of its figures alive."""
 
@@ -138,6 +143,10 @@ def comes_alive(opened: Reader, mode: str) -> None:
     assert opened.seen.abroad == [], path
     words = [one.locator(".nn-now").all_inner_texts() for one in (plain, page)]
     assert words[0] == words[1], path
+    # who cannot act is not told to
+    told = " ".join(plain.locator("figcaption").all_inner_texts())
+    assert not HANDS.search(told), path
+    assert plain.locator(".nn-acts").evaluate_all("(all) => all.filter((one) => one.checkVisibility())") == []
     wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1] <= MODES[mode].get("viewport", {}).get("width", 1280), path
     scheme = MODES[mode].get("color_scheme", "light")
