@@ -28,7 +28,7 @@ pictures = figure(
     network="digit-ocr/digits",
     params=(
         Param("unit", facts["unit"], "select", "unit", options=tuple(units)),
-        Param("lines", 120, "range", "lines", min=20, max=400, step=20),
+        Param("lines", 40, "range", "lines", min=20, max=400, step=20),
         *(param for param in lab_params(facts) if param.name in ("silent", "turned", "noise", "shake")),
     ),
     arrays={"layout": layout["places"]},
