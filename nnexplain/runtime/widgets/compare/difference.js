@@ -27,7 +27,7 @@ const LINES = Object.freeze([{ y: 204, reach: 34 }, { y: 304, reach: 32 }, { y: 
 const LEGEND = Object.freeze([
   "up, full: more in the first",
   "down, hollow: more in the second",
-  "dark, with ◆: flipped, on in one alone",
+  "strong, with ◆: flipped, on in one alone",
   "pale: on in both; a dot: no difference",
 ]);
 /** Grips: a unit's bar, and the ground between. */
