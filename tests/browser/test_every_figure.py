@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +106,10 @@ def strict(site: Path) -> Iterator[Served]:
         yield served
 
 
+HANDS = re.compile(r"\b(play it|press|drag|tap|click|point at|choose a|drop a|with the sliders)\b", re.I)
+"""Words for what only a hand can do, in a figure that is alive."""
+
+
 def reader(mode: str) -> Any:
     """A fixture: every page as readers of this mode have it, all of its figures alive."""
 
@@ -142,6 +147,10 @@ def comes_alive(opened: Reader, mode: str) -> None:
     assert opened.seen.abroad == [], path
     words = [one.locator(".nn-now").all_inner_texts() for one in (plain, page)]
     assert words[0] == words[1], path
+    # who cannot act is not told to
+    told = " ".join(plain.locator("figcaption").all_inner_texts())
+    assert not HANDS.search(told), path
+    assert plain.locator(".nn-acts").evaluate_all("(all) => all.filter((one) => one.checkVisibility())") == []
     wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1] <= MODES[mode].get("viewport", {}).get("width", 1280), path
     scheme = MODES[mode].get("color_scheme", "light")
@@ -208,8 +217,8 @@ OUT_OF_SIGHT = """async (figure) => {
 }"""
 
 
-# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which of
-# it stays hidden.
+# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which
+# of it stays hidden.
 HIDDEN = """(figure) => {
   const desk = figure.querySelector(".nn-desk");
   const hidden = [];

@@ -75,6 +75,14 @@ def test_images() -> None:
     assert (image.alt, image.id, image.classes) == ("A [b] c", "x", ("wide",))
     assert image.caption == 'Say "hi" (now). And *more*.'
     assert image.figure("guide") == ("a", "b-c") and image.figure() is None
+    for caption, both in {
+        "See. // Drag *it*.": ("See.", "Drag *it*."),
+        "// Drag.": ("", "Drag."),
+        "See //\nit. Drag.": ("See", "it. Drag."),
+        "At http://x or 1//2.": ("At http://x or 1//2.", ""),
+    }.items():
+        image = parse_image(f'![a](figures/a/b.svg "{caption}")')
+        assert image is not None and (image.caption, image.acts) == both
     assert parse_image('![a](figures/a/b.svg "t")\n![b](figures/a/c.svg "u")') is None
     assert parse_image("![a](figures/a/b.svg) and text") is None
 
