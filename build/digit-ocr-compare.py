@@ -12,15 +12,23 @@
 # `compare` draws it, here as in the page, for the two digits that the page begins with.
 
 # %%
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts
 
+run = need("models/digits")
 compare = figure(
     "compare",
     widget="compare",
     network="digit-ocr/digits",
-    params=lab_params(run_facts(need("models/digits")), "digit", "digit2"),
+    params=lab_params(run_facts(run), "digit", "digit2"),
     tools=("swap", "surprise me", "draw the first", "draw the second", "back to test digits"),
+    predict=Predict(
+        "Two pictures are read as different digits. How many units of the first layer flip, on for one and "
+        "off for the other?",
+        answer="first",
+        line=(0, run["hidden1"].shape[1], 1),
+        what="the number",
+    ),
 )
 
 # %% [markdown]

@@ -54,8 +54,7 @@ export function wakeTask(element, task, page, signal) {
   };
   const look = () => {
     if (page.get(task.param) === true) return void show();
-    const quotes = element.quotes?.() ?? {};
-    const of = (/** @type {string} */ name) => (page.knows(name) ? page.get(name) : quotes[name]);
+    const of = (/** @type {string} */ name) => (page.knows(name) ? page.get(name) : element.quotes?.()[name]);
     if (holds(task.done, of)) page.set({ [task.param]: true });
   };
   page.subscribe((changes) => (changes.has(task.param) ? show() : queueMicrotask(look)), signal);

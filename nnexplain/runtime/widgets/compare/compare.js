@@ -140,7 +140,7 @@ export default {
     "Two handwritten digits with the network's answers to both; beside them, for every pixel and every " +
     "unit, by how much the first has more than the second, and which units have flipped.",
   tables: tablesOf,
-  quotes: (model) => ({ flipped: flippedWords(model) }),
+  quotes: (model) => ({ flipped: flippedWords(model), first: at(model.gaps, 0).flips }),
   grips: (session, { focus }) => {
     const { page, posts } = session;
     const hand = unitGrip({ page, units: posts, reach: REACH, focus });
