@@ -21,7 +21,17 @@ compare = figure(
     widget="compare",
     network="digit-ocr/digits",
     params=lab_params(run_facts(run), "digit", "digit2"),
-    tools=("swap", "surprise me", "draw the first", "draw the second", "back to test digits"),
+    tools=(
+        "pen",
+        "eraser",
+        "undo",
+        "redo",
+        "clear",
+        "draw on it",
+        "copy to the other",
+        "swap",
+        "surprise me",
+    ),
     predict=Predict(
         "Two pictures are read as different digits. How many units of the first layer flip, on for one and "
         "off for the other?",

@@ -50,7 +50,7 @@ def bearing(
         names_at=names_at,
         domain=(0, 1.15),
         text_format="%",
-        width=340,
+        width=308,
         height=150,
     )
 
@@ -127,8 +127,8 @@ curves = charts.curve(
     level=(0.1, "one in ten"),
     domain=(0, 1.02),
     text_format="%",
-    width=420,
-    height=300,
+    width=308,
+    height=260,
 )
 alone = alt.Chart(singles).mark_line(strokeWidth=0.75, opacity=0.55, stroke=charts.token("muted"))
 curves.layer.insert(0, alone.encode(x=alt.X("x:Q"), y=alt.Y("right:Q"), detail="network:N"))
@@ -162,7 +162,7 @@ def losing(title: str, lost: np.ndarray) -> alt.LayerChart:
     place = base.encode(x=alt.X("mean:Q"))
     ground = place.mark_point(shape="circle", size=340, opacity=1, filled=True, fill=charts.token("panel"))
     glyph = place.mark_text(**charts.sans_text(size=15, weight=700)).encode(text="digit:N")
-    return panel([reach, ground, glyph], (), 380, 240, title)
+    return panel([reach, ground, glyph], (), 370, 240, title)
 
 
 figure(
@@ -213,6 +213,7 @@ numbers: dict[str, int | float] = {
     "turned_far": float(bears["turns"].max()),
     "turned": at("turns", bears["turned"].mean(axis=1), bears["turns"].max()),
     "turned_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].max()),
+    "turned_back": at("turns", bears["turned"].mean(axis=1), bears["turns"].min()),
     "turned_back_worst": at("turns", bears["turned"].min(axis=1), bears["turns"].min()),
     "turned_network": least_at("turns", "turned", bears["turns"].max()),
     "turned_back_network": least_at("turns", "turned", bears["turns"].min()),

@@ -9,7 +9,8 @@
 # # One thought, layer by layer
 #
 # The units of every layer, the connections that carry most, and one unit in numbers. The widget `fmri` draws
-# it, here as in the page, for the digit and the unit that the page begins with.
+# it, here as in the page, for the digit and the unit that the page begins with, while the signals of the
+# second layer are on their way to the answers.
 
 # %%
 from nnexplain.figures import Param, figure, need, value
@@ -23,10 +24,11 @@ fmri = figure(
     network="digit-ocr/digits",
     params=(
         *lab_params(run_facts(run), "digit"),
-        Param("layer", layers, "range", "layers", min=0, max=layers, step=1),
+        Param("layer", layers - 0.5, "range", "layers", min=0, max=layers, step=0.01),
     ),
     player="layer",
-    pace=0.5,
+    pace=50,
+    stride=1,
 )
 
 # %% [markdown]

@@ -48,3 +48,5 @@ for name in ("hidden", "regions"):
 value("least", ".".join(names[k] for k in order[:quarter]))
 value("most", ".".join(names[k] for k in order[::-1][:quarter]))
 value("quarter", quarter)
+for name in ("least", "most"):
+    value(f"without_{name}", float(measured[name][0, quarter]))

@@ -10,6 +10,7 @@
 
 # %%
 from collections.abc import Callable
+from string import ascii_uppercase
 from typing import Any
 
 import altair as alt
@@ -17,14 +18,15 @@ import numpy as np
 import pandas as pd
 
 from nnexplain import charts
-from nnexplain.charts.theme import panel
+from nnexplain.charts.theme import on_shade, panel, shade
 from nnexplain.figures import Predict, figure, need, value
 from nnexplain.methods.regions import co_activation
 
 run, lesions = need("models/digits"), need("models/digits-lesions")
 truth, region = run["labels"], run["region"]
 hidden = np.concatenate([run["hidden1"], run["hidden2"]], axis=1)
-words = [word.removeprefix("mostly ") for word in run.facts["region_words"]]
+liked = [word.removeprefix("mostly ") for word in run.facts["region_words"]]
+words = [f"{letter}: {word}" for letter, word in zip(ascii_uppercase, liked, strict=False)]
 own = lesions["region_seed"] == 0
 nulls = need("models/digits-nulls")
 
@@ -34,7 +36,7 @@ nulls = need("models/digits-nulls")
 # The units that are ever on, region by region; a little room is left between the regions.
 
 # %%
-ROOM, NAME = 0.8, 9.0  # between regions, and for the last region's name, in cells
+ROOM, NAME = 0.7, 12.5  # between regions, and for the last region's name, in cells
 order = np.concatenate([np.flatnonzero(region == group) for group in range(len(words))])
 shift = region[order] * ROOM
 cells = charts.tiles(co_activation(hidden[:, order])[None], columns=1)
@@ -80,9 +82,9 @@ def grid(
     large: Any = {"labelFontSize": 13}
     base = alt.Chart(table).encode(
         x=alt.X("column:N", sort=columns, title=None, scale=BAND, axis=alt.Axis(orient="top", **large)),
-        y=alt.Y("region:N", sort=words, title=None, scale=BAND, axis=alt.Axis(minExtent=64, **large)),
+        y=alt.Y("region:N", sort=words, title=None, scale=BAND, axis=alt.Axis(minExtent=80, **large)),
     )
-    return panel(mark(base), (), 32 * len(columns), 30 * len(words), title)
+    return panel(mark(base), (), 26 * len(columns), 30 * len(words), title)
 
 
 def glowing(base: alt.Chart) -> list[alt.Chart]:
@@ -94,13 +96,10 @@ def glowing(base: alt.Chart) -> list[alt.Chart]:
 
 def counted(base: alt.Chart) -> list[alt.Chart]:
     """A cell the darker the larger the share, with a step at one half, and the share in per cent."""
-    shade = alt.Scale(domain=[0, 0.499, 0.5, 1], range=[0.04, 0.35, 0.8, 1])
     ground = base.mark_rect(stroke=charts.token("panel"), strokeWidth=2, fill=charts.token("ink"))
     printed = base.transform_calculate(percent="round(100 * datum.share)").encode(text="percent:Q")
-    numbers = printed.mark_text(**charts.sans_text(None)).encode(
-        color=charts.either("datum.share >= 0.5", "paper", "ink")
-    )
-    return [ground.encode(opacity=alt.Opacity("share:Q", scale=shade)), numbers]
+    numbers = printed.mark_text(**charts.sans_text(None)).encode(color=on_shade("share"))
+    return [ground.encode(opacity=shade("share")), numbers]
 
 
 DIGITS = [str(kind) for kind in range(10)]
@@ -190,19 +189,23 @@ numbers: dict[str, int | float] = {
 }
 for name, number in numbers.items():
     value(name, number)
-value("odd_region", words[odd])
+value("odd_region", liked[odd])
 
 # %%
 lost, still = numbers["odd_lost"], numbers["odd_kept"]
-name = f"region that is mostly on for {words[odd]}"
+region_named = f"egion {ascii_uppercase[odd]}, on for {liked[odd]},"
 if min(lost, still) > 0.5:
     value(
         "odd",
-        f"A name is not a purpose, though. The {name} is the one without which {lost:.0%} of the "
-        f"{odd_digit}s are lost, while {still:.0%} of what it is called after are still read.",
+        f"What a region is on for is not its purpose, though. R{region_named} is the one without which "
+        f"{lost:.0%} of the {odd_digit}s are lost, while {still:.0%} of what it is on for are still read.",
     )
 else:  # with other digits, its own go too
-    value("odd", f"A name does not say all. Without the {name}, {lost:.0%} of the {odd_digit}s are lost too.")
+    value(
+        "odd",
+        "What a region is on for does not say all. "
+        f"Without r{region_named} {lost:.0%} of the {odd_digit}s are lost too.",
+    )
 
 # %% [markdown]
 # ## Groups of what never learned, and of shuffled answers
@@ -231,9 +234,9 @@ value(
     "silhouettes",
     f"Networks that never learned score {between(untrained)}. With the answers of every unit shuffled among "
     f"the pictures of the same digit, the score is still {between(shuffled)}, where unshuffled it is "
-    f"{between(found)}. "
-    f"{joined}.",
+    f"{between(found)}.",
 )
+value("joined", f"{joined}.")
 groups, scores = np.array(nulls.facts["groups"]), nulls["silhouettes"]
 counts_of = np.bincount(lesions["region_seed"])
 wider = int(groups[scores.argmax()])

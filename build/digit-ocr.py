@@ -39,7 +39,7 @@ curves = pd.concat(
     for part, word in (("train", "training"), ("test", "test"))
 )
 passes = int(run.facts["recipe"]["epochs"])
-time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 320}
+time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 262}
 time |= {"across": (0, passes)}
 close = {"title": "How many it reads", "domain": (0.7, 1.0), "text_format": "%"}
 reads = charts.curve(curves, y="right", y_title="digits read rightly", **close, **time)

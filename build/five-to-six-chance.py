@@ -119,7 +119,7 @@ curves = charts.curve(
     text_format=".0%",
     x_title="size of the change, % of the smallest",
     y_title=f"5s that are a {OTHER} to a network",
-    width=265,  # so that its words are not small on a phone
+    width=228,
     height=220,
 )
 side = digits.facts["side"]
@@ -177,10 +177,14 @@ value(
     "tells",
     "The smallest change ends exactly at the border of the network that it was sought for. At that size, "
     f"{least if least == most else f'{least} to {most}'} of the 5s are a 6 to the {COUNT[networks - 1]} "
-    f"others. A tenth more, and it is {same[at[110]]:.0%} on average; a quarter more, {same[at[125]]:.0%}; "
-    f"half as much again, {same[at[150]]:.0%}. A random direction, as large as that, makes a 6 of "
-    f"{random[at[150]]:.0%}; the change of another 5, stretched to the same size, of {foreign[at[150]]:.0%}. "
-    f"{verdict}",
+    f"others; half as much again, {same[at[150]]:.0%} on average. A random direction, as large as that, "
+    f"makes a 6 of {random[at[150]]:.0%}; the change of another 5, stretched to the same size, of "
+    f"{foreign[at[150]]:.0%}. {verdict}",
+)
+value(
+    "grows",
+    f"At the border {same[at[100]]:.0%} of the 5s are a 6 to them on average, a tenth beyond "
+    f"{same[at[110]]:.0%}, a quarter beyond {same[at[125]]:.0%}, and half as far again {same[at[150]]:.0%}.",
 )
 value("fives", len(fives))
 value("draws", DRAWS)

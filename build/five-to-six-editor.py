@@ -35,6 +35,8 @@ figure(
         "undo",
         "redo",
         "clear",
+        "draw on it",
+        "copy to the other end",
         "surprise me",
         "next test digit",
         "drop a way-point here",

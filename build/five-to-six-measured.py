@@ -154,7 +154,7 @@ def sizes(norm: str, title: str) -> alt.LayerChart:
     found = spread(list(rows.values()), FEW)
     reach = (0, 1.05 * float(found["high"].max()))
     level = apart if norm == "l2" else None
-    return ranges(found, list(rows), title, "full ink is 1", reach, level=level)
+    return ranges(found, list(rows), title, "full ink is 1", reach, level=level, width=190)
 
 
 figure(

@@ -15,6 +15,7 @@
 
 # %%
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from nnexplain.data.digits import load_digits
 from nnexplain.figures import figure, need, setting, value
@@ -32,6 +33,31 @@ facts = way_facts(ways, len(need("models/digits")["labels"]))
 usual = float(np.median(ways["apart"]))  # from a real digit to the nearest
 value("known", facts["count"] + len(known))
 value("usual", usual)
+
+# %% [markdown]
+# ## What the network met in training was off the map, too
+#
+# Its pictures were noisy, and noise on every pixel leads far from all real digits. So how far a picture is
+# does not tell whether the like was met.
+
+# %%
+some = np.linspace(0, len(digits.train_images) - 1, min(len(digits.train_images), 1000)).astype(int)
+noise = float(need("models/digits").facts["recipe"]["noise"])
+shaken = digits.train_images[some] + np.random.default_rng(0).normal(
+    0, noise, digits.train_images[some].shape
+)
+far = float(np.median(cdist(shaken, digits.train_images).min(axis=1)))
+off = np.median(ways["own.off"][ways.facts["ways"].index("blend")][ways["own.ends"][0] > 0])
+value("noisy_far", far)
+value(
+    "noisy",
+    f"The noisy pictures of its training lay farther off still, typically {far:.1f}, but of those it was "
+    "told what they were."
+    if far > off
+    else "",
+)
+
+# %%
 figure(
     "paths",
     widget="paths",

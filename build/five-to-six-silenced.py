@@ -90,13 +90,17 @@ hangs = "is what the decision hangs on" if min(first) > 0.5 else "need not be wh
 value(
     "silenced",
     f"Silence {name} on the blend of these two, and the 6 overtakes the 5 at {overtaken(without)[0]:.0%} of "
-    f"the way instead of {overtaken(lead)[0]:.0%}. Over the {len(run['own.pairs'])} pairs of a 5 and a 6 "
-    f"further down, silencing the unit that moves the sum most moves that place by {between(moved)} of the "
-    f"way in the median, depending on the network; another unit that answers on the way typically by "
-    f"{between(others)}. And yet what moves the sum most over the whole way {hangs}: in "
-    f"{between(first)} of the pairs it is the unit whose silence moves the place farthest. There it counts "
-    "what a unit says at the border.",
+    f"the way instead of {overtaken(lead)[0]:.0%}. Over {len(run['own.pairs'])} pairs of a 5 and a 6, "
+    f"silencing the unit that moves the sum most moves that place by {between(moved)} of the way in the "
+    "median, depending on the network; another unit that answers on the way typically by "
+    f"{between(others)}.",
+)
+value(
+    "hangs",
+    f"What moves the sum most over the whole way {hangs}: in {between(first)} of the pairs it is the unit "
+    "whose silence moves the place farthest. At the border it counts what a unit says there.",
 )
 every = np.concatenate(halves)
 value("unit", name)
+value("here", f"way=blend&digit={facts['digit']}&digit2={facts['digit2']}&ink=&ink2=")  # for links
 value("halves", f"{np.median(every):.0f} in the median, {every.min()} to {every.max()} over all")

@@ -68,9 +68,12 @@ most = max(rest, key=lambda kind: rest[kind])
 value(
     "closed",
     f"{often} Of the 5s that a network reads as a 5, {between(made[OTHER])} are then a 6 to it, and "
-    f"{between(made[ONE])} are still a 5."
-    + (f" The rest is most often {'an' if most == 8 else 'a'} {most}." if rest[most] else "")
-    + f" One arc for all makes a 6 of {between(turn / was.sum(axis=1))}.",
+    f"{between(made[ONE])} are still a 5.",
+)
+value(
+    "one_arc",
+    (f"The rest is most often {'an' if most == 8 else 'a'} {most}. " if rest[most] else "")
+    + f"One arc for all makes a 6 of {between(turn / was.sum(axis=1))}.",
 )
 value("arcs", run.facts["arcs"])
 
@@ -294,19 +297,20 @@ much = max(size["l2"]) < 0.6 * np.median(run["to_a_six"])
 neighbour = float(np.nanmedian(run["neighbour_size"]))
 usual = float(np.median(run["apart"]))
 nearer = "has it there, too" if neighbour < 1.25 * max(size["l2"]) else "has it farther off"
-border = (
-    " So the border of the sixes runs much closer to a 5 than the sixes do. But this is the scale on which "
-    f"digits differ at all: a test digit is typically {usual:.1f} from the nearest training digit. A reader "
-    f"that only says what that nearest one is {nearer}, {neighbour:.1f} away for the 5 in the middle."
-)
 value(
     "close",
-    f"Over all pixels together it takes {between(size['l2'], '.1f')} for the 5 in the middle, against "
-    f"{between([float(np.median(m)) for m in moved], '.1f')} on the blend, and "
-    f"{np.median(run['to_a_six']):.1f} to the nearest 6 that somebody wrote. "
-    f"If all pixels may change, but each only a little, {between(size['linf'])} of full ink is enough."
-    + (border if much else ""),
+    f"Half of the 5s need no more than {between(size['l2'], '.1f')}. The blend typically has gone "
+    f"{between([float(np.median(m)) for m in moved], '.1f')} when the answer changes, and the nearest 6 that "
+    f"somebody wrote is {np.median(run['to_a_six']):.1f} away.",
 )
+border = "So the border of the sixes runs much closer to a 5 than the sixes do. But this" if much else "This"
+value(
+    "border",
+    f"{border} is the scale on which digits differ at all: a test digit is typically {usual:.1f} from the "
+    f"nearest training digit. A reader that only says what that nearest one is {nearer}, typically "
+    f"{neighbour:.1f} away.",
+)
+value("each_little", f"{between(size['linf'])} of full ink is enough")
 
 # %% [markdown]
 # ## What is left out

@@ -110,7 +110,7 @@ figure(
         mark="at_the_end",
         params=(step, percents, says),
         rule=0.5,
-        width=420,
+        width=190,
     ),
     description="A bar for each of the eight songs. At the end of training the four with piano are far "
     "above one half and the four without far below.",

@@ -136,6 +136,9 @@ def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     build.add_argument("--full", action="store_true", help="full length, for scripts that ask for it")
     _declare_settings(build)
+    build.add_argument(
+        "--twice", action="store_true", help="run each script once more, and compare what it makes"
+    )
     build.add_argument("--explain", action="store_true", help="say why each script is stale")
     build.add_argument("--dry-run", action="store_true", help="run nothing and write nothing")
     build.add_argument(
@@ -214,6 +217,7 @@ def _build(project: Project, arguments: argparse.Namespace) -> int:
         pages=None if arguments.no_site else Pages(project),
         order=lambda: _page_numbers(project),
         verbose=arguments.verbose,
+        twice=arguments.twice,
         explain=arguments.explain or arguments.dry_run,
         dry_run=arguments.dry_run,
     )
@@ -234,11 +238,11 @@ def _page_numbers(project: Project) -> dict[str, int]:
 
 
 def _serve(project: Project, arguments: argparse.Namespace) -> int:
-    from nnexplain.pipeline.declared import stamps
+    from nnexplain.pipeline.declared import Followed
     from nnexplain.site.serve import serve
 
     words = [word for name, value in _given(arguments).items() for word in (f"--{name}", value)]
-    serve(project, port=arguments.port, open_browser=arguments.open, data=stamps, words=words)
+    serve(project, port=arguments.port, open_browser=arguments.open, data=Followed(), words=words)
     return 0
 
 

@@ -77,6 +77,10 @@ class Project:
         """The memory of drawn charts: nothing is lost with it but time."""
         return self.state / "memory" / "pictures"
 
+    def made(self, folder: Path) -> Path:
+        """The memory of what builds have put into the generated `folder`."""
+        return self.state / "made" / f"{folder.name}.json"
+
     def relative(self, path: Path) -> str:
         """`path` as people write it: from the root on if it is below it, forward slashes, links kept."""
         for place in (Path(os.path.abspath(path)), path.resolve()):  # noqa: PTH100  (keeps links)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from nnexplain.pipeline.declared import stamps
+from nnexplain.pipeline.declared import Followed
 from nnexplain.project import Project
 from nnexplain.site.serve import Loop
 from nnexplain.site.server import EVENTS, Server, State
@@ -42,7 +42,7 @@ class Reader:
 @contextmanager
 def running(project: Project, jobs: int = 1) -> Iterator[Server]:
     state = State(stamp(project.site))
-    server, loop = Server(project.site, 0, state), Loop(project, state, stamps, ["--jobs", str(jobs)])
+    server, loop = Server(project.site, 0, state), Loop(project, state, Followed(), ["--jobs", str(jobs)])
     threads = [threading.Thread(target=server.serve_forever, args=(0.05,)), threading.Thread(target=loop.run)]
     for thread in threads:
         thread.start()

@@ -7,11 +7,10 @@ from math import log
 
 import numpy as np
 import pytest
-from built import ROOT, built, code_in, run_of, values_of
+from built import ROOT, code_in, run_of, values_of
 
 from nnexplain.data import songs
 from nnexplain.data.songs import LEARNABLE, SONGS, UNLEARNABLE, Ratings
-from nnexplain.figures import read_figure
 
 
 def rated(name: str, ratings: Ratings) -> np.ndarray:
@@ -121,19 +120,6 @@ def test_rates_do_what_the_page_says() -> None:
 
 
 # ---- every lesson ----
-
-
-def test_every_link_that_moves_a_figure_asks_for_something_it_has() -> None:
-    for page in sorted((ROOT / "content").glob("*.md")):
-        text = page.read_text("utf-8")
-        folders = {name: folder for folder, name in re.findall(r"\(figures/([\w-]+)/([\w-]+)\.svg", text)}
-        for query, name in re.findall(r"[(\"]\?([^#\s)]+(?:\{\{[^}]*\}\})?)#([\w-]+?)(?:-\d+)?[)\"]", text):
-            figure = read_figure(built().figures / folders[name] / f"{name}.json")
-            params = {param.name: param for param in figure.params}
-            for key, _, given in (part.partition("=") for part in query.split("&")):
-                assert key in params, f"{page.name}: {name} has no {key}"
-                if given.lstrip("-").isdigit():
-                    assert params[key].allows(int(given)), f"{page.name}: {key} cannot be {given}"
 
 
 def test_the_index_says_how_long_each_lesson_takes() -> None:

@@ -27,7 +27,7 @@ from nnexplain.training.recipe import Recipe
 
 torch.set_num_threads(1)
 PARTS, MOST = 3, 4000  # of a large set not more than so many digits, spread evenly
-OTHER_NOISES = (0.0, 0.2, 0.4)
+OTHER_NOISES = (0.0, 0.1, 0.2, 0.4)
 SHORTER = 0.4  # of the passes
 
 first = need("models/digits")

@@ -8,7 +8,7 @@ pandas table.
 """
 
 from nnexplain.charts.bars import bars
-from nnexplain.charts.confusions import confusions
+from nnexplain.charts.confusions import confusions, greatest_mistake
 from nnexplain.charts.curve import curve
 from nnexplain.charts.pictures import captions, pictures, pooled, tiles
 from nnexplain.charts.quick import quicken
@@ -21,6 +21,7 @@ __all__ = [
     "confusions",
     "curve",
     "either",
+    "greatest_mistake",
     "pictures",
     "pooled",
     "sans_text",

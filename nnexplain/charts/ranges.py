@@ -42,7 +42,7 @@ def ranges(
     *,
     level: float | None = None,
     form: str = "~g",
-    width: int = 300,
+    width: int = 198,
     notes: Mapping[int, str] = NONE,
 ) -> alt.LayerChart:
     """A thin line from `low` to `high`, a thick one from `quarter` to `most`, a dot at the `middle`.
@@ -79,7 +79,7 @@ def dots(
     reach = table.groupby("row")["share"].agg(least="min", most="max").reset_index()
     reach["words"] = [between(least, most) for least, most in zip(reach["least"], reach["most"], strict=True)]
     ticks = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], domain=False)
-    across = alt.X("least:Q", title=x_title, scale=alt.Scale(domain=(0, 1.4), nice=False), axis=ticks)
+    across = alt.X("least:Q", title=x_title, scale=alt.Scale(domain=(0, 1.5), nice=False), axis=ticks)
     floor = alt.Chart(pd.DataFrame({"from": [0], "to": [1]})).mark_rule(stroke=token("rule-strong"))
     line = alt.Chart(reach).mark_rule(stroke=token("rule-strong"), strokeWidth=1.5)
     words = alt.Chart(reach).mark_text(align="right", fill=token("ink"), fontSize=13)
@@ -87,11 +87,11 @@ def dots(
     layers = [
         line.encode(y=_rows(names), x=across, x2="most:Q"),
         filled.encode(y=_rows(names), x=alt.X("share:Q")),
-        words.encode(y=_rows(names), x=alt.datum(1.4), text="words:N"),
+        words.encode(y=_rows(names), x=alt.datum(1.5), text="words:N"),
         floor.encode(x=alt.X("from:Q"), x2="to:Q", y=alt.value(30 * len(names))),
         *_notes(notes, 0),
     ]
-    return panel(layers, (), 300, 30 * len(names), title, right=16)
+    return panel(layers, (), 198, 30 * len(names), title, right=16)
 
 
 def between(least: float, most: float) -> str:

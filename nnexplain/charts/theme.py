@@ -16,6 +16,7 @@ SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-s
 LABEL = 12
 PADDING = 4
 TITLE = 12
+SHADES = [0.08, 0.36, 0.78, 1]  # of ink; no number is read on what lies between 0.36 and 0.78
 
 
 def token(name: str) -> str:
@@ -49,6 +50,18 @@ def either(test: str, then: str, otherwise: str) -> Any:
 def sign_colour(field: str) -> Any:
     """Colour by the sign of a number: for and against. Its size is for opacity or length to tell."""
     return either(f"datum[{field!r}] < 0", "neg", "pos")
+
+
+def shade(field: str) -> Any:
+    """Opacity of ink for a share, `field`, from 0 to 1: the more, the darker. A step at one half keeps the
+    numbers on it readable: see `on_shade`.
+    """
+    return alt.Opacity(field, type="quantitative", scale=alt.Scale(domain=[0, 0.499, 0.5, 1], range=SHADES))
+
+
+def on_shade(field: str) -> Any:
+    """Colour of a number on a cell of that `shade`."""
+    return either(f"datum[{field!r}] >= 0.5", "paper", "ink")
 
 
 def panel(

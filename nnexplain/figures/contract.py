@@ -141,11 +141,11 @@ class Figure:
     `data` maps a key to `{"columns": {name: values}}` or, where other figures draw the same table, to
     `{"file": name of a file beside this one}`. `player` names the parameter that is the figure's time,
     "" where it has none, played at `pace` steps a second (0: at the pace of most), or with as many seconds
-    at each step as `pace` lists; `arrays` the file beside this one with its arrays; `network` the file of the
-    network that it shows, as seen from this one; `tools` the words of its buttons; `now` says in a sentence
-    what the picture shows with every parameter at its default; `more` are those of its controls that unfold;
-    `predict` what it asks before it shows its answer (`Predict.to_json`), `task` what there is to do in it
-    (`Task.to_json`).
+    at each step as `pace` lists; its buttons go `stride` at once (0: a step). `arrays` names the file beside
+    this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
+    the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
+    default; `more` are those of its controls that unfold; `predict` what it asks before it shows its answer
+    (`Predict.to_json`), `task` what there is to do in it (`Task.to_json`).
     """
 
     name: str
@@ -157,6 +157,7 @@ class Figure:
     data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     player: str = ""
     pace: float | tuple[float, ...] = 0.0
+    stride: float = 0.0
     arrays: str = ""
     network: str = ""
     tools: tuple[str, ...] = ()
@@ -176,6 +177,8 @@ class Figure:
                 raise ValueError(f"a pace of {self.pace}; allowed: up to 60 seconds a step")
         elif not 0 <= self.pace <= 60:
             raise ValueError(f"a pace of {self.pace}; allowed: 0 to 60 steps a second")
+        if not 0 <= self.stride < float("inf"):
+            raise ValueError(f"a stride of {self.stride}; allowed: 0 or more")
         self._check_asked()
 
     def _check_asked(self) -> None:
@@ -202,6 +205,7 @@ class Figure:
             "data": dict(self.data),
             **{name: given for name, given in (lists | asked).items() if given},
             **({"pace": _listed(self.pace)} if self.pace else {}),
+            **({"stride": self.stride} if self.stride else {}),
             **{name: text for name, text in said.items() if text},
         }
 
@@ -229,6 +233,7 @@ class Figure:
             predict=dict(given.get("predict", {})),
             task=dict(given.get("task", {})),
             pace=_paced(given.get("pace", 0)),
+            stride=float(given.get("stride", 0)),
             **{name: str(given.get(name, "")) for name in ("player", "arrays", "network", "now")},
         )
 

@@ -47,6 +47,7 @@ def figure(
     facts: Mapping[str, Any] | None = None,
     player: str = "",
     pace: float | Sequence[float] = 0.0,
+    stride: float = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
     more: Sequence[str] = (),
@@ -57,17 +58,15 @@ def figure(
 
     Each chart (Altair, one view) becomes a panel, in reading order. A chart's parameters with a `bind`
     become the figure's controls, and panels that name the same parameter move together. A chart's parameter
-    `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
-    `description` says what a reader who cannot see the picture should know.
+    `says`, with an `expr`, is the sentence below the caption. `description` is for who cannot see it.
     Every `widget` but "vega" draws by itself, in the page and, with every one of `params` at its value, for
-    the file; it gives the sentence and, unless one is given, the description, and `quotes` for the prose.
-    `arrays` (name → array or tensor) and `facts` (JSON values) travel to it. `network` names the network that
-    it shows, by its script and its name, "digit-ocr/digits"; figures of a page that name it share it.
-    `tools` are the words of the widget's buttons. The header declares widget and network.
-    `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
-    second, or with as many seconds at each step as `pace` lists. `more` are controls that are folded away
-    until a reader, or a link, wants them. `predict` is what the figure asks before it shows its answer
-    (`Predict`), `task` what there is to do in it (`Task`).
+    the file; it gives sentence, description (unless one is given) and `quotes` for the prose. `arrays` (name
+    → array or tensor) and `facts` (JSON values) travel to it. `network` names the network that it shows, as
+    in "digit-ocr/digits"; figures of a page that name it share it. The header declares widget and network.
+    `tools` are the words of its buttons. `player` names the range that is the figure's time: it is played,
+    not slid, at `pace` steps a second, or with the seconds at each step that `pace` lists; buttons go to the
+    next multiple of `stride`. `more` are controls that are folded away until a reader, or a link, wants them.
+    `predict` is what the figure asks before it shows its answer, `task` what there is to do in it.
 
     Raises `NnexplainError`, at the script's line, for whatever cannot be drawn, asked, done or declared so.
     """
@@ -81,6 +80,7 @@ def figure(
         widget=widget,
         player=player,
         pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
+        stride=float(stride),
         network=network,
         tools=tools,
         more=tuple(more),

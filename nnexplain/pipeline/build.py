@@ -20,7 +20,7 @@ from nnexplain.pipeline.explain import decisions, sentence
 from nnexplain.pipeline.jobs import Job, Outcome, local_workers
 from nnexplain.pipeline.lock import locked
 from nnexplain.pipeline.plan import Plan, Planner
-from nnexplain.pipeline.publish import remove_vanished
+from nnexplain.pipeline.publish import Published
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.rounds import Follow, Round, no_pages, unfollowed
 from nnexplain.pipeline.settings import Settings
@@ -54,6 +54,7 @@ def build(
     follow: Follow = unfollowed,
     keep_going: bool = False,
     verbose: bool = False,
+    twice: bool = False,
     explain: bool = False,
     dry_run: bool = False,
     console: IO[str] | None = None,
@@ -61,15 +62,14 @@ def build(
     """Bring the figures of `project` up to date and, with `pages`, the site.
 
     The user's `settings` go before those of headers. `only` are patterns of script names, `jobs` how many run
-    side by side, `cluster` the address of a Dask scheduler; `order` and `follow` are a `Round`'s. With
-    `explain` it says first why each script is stale; with `dry_run` it stops there, having written nothing.
-    Problems are in the report; where there are any, the site is left as it was, unless `keep_going`. Raises
-    `NnexplainError` when it cannot go on as a whole.
+    side by side, `cluster` the address of a Dask scheduler; `order`, `follow` and `twice` are a
+    `Round`'s. With `explain` it says first why each script is stale; with `dry_run` it stops there, having
+    written nothing. Problems are in the report; where there are any, the site is left as it was, unless
+    `keep_going`. Raises `NnexplainError` when it cannot go on as a whole.
     """
     if cluster is not None:
         check_address(cluster)
-    started = time.perf_counter()
-    report = BuildReport()
+    started, report = time.perf_counter(), BuildReport()
     with Table(console or sys.stdout) as table, _told(project):
         if dry_run:
             _explain(project, Planner(project, settings, full).plan(only), report, table)
@@ -83,7 +83,8 @@ def build(
             site, jobs = _Site(pages), jobs or local_workers()
             at_once, remote = (math.inf, True) if cluster else (jobs, False)
             with _submitter(cluster, jobs, site.warm_up) as submit:
-                Round(planner, plan, report, table, submit, at_once, remote, verbose, order, follow).run()
+                given = planner, plan, report, table, submit, at_once, remote, verbose, order, follow, twice
+                Round(*given).run()
             _tidy(planner, plan, report, whole=not only)
             table.close()
             if keep_going or not report.problems:
@@ -94,7 +95,7 @@ def build(
 
 def _tidy(planner: Planner, plan: Plan, report: BuildReport, whole: bool) -> None:
     if whole and not report.problems:
-        remove_vanished(planner.project, set(plan.known))
+        Published(planner.project).remove_vanished(set(plan.known))
     planner.save()
     if report.ran:
         prune(planner.project.pictures)

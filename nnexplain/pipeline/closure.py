@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.machinery import BuiltinImporter, FrozenImporter, PathFinder
 from pathlib import Path
 
 import nnexplain
@@ -59,17 +61,12 @@ class Module:
     def imports(self) -> tuple[Import, ...]:
         return self.source.imports if self.source else ()
 
-    def digest(self, docs: bool) -> str:
-        """Of its code, with docstrings if `docs`."""
-        if self.source is None:
-            return ""
-        return self.source.documented if docs else self.source.bare
-
 
 @dataclass(frozen=True)
 class Closure:
     """All `modules`, the names of those that are `counted` in the key, and what is imported from third
-    parties: `foreign` dotted names, and `eager` ones, imported without a call. `docs`: docstrings are read.
+    parties: `foreign` dotted names, and `eager` ones, imported without a call. `docs`: docstrings are read;
+    `lines`: so are lines or their numbers.
     """
 
     modules: tuple[Module, ...]
@@ -77,6 +74,15 @@ class Closure:
     foreign: frozenset[str]
     eager: frozenset[str]
     docs: bool
+    lines: bool
+
+    def digest(self, source: Source | None) -> str:
+        """Of one of its files, with all that its modules may see of it."""
+        if source is None:
+            return ""
+        if self.lines:
+            return source.exact
+        return source.documented if self.docs else source.bare
 
 
 class Closures:
@@ -108,8 +114,9 @@ class Closures:
             fewer, foreign, _ = self._reach(here, source, DRAWING)
             counted = frozenset(fewer)
         docs = source.docs or any(m.source.docs for m in modules.values() if m.source)
+        lines = source.lines or any(m.source.lines for m in modules.values() if m.source and _free(m))
         ordered = tuple(modules[name] for name in sorted(modules))
-        return Closure(ordered, counted, frozenset(foreign), frozenset(eager), docs)
+        return Closure(ordered, counted, frozenset(foreign), frozenset(eager), docs, lines)
 
     def _reach(
         self, here: Path, source: Source, without: frozenset[str]
@@ -181,6 +188,8 @@ class Closures:
             for file, package in ((f"{stem_name}/__init__.py", True), (f"{stem_name}.py", False)):
                 if (base / file).is_file():
                     return self._make(name, base, file, package)
+        if not parent and (found := _hooked(name)):
+            return self._make(name, *found)
         if not parent and (name in self._installed or name in sys.stdlib_module_names):
             return None
         for base, stem_name in places:
@@ -196,8 +205,25 @@ class Closures:
         return Module(name, base, file, package, self._sources.read(path, shown))
 
 
+def _hooked(name: str) -> tuple[Path, str, bool] | None:
+    """Where an import hook has the module `name`, as of a package that is installed editable: the folder, the
+    file in it, and whether it is a package.
+    """
+    for finder in sys.meta_path:
+        if finder in (BuiltinImporter, FrozenImporter, PathFinder):
+            continue
+        spec = None
+        with suppress(Exception):  # a hook may do anything
+            spec = finder.find_spec(name, None)
+        if spec and spec.origin and spec.origin.endswith(".py") and not _counts_by_version(spec.origin):
+            path, package = Path(spec.origin), spec.submodule_search_locations is not None
+            base = path.parent.parent if package else path.parent
+            return base, path.relative_to(base).as_posix(), package
+    return None
+
+
 def _free(module: Module) -> bool:
-    return not module.name.startswith(("nnexplain.figures", "nnexplain.pipeline"))
+    return not module.name.startswith(("nnexplain.figures", "nnexplain.pipeline", "nnexplain.errors"))
 
 
 def _only_words(sources: Iterable[Source]) -> bool:
@@ -218,17 +244,14 @@ def _absolute(given: Import, package: str) -> str:
 
 
 def _editable_folders() -> list[Path]:
+    paths = map(os.path.realpath, filter(None, sys.path[1:]))
+    return [Path(path) for path in paths if Path(path).is_dir() and not _counts_by_version(path)]
+
+
+def _counts_by_version(path: str) -> bool:
+    """Whether the standard library or installed packages lie there."""
     standard = str(Path(os.__file__).resolve().parent)
-    folders = []
-    for name in filter(None, sys.path[1:]):
-        path = os.path.realpath(name)
-        if (
-            Path(path).is_dir()
-            and not f"{path}{os.sep}".startswith(standard + os.sep)
-            and "-packages" not in path
-        ):
-            folders.append(Path(path))
-    return folders
+    return "-packages" in path or f"{os.path.realpath(path)}{os.sep}".startswith(standard + os.sep)
 
 
 def check_relative(imports: Iterable[Import], path: str) -> None:

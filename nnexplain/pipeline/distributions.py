@@ -7,13 +7,12 @@ remembered under the names of all `*.dist-info` folders, which hold the versions
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nnexplain.figures.beside import write_atomically
+from nnexplain.figures.memory import recall, remember
 
 _METADATA = (".dist-info", ".egg-info")
 
@@ -25,8 +24,8 @@ class Distributions:
         self._memory = memory
         self._stamp = _stamp()
         self._fresh = False
-        document = _load(memory, self._stamp)
-        if document is None:
+        document = recall(memory)
+        if document is None or document["stamp"] != self._stamp:
             document = _scan(self._stamp)
             self._fresh = True
         self._document = document
@@ -37,7 +36,7 @@ class Distributions:
     def save(self) -> None:
         """Keep the map for the next plan, if it had to be made."""
         if self._fresh:
-            write_atomically(self._memory, json.dumps(self._document).encode())
+            remember(self._memory, self._document)
 
     def versions(self, imports: Iterable[str]) -> dict[str, str]:
         """Name to version, of the distributions that provide `imports` and of all that these require.
@@ -66,15 +65,6 @@ def _stamp() -> str:
         except OSError:
             continue
     return hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _load(memory: Path, stamp: str) -> dict[str, Any] | None:
-    try:
-        document = json.loads(memory.read_bytes())
-        whole = document["stamp"] == stamp and set(document["versions"]) == set(document["needs"])
-        return document if whole and isinstance(document["imports"], dict) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def _scan(stamp: str) -> dict[str, Any]:

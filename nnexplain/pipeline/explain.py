@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nnexplain.errors import Problem
 from nnexplain.pipeline.plan import Plan, Planner
+from nnexplain.pipeline.publish import Published
 from nnexplain.pipeline.settings import Settings
 from nnexplain.pipeline.settle import FAILED, MAYBE, RESTORE, SKIPPED, UNBUILT, Decision, decide, lacking
 from nnexplain.pipeline.settle import RUN as TO_RUN
@@ -15,7 +16,7 @@ from nnexplain.project import Project
 
 def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
     """The decision for every script of the plan, as far as it can be known before any has run."""
-    store = Store(project.store, frozen=True)
+    store, published = Store(project.store, frozen=True), Published(project)
     entries: dict[str, Entry] = {}
     lost: set[str] = set()
     for name in plan.order:
@@ -27,7 +28,7 @@ def decisions(project: Project, plan: Plan) -> Iterator[tuple[str, Decision]]:
         elif unknown := [given for _, given in lacking(plan.scripts[name].header, entries)]:
             decision = Decision(MAYBE, f"needs {', '.join(unknown)}")
         else:
-            decision = decide(project, store, plan.scripts[name], entries)
+            decision = decide(published, store, plan.scripts[name], entries)
         if decision.action in (FAILED, SKIPPED):
             lost.add(name)
         if decision.entry:

@@ -84,9 +84,12 @@ def make_job(
         ],
         "data": _readable(script, remote),
         "data_folders": [
-            [_data_base(data, remote), data.folder.relative_to(data.base).as_posix()]
+            [_data_base(data, remote), folder] for data in script.data for folder in data.found.folders
+        ],
+        "data_below": [
+            [_data_base(data, remote), data.found.below]
             for data in script.data
-            if data.folder
+            if data.found.below is not None
         ],
         "versions": {**_installed(script), "python": script.parts["python"]} if remote else {},
     }
@@ -104,7 +107,7 @@ def _header(script: Script) -> dict[str, Any]:
 
 def _readable(script: Script, remote: bool) -> list[list[str]]:
     """The files that a script, or what draws for it, may read: each as a folder and a path in it."""
-    data = [[_data_base(data, remote), file] for data in script.data for file in data.files]
+    data = [[_data_base(data, remote), file] for data in script.data for file in data.found.files]
     return [*data, *(["", _drawing(path, script, remote)] for path in script.drawing)]
 
 
@@ -160,7 +163,7 @@ def _carried(script: Script) -> dict[str, bytes]:
         if module.source:
             files[module.file] = module.source.text.encode()
     for data in script.data:
-        files |= {file: (data.base / file).read_bytes() for file in data.files}
+        files |= {file: (data.base / file).read_bytes() for file in data.found.files}
     files |= {_drawing(path, script, True): path.read_bytes() for path in script.drawing}
     for chosen in script.settings.values():
         files |= {"/".join(_place(path, True)): path.read_bytes() for path in chosen.files.values()}

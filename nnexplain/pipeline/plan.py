@@ -16,13 +16,13 @@ from nnexplain.figures.contract import CHARTS, SCHEMA
 from nnexplain.figures.still import ENGINE
 from nnexplain.figures.widgets import author_name, entry_of, files_of, runtime_of, widget_digest, widget_names
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
-from nnexplain.pipeline.data import Data, declared
+from nnexplain.pipeline.data import Data, State, declared, state_of
 from nnexplain.pipeline.distributions import Distributions
 from nnexplain.pipeline.header import SCRIPT, Header, maker_of, parse_header
 from nnexplain.pipeline.key import key_of
 from nnexplain.pipeline.launch import PINNED
 from nnexplain.pipeline.settings import Chosen, Settings
-from nnexplain.pipeline.sources import Sources, decode
+from nnexplain.pipeline.sources import Sources, decode, read_python
 from nnexplain.project import Project
 
 
@@ -44,7 +44,7 @@ class Script:
     settings: Mapping[str, Chosen]
     parts: Mapping[str, str]
     runtime: Path
-    drawing: tuple[Path, ...] = ()
+    drawing: Mapping[Path, State] = field(default_factory=dict)
 
 
 @dataclass
@@ -143,7 +143,7 @@ class Planner:
             hint = "allowed: letters a to z, digits, hyphens and underscores, like build/my-lesson.py"
             raise NnexplainError("a script cannot have this name", path, None, hint)
         try:
-            text = decode((self.project.root / path).read_bytes(), path)
+            text = decode(read_python(self.project.root / path, path), path)
         except OSError as error:
             raise NnexplainError(f"cannot be read: {error.strerror}", path) from error
         return text, parse_header(text, path)
@@ -157,14 +157,14 @@ class Planner:
         source = self._sources.analyse(text, path)
         check_relative(source.imports, path)
         closure = self._closures.of(file, source, bool(header.figures))
-        data = (*declared(header, self.project.root, path), *_module_data(closure))
+        data = data_of(header, closure, self.project.root, path)
         engine = [ENGINE] if header.widgets else []
         versions = self._distributions.versions((*closure.foreign, *engine))
         folders = tuple(self._closures.folders(file))
         settings = self.settings.of(header.settings)
         parts = {
             "script": name,
-            "code": source.documented if closure.docs else source.bare,
+            "code": closure.digest(source),
             "figures": " ".join(sorted(header.figures)),
             "needs": " ".join(sorted(header.needs)),
             "python": "{}.{}".format(*sys.version_info),
@@ -179,28 +179,30 @@ class Planner:
         widgets, drawing = self._widgets(header, path)
         parts |= widgets
         parts |= {
-            f"module {module.file}": f"{module.name} {module.digest(closure.docs)}"
+            f"module {module.file}": f"{module.name} {closure.digest(module.source)}"
             for module in closure.modules
             if module.name in closure.counted
         }
         given = name, path, text, header, closure, data, folders, versions, settings, parts
         return Script(*given, self.runtime, drawing)
 
-    def _widgets(self, header: Header, path: str) -> tuple[dict[str, str], tuple[Path, ...]]:
-        """The parts that a header's widgets are of a key, and all files that they draw with."""
+    def _widgets(self, header: Header, path: str) -> tuple[dict[str, str], dict[Path, State]]:
+        """The parts that a header's widgets are of a key, and all files that they draw with, as they were
+        before.
+        """
         parts: dict[str, str] = {}
-        files: dict[Path, None] = {}
+        files: dict[Path, State] = {}
         for widget in header.widgets:
             if not entry_of(widget, self.runtime).is_file():
                 continue  # told already
             try:
+                files = {file: state_of(file) for file in files_of(widget, self.runtime)} | files
                 parts[f"widget {widget}"] = widget_digest(widget, self.runtime)
-                files |= dict.fromkeys(files_of(widget, self.runtime))
             except OSError as error:
                 message = f"the widget {widget} lacks a file: {error.strerror}"
                 hint = author_name(os.path.relpath(error.filename, self.runtime), self.runtime)
                 raise NnexplainError(message, path, header.line_of("widgets"), hint) from error
-        return parts, tuple(files)
+        return parts, files
 
     def save(self) -> None:
         """Keep what was learnt of unchanged files for the next plan. Raises `OSError`."""
@@ -220,10 +222,14 @@ def script_names(project: Project) -> list[str]:
     )
 
 
-def _module_data(closure: Closure) -> Iterator[Data]:
-    """Files that local modules declare in a block of their own, relative to the folder they are
-    imported from.
+def data_of(header: Header, closure: Closure, root: Path, path: str) -> tuple[Data, ...]:
+    """What the script `path` declares, and what local modules do, in a block of their own, relative to the
+    folder they are imported from. Raises `NnexplainError` for every bad entry.
     """
+    return (*declared(header, root, path), *_module_data(closure))
+
+
+def _module_data(closure: Closure) -> Iterator[Data]:
     for module in closure.modules:
         if module.name in closure.counted and module.source and "# /// nnexplain" in module.source.text:
             yield from declared(parse_header(module.source.text, module.file), module.base, module.file)

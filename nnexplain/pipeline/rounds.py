@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -14,23 +15,32 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN
-from nnexplain.figures.widgets import widget_digest
-from nnexplain.pipeline.data import declared
+from nnexplain.pipeline.data import state_of
 from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
-from nnexplain.pipeline.plan import Plan, Planner, Script
+from nnexplain.pipeline.plan import Plan, Planner, Script, data_of
 from nnexplain.pipeline.progress import Progress
-from nnexplain.pipeline.publish import differing, place, publish
+from nnexplain.pipeline.publish import Published, place
 from nnexplain.pipeline.report import BuildReport
 from nnexplain.pipeline.scheduler import schedule
-from nnexplain.pipeline.settle import FAILED, FRESH, RESTORE, SKIPPED, Decision, decide, lacking, remember
+from nnexplain.pipeline.settle import (
+    FAILED,
+    FRESH,
+    RESTORE,
+    SKIPPED,
+    Decision,
+    decide,
+    lacking,
+    remember_parts,
+)
 from nnexplain.pipeline.settle import RUN as TO_RUN
 from nnexplain.pipeline.store import Entry, Store, digest_of
 from nnexplain.pipeline.table import Table
 
-_NO_RUN = "call save_run(…) in build/{}.py"
 TAIL = 20
 """Lines of a failed script's output that are shown."""
+TRIES = 3
+"""How often a script is run whose data change meanwhile."""
 
 
 Follow = Callable[[Mapping[str, str], bool], None]
@@ -50,6 +60,7 @@ class Round:
     """`submit` gets the jobs, `at_once` side by side; `remote` says that they share no disk with us;
     `verbose` shows what scripts print. `pages` gives scripts the number of the page that shows them first;
     `follow` is told what is not there yet, and why, whenever there is nothing to do but wait, and at the end.
+    With `twice`, every script is run once more than it must be, and has to make the same bytes.
     """
 
     def __init__(
@@ -64,6 +75,7 @@ class Round:
         verbose: bool = False,
         pages: Callable[[], Mapping[str, int]] = no_pages,
         follow: Follow = unfollowed,
+        twice: bool = False,
     ) -> None:
         self.planner = planner
         self.project = planner.project
@@ -76,10 +88,14 @@ class Round:
         self.verbose = verbose
         self.pages = pages
         self.follow = follow
+        self.twice = twice
         self.progress = Progress(plan)
         self.store = Store(self.project.store)
+        self.published = Published(self.project)
+        self.first: dict[str, Mapping[str, str]] = {}
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
+        self.changed: Counter[str] = Counter()
 
     def run(self) -> None:
         """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
@@ -111,9 +127,13 @@ class Round:
 
     def _settle(self, script: Script) -> Job | None:
         name = script.name
-        decision = decide(self.project, self.store, script, self.entries)
+        decision = decide(self.published, self.store, script, self.entries)
+        if self.twice and decision.entry:
+            self.first[name] = decision.entry.files
+            return self._job(script, replace(decision, reason="to compare its bytes"))
         if decision.entry and decision.action == FRESH:
             self.report.fresh.append(name)
+            self.published.claim(name, decision.entry.files)
             self._settled(name, decision.entry)
             return None
         if decision.entry and decision.action == RESTORE:
@@ -134,11 +154,12 @@ class Round:
         for line in shown if self.verbose else shown[-TAIL:] if outcome.problems else ():
             self.table.say(f"  {name} | {line}")
         try:
+            if self._data_changed(script):  # before anything else: half a file may be why it failed
+                return self._again(script)
             if outcome.problems:
                 raise NnexplainError.of(outcome.problems)
-            if self._data_changed(script):
-                script = self.plan.scripts[name] = self.planner.inspect(name, script.text, script.header)
-                return self._settle(script)
+            if self.twice and self._is_first(script, outcome):
+                return self._job(script, self.decisions[name])
             self._keep(name, outcome)
         except (NnexplainError, OSError) as error:
             self._fail(name, error, outcome.seconds)
@@ -147,21 +168,49 @@ class Round:
     def _keep(self, name: str, outcome: Outcome) -> None:
         decision = self.decisions[name]
         entry = self.store.put(decision.key, name, outcome.files, outcome.seconds)
-        stale = differing(self.project, name, entry.files)
+        stale = self.published.differing(name, entry.files)
         contents = {file: content for file, content in outcome.files.items() if file in stale}
         self._publish(name, decision, entry, contents)
         self.report.ran.append(name)
         self.table.ended(name, TO_RUN, outcome.seconds, decision.reason)
 
     def _data_changed(self, script: Script) -> bool:
-        own = declared(script.header, self.project.root, script.path)
-        now = {f"data {data.name}": data.digest for data in own}
-        now |= {f"widget {name}": widget_digest(name, script.runtime) for name in script.header.widgets}
-        return any(digest != script.parts[part] for part, digest in now.items())
+        """Whether anything was done to the files that count since before they were read, and be it undone:
+        the script may have seen what was there in between.
+        """
+        try:
+            drawn = {path: state_of(path) for path in script.drawing}
+        except OSError:
+            return True
+        now = data_of(script.header, script.closure, self.project.root, script.path)
+        return drawn != script.drawing or now != script.data
+
+    def _is_first(self, script: Script, outcome: Outcome) -> bool:
+        """Whether there was nothing to compare an outcome with. Raises `NnexplainError` where it differs."""
+        made = {name: digest_of(content) for name, content in outcome.files.items()}
+        before = self.first.setdefault(script.name, made)
+        if other := sorted(name for name in {*before, *made} if before.get(name) != made.get(name)):
+            message = f"makes other bytes each time that it runs: {', '.join(other)}"
+            hint = "give chance a seed, look at no clock, and sort what has no order"
+            raise NnexplainError(message, script.path, None, hint)
+        return before is made
+
+    def _again(self, script: Script) -> Job | None:
+        """Plan the script anew, as its data changed while it ran."""
+        self.changed[script.name] += 1
+        self.first.pop(script.name, None)
+        if self.changed[script.name] == TRIES:
+            message = f"its data changed each of the {TRIES} times that it ran"
+            hint = "does it write there itself? Let it write elsewhere, or declare less"
+            raise NnexplainError(message, script.path, script.header.line_of("data"), hint)
+        script = self.plan.scripts[script.name] = self.planner.inspect(
+            script.name, script.text, script.header
+        )
+        return self._settle(script)
 
     def _publish(self, name: str, decision: Decision, entry: Entry, contents: Mapping[str, bytes]) -> None:
-        publish(self.project, name, entry.files, contents)
-        remember(self.project, name, decision.parts)
+        self.published.publish(name, entry.files, contents)
+        remember_parts(self.project, name, decision.parts)
         self._settled(name, entry)
 
     def _settled(self, name: str, entry: Entry) -> None:

@@ -53,8 +53,11 @@ def _lay_out(job: Job, folder: Path) -> None:
     document["root"] = str(root)
     document["runtime"] = os.path.normpath(root / document["runtime"])
     document["folders"] = [str(root / name) for name in document["folders"]]
-    for kind in ("data", "data_folders"):
-        document[kind] = [os.path.normpath(root / base / name) for base, name in document[kind]]
+    for kind in ("data", "data_folders", "data_below"):
+        given = [os.path.normpath(root / base / name) for base, name in document[kind]]
+        document[kind] = list(
+            dict.fromkeys(place for path in given for place in (path, os.path.realpath(path)))
+        )
     document["settings"] = {
         name: [value, {file: os.path.normpath(root / base / name) for file, (base, name) in files.items()}]
         for name, (value, files) in document["settings"].items()

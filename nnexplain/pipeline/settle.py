@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nnexplain.figures.beside import write_atomically
 from nnexplain.figures.contract import ARRAYS
+from nnexplain.figures.memory import recall, remember
 from nnexplain.figures.session import RUN as RUN_FILE
 from nnexplain.pipeline.header import Header, maker_of
 from nnexplain.pipeline.key import Parts, differences, key_of
 from nnexplain.pipeline.plan import Script
-from nnexplain.pipeline.publish import differing
+from nnexplain.pipeline.publish import Published
 from nnexplain.pipeline.store import Entry, Store
 from nnexplain.project import Project
 
@@ -53,7 +51,7 @@ def lacking(header: Header, entries: Mapping[str, Entry]) -> Iterator[tuple[str,
             yield "networks", network
 
 
-def decide(project: Project, store: Store, script: Script, entries: Mapping[str, Entry]) -> Decision:
+def decide(published: Published, store: Store, script: Script, entries: Mapping[str, Entry]) -> Decision:
     """The decision for `script`, given the results of all that it comes after, which lack nothing."""
     parts = {
         **script.parts,
@@ -62,11 +60,11 @@ def decide(project: Project, store: Store, script: Script, entries: Mapping[str,
     }
     entry = store.entry(key_of(parts))
     if entry is None:
-        return Decision(RUN, why(project, script.name, parts), parts)
-    stale = differing(project, script.name, entry.files)
+        return Decision(RUN, why(published.project, script.name, parts), parts)
+    stale = published.differing(script.name, entry.files)
     if not stale:
         return Decision(FRESH, "", parts, entry)
-    before = last_parts(project, script.name)
+    before = last_parts(published.project, script.name)
     if before == parts:
         reason = "; ".join(f"{name} {what}" for name, what in list(stale.items())[:3])
     else:
@@ -91,18 +89,14 @@ def why(project: Project, name: str, parts: Parts) -> str:
 
 def last_parts(project: Project, name: str) -> Parts | None:
     """The parts of the key of the last good build of a script, if one is remembered."""
-    with suppress(OSError, ValueError):
-        parts = json.loads(_last(project, name).read_bytes())
-        if isinstance(parts, dict):
-            return parts
-    return None
+    return recall(_last(project, name))
 
 
-def remember(project: Project, name: str, parts: Parts) -> None:
+def remember_parts(project: Project, name: str, parts: Parts) -> None:
     """Keep the parts of what is now published, so that the next build can say what changed. Raises
     `OSError`.
     """
-    write_atomically(_last(project, name), json.dumps(dict(parts), indent=0, sort_keys=True).encode())
+    remember(_last(project, name), parts)
 
 
 def _last(project: Project, name: str) -> Path:

@@ -8,19 +8,46 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures.beside import write_atomically
+from nnexplain.figures.memory import recall, remember
 from nnexplain.pipeline import child
 
+LARGEST = 4 * 2**20
+"""Bytes that a Python file may have."""
+
 _DOCS = re.compile(r"__doc__|\bgetdoc\b")
+_LINES = frozenset(
+    [
+        "lineno",
+        "f_lineno",
+        "tb_lineno",
+        "co_firstlineno",
+        "co_lines",
+        "co_positions",
+        "co_linetable",
+        "co_lnotab",
+        "__code__",
+        "__traceback__",
+        "linecache",
+        "traceback",
+        "inspect",
+        "dis",
+        "tracemalloc",
+        "_getframe",
+        "exc_info",
+        "stack_info",
+    ]
+)
+"""What code says that asks where its own lines stand, or what they are: then comments count, too."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +62,16 @@ class Import:
 
 @dataclass(frozen=True)
 class Source:
-    """One file. `bare` digests its code without docstrings, `documented` with them; `docs` is
-    whether it asks for them.
+    """One file. `bare` digests its code without docstrings, `documented` with them, `exact` all that is
+    written; `docs` is whether it asks for docstrings, `lines` whether it asks for lines or their numbers.
     """
 
     text: str
     bare: str
     documented: str
+    exact: str
     docs: bool
+    lines: bool
     imports: tuple[Import, ...]
 
 
@@ -61,7 +90,7 @@ class Sources:
         """
         if path not in self._read:
             try:
-                content = path.read_bytes()
+                content = read_python(path, name)
             except OSError as error:
                 raise NnexplainError(f"cannot be read: {error.strerror}", name) from error
             self._read[path] = self.analyse(decode(content, name), name)
@@ -72,23 +101,32 @@ class Sources:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         facts = self._known.get(digest) or _facts(text, name)
         self._used[digest] = facts
-        bare, documented, docs, imports = facts
+        bare, documented, docs, lines, imports = facts
         found = tuple(Import(module, tuple(names), level, eager) for module, names, level, eager in imports)
-        return Source(text, bare, documented, docs, found)
+        return Source(text, bare, documented, digest, docs, lines, found)
 
     def save(self) -> None:
         """Keep what this plan used for the next one."""
         if self._used.keys() - self._known.keys() or len(self._known) > 2 * len(self._used) + 100:
-            document = {"maker": _maker(), "files": self._used}
-            write_atomically(self._memory, json.dumps(document, separators=(",", ":")).encode())
+            remember(self._memory, {"maker": _maker(), "files": self._used})
 
     def _load(self) -> dict[str, Any]:
-        try:
-            document = json.loads(self._memory.read_bytes())
-            files: dict[str, Any] = document["files"] if document["maker"] == _maker() else {}
-            return {k: v for k, v in files.items() if _plausible(v)}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return {}
+        document = recall(self._memory)
+        files: dict[str, Any] = document["files"] if document and document["maker"] == _maker() else {}
+        return files
+
+
+def read_python(path: Path, name: str) -> bytes:
+    """The bytes of a Python file called `name`. Raises `OSError`, and `NnexplainError` for what is none by
+    its look: nothing is read that never ends, and nothing that would take minutes to parse.
+    """
+    stat = path.stat()
+    if not S_ISREG(stat.st_mode):
+        raise NnexplainError("is no file", name, None, "move it away, or begin its name with _ or .")
+    if stat.st_size > LARGEST:
+        message = f"has {stat.st_size / 2**20:.0f} MB, more than Python code ever had"
+        raise NnexplainError(message, name, None, "keep data in a file of their own, and declare it")
+    return path.read_bytes()
 
 
 def decode(content: bytes, name: str) -> str:
@@ -110,10 +148,6 @@ def _maker() -> str:
     return f"{sys.version} {hashlib.sha256(code).hexdigest()}"
 
 
-def _plausible(facts: Any) -> bool:
-    return isinstance(facts, list) and len(facts) == 4 and isinstance(facts[3], list)
-
-
 def _facts(text: str, name: str) -> list[Any]:
     try:
         with warnings.catch_warnings():
@@ -124,12 +158,28 @@ def _facts(text: str, name: str) -> list[Any]:
             )  # finds what parsing does not, `return` outside a function
             documented = child.normalised(text, docs=True)
             imports = [[i.module, i.names, i.level, i.eager] for i in _imports(bare.body, eager=True)]
-            return [_digest(bare), _digest(documented), bool(_DOCS.search(text)), imports]
+            lines = not _LINES.isdisjoint(_words(bare))
+            return [_digest(bare), _digest(documented), bool(_DOCS.search(text)), lines, imports]
     except SyntaxError as error:
         hint = (error.text or "").strip()
         raise NnexplainError(f"SyntaxError: {error.msg}", name, error.lineno, hint) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise NnexplainError(f"Python cannot parse this: {error}", name) from error
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    """Every name that the code says, as a name or in quotes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield from node.name.split(".")
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _digest(tree: ast.Module) -> str:

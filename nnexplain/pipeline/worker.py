@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +22,9 @@ from typing import Any, Protocol
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.session import Session, SessionHeader
 from nnexplain.figures.setting import Setting
+from nnexplain.pipeline.environ import watch_environment
 from nnexplain.pipeline.honesty import Honesty
+from nnexplain.pipeline.launch import PINNED
 from nnexplain.project import Project
 
 FRAMES = 5
@@ -45,7 +47,7 @@ def run(folder: Path, job: Mapping[str, Any], finder: Finder, engines: Mapping[s
     faulthandler.enable()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
-    problems = _strange_versions(job)
+    problems = [*_strange_versions(job), *_shadowed(job)]
     files: dict[str, bytes] = {}
     if not problems:
         problems, files = _made(folder, job, finder, engines)
@@ -78,6 +80,20 @@ def _strange_versions(job: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
+def _shadowed(job: Mapping[str, Any]) -> Iterator[Problem]:
+    """Local modules of whose name another is loaded already: the script would get that one."""
+    for name, module in job["modules"].items():
+        loaded = sys.modules.get(name)
+        if loaded is None or module["text"] is None or getattr(loaded, "__file__", None) == module["path"]:
+            continue
+        path = Path(module["path"])
+        shown = path.relative_to(job["root"]) if path.is_relative_to(job["root"]) else path
+        message = f"is imported as {name}, which is the name of a module of another package or of Python"
+        yield Problem(
+            message, shown.as_posix(), None, "call it otherwise: the other one may be imported instead"
+        )
+
+
 def _made(
     folder: Path, job: Mapping[str, Any], finder: Finder, engines: Mapping[str, Any]
 ) -> tuple[list[Problem], dict[str, bytes]]:
@@ -97,6 +113,7 @@ def _made(
     session.settings = {name: Setting(*chosen) for name, chosen in job["settings"].items()}
     _tell_in_python()
     sys.addaudithook(honesty)
+    watch_environment(honesty.environment, PINNED)
     try:
         with session:
             code = finder.code(path, job["text"])

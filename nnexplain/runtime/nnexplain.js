@@ -10,11 +10,9 @@ import "./core/page.js";
 import "./core/status.js";
 import { FigureElement } from "./core/figure.js";
 import { followLinks } from "./core/link.js";
-import { openCards } from "./core/terms.js";
 
 if (!customElements.get("nn-figure")) {
   customElements.define("nn-figure", FigureElement);
   // Listeners on the document outlive the pages that instant navigation swaps under them.
   followLinks(document);
-  openCards(document);
 }

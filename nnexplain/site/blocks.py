@@ -165,8 +165,7 @@ class _Builder:
         self._panels(live, figure, panels)
         if figure.predict.get("panel"):
             element.guess(live, figure.predict)  # under the thumb that draws
-        element.tools(live, figure)
-        element.controls(live, figure, self.id)
+        element.desk(live, figure, self.id)
         if figure.task:
             element.task(live, figure.task)
         return figure

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nnexplain.errors import NnexplainError, Problem
+from nnexplain.figures.made import Made
 from nnexplain.figures.refused import os_problem
 from nnexplain.project import Project
 from nnexplain.site.check import check_project, judge, missing_extension, source_problems
@@ -63,7 +64,7 @@ def build_site(
                 raise NnexplainError.of([*problems, *error.problems, *check_project(project)]) from error
             if problems := [*problems, *judge_site(project, facts, config)]:
                 raise NnexplainError.of(problems)
-            written, removed = sync(made, folder)
+            written, removed = sync(made, Made(folder, project.made(folder)))
     for warning in warned:
         print(f"MkDocs warns: {warning}", file=sys.stderr)  # noqa: T201
     return SiteReport(folder, len(facts.pages), written, removed, tuple(warned))

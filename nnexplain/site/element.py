@@ -55,9 +55,17 @@ def panel(svg: str, alt: str, description: str = "") -> str:
     return svg.replace("<svg", f"<svg{named}", 1)
 
 
-def controls(parent: ET.Element, figure: Figure, id: str) -> None:
-    """The player and the inputs of a figure, disabled until the view is live: their room is there from the
-    start. Whatever can be set can be reset."""
+def desk(parent: ET.Element, figure: Figure, id: str) -> None:
+    """All that a figure is worked with, below its panels and in sight with them: tools, player, inputs. They
+    are disabled until the view is live: their room is there from the start."""
+    if figure.tools or figure.params:
+        place = sub(parent, "div", class_="nn-desk")
+        _tools(place, figure)
+        _controls(place, figure, id)
+
+
+def _controls(parent: ET.Element, figure: Figure, id: str) -> None:
+    """The player and the inputs. Whatever can be set can be reset."""
     if not figure.params:
         return
     timed = next((param for param in figure.params if param.name == figure.player), None)
@@ -79,8 +87,8 @@ def controls(parent: ET.Element, figure: Figure, id: str) -> None:
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
 
 
-def tools(parent: ET.Element, figure: Figure) -> None:
-    """The buttons that the figure's own view binds, asleep until it is there."""
+def _tools(parent: ET.Element, figure: Figure) -> None:
+    """The buttons that the figure's own view binds."""
     if not figure.tools:
         return
     row = sub(parent, "div", class_="nn-tools", role="toolbar", aria_label="tools")

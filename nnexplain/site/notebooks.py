@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.made import Made
 from nnexplain.project import Project
 from nnexplain.site.facts import Awaited, nothing_awaited
-from nnexplain.site.sync import prune
 
 _MADE_BY = "1"
 """Part of every notebook's digest: raise it when notebooks are made differently."""
@@ -42,7 +42,7 @@ def update_notebooks(
         except (ValueError, NnexplainError) as error:
             problems.append(Problem(f"no notebook can be made of it: {error}", project.relative(path)))
     if project.notebooks.is_dir():
-        prune(project.notebooks, names)
+        Made(project.notebooks, project.made(project.notebooks)).keep_only(names)
     return problems
 
 

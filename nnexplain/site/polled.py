@@ -9,15 +9,15 @@ from pathlib import Path
 from nnexplain.project import Project
 
 Stamps = Callable[[Project, Sequence[Path]], Mapping[str, object]]
-"""Gives every declared entry outside the watched folders a stamp that changes when its files do."""
+"""Gives all that scripts depend on outside the watched folders a stamp that changes when its files do."""
 
 PAUSE = 0.5
-"""Seconds between two looks at the declared data, of which there may be many files."""
+"""Seconds between two looks at declared data and modules, of which there may be many files."""
 
 
 class Polled:
-    """`mkdocs.yml`, which editors replace, so that watching the file itself would lose it; and the data
-    that scripts declare outside the `watched` folders, of which `data` knows.
+    """`mkdocs.yml`, which editors replace, so that watching the file itself would lose it; and the modules
+    and declared data of scripts outside the `watched` folders, of which `data` knows.
     """
 
     def __init__(self, project: Project, watched: Iterable[Path], data: Stamps) -> None:

@@ -1,4 +1,4 @@
-"""The browser runtime's copy in the site, with Vega bundled beside it."""
+"""The browser runtime's copy in the site, without comments, with Vega bundled beside it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.made import Made
+from nnexplain.figures.render import Renderer
 from nnexplain.figures.widgets import runtime_of
 from nnexplain.project import Project
+from nnexplain.site.bare import bare
 from nnexplain.site.shelf import Shelf
-from nnexplain.site.sync import prune
 
 VEGA = "vega.js"
 _SUFFIXES = (".js", ".css")
@@ -21,14 +23,15 @@ def update_runtime(project: Project) -> None:
     version changed.
     """
     names = [VEGA]
-    runtime = runtime_of(project.root)
+    runtime, memory = runtime_of(project.root), Renderer(project.pictures)
     for source in sorted(path for path in runtime.rglob("*") if path.suffix in _SUFFIXES):
         name = source.relative_to(runtime).as_posix()
-        write_if_new(project.runtime / name, source.read_bytes())
+        text = bare(source.read_text("utf-8"), source.suffix, memory)
+        write_if_new(project.runtime / name, text.encode())
         names.append(name)
     if Shelf(project.root).all:
         _update_vega(project.runtime / VEGA)
-    prune(project.runtime, names)
+    Made(project.runtime, project.made(project.runtime)).keep_only(names)
 
 
 def _update_vega(path: Path) -> None:

@@ -48,7 +48,7 @@ def matters(path: Path, project: Project) -> bool:
 
 class Loop:
     """Rebuilds on every change, as `nnexplain rebuild` does with these `words`, and tells the pages. `data`
-    knows what data scripts declare. Runs until `stop` is set.
+    knows what scripts depend on. Runs until `stop` is set.
     """
 
     def __init__(

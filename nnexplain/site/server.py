@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,19 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
 }
+
+
+LONGEST = 8000
+"""Letters that an address may have."""
+
+_LOOPBACK = re.compile(r"(?:(?:[\w-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?", re.I)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a browser that asks for `host` means this machine, whatever a name server says: a page from
+    elsewhere could have its own name lead here, and read drafts.
+    """
+    return _LOOPBACK.fullmatch(host) is not None
 
 
 @dataclass
@@ -89,6 +103,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, with the page that says it is not there, or with the stream."""
+        if not _is_loopback(self.headers.get("Host", "localhost")):
+            self._answer(421, b"This server answers as localhost only.\n", "text/plain; charset=utf-8")
+            return
+        if len(self.path) > LONGEST:
+            self._answer(414, b"This address is too long.\n", "text/plain; charset=utf-8")
+            return
         address = urlsplit(self.path)
         path = unquote(address.path)
         if path == EVENTS:
@@ -122,6 +142,7 @@ class Handler(BaseHTTPRequestHandler):
         root = self.server.folder.resolve()
         try:
             target = (root / path.lstrip("/")).resolve()
+            target.is_file()  # raises where the system cannot have a file of that name
         except (OSError, ValueError):
             return None
         return target if target.is_relative_to(root) else None

@@ -9,35 +9,28 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
-def prune(folder: Path, keep: Iterable[str]) -> int:
-    """Remove the files below `folder` that are not in `keep`, and empty folders; returns how many files."""
-    kept, removed = set(keep), 0
-    for where, _, names in os.walk(folder, topdown=False):
-        here = os.path.relpath(where, folder).replace(os.sep, "/")
-        for name in names:
-            if (name if here == "." else f"{here}/{name}") not in kept:
-                Path(where, name).unlink()
-                removed += 1
-        if here != "." and not any(Path(where).iterdir()):
-            Path(where).rmdir()
-    return removed
+from nnexplain.figures.made import Made
 
 
-def sync(made: Path, folder: Path) -> tuple[int, int]:
-    """Make `folder` hold what `made` does, moving what differs. Returns how many were written, removed."""
+def sync(made: Path, ours: Made) -> tuple[int, int]:
+    """Make the folder of `ours` hold what `made` does, moving what differs; what others have put there stays.
+    Returns how many were written, removed.
+    """
+    folder = ours.folder
     names: list[str] = []
     for where, _, files in os.walk(made):
         here = os.path.relpath(where, made).replace(os.sep, "/")
         names += [name if here == "." else f"{here}/{name}" for name in files]
     changed = [name for name in sorted(names) if not _same(made / name, folder / name)]
     folder.mkdir(parents=True, exist_ok=True)
+    if ours.known:
+        ours.claim(changed)
     _permitted(folder, changed)
     with _within_reach(made, folder, changed) as near:
         for name in changed:
-            _clear(folder / name, folder)
+            ours.make_room(name)
             (near / name).replace(folder / name)
-    return len(changed), prune(folder, names)
+    return len(changed), ours.keep_only(names)
 
 
 def _permitted(folder: Path, names: Iterable[str]) -> None:
@@ -90,19 +83,6 @@ def _renames(probe: Path, target: Path) -> bool:
         raise
     target.rmdir()
     return True
-
-
-def _clear(target: Path, folder: Path) -> None:
-    """Make room for the file `target`: where a folder is in its place, or a file where its folder belongs."""
-    if target.is_dir() and not target.is_symlink():
-        prune(target, ())
-        target.rmdir()
-    for parent in target.parents:
-        if parent == folder:
-            break
-        if parent.is_file() or parent.is_symlink():
-            parent.unlink()
-    target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from nnexplain.site import element
+from nnexplain.site.blocks import RUNTIME_AT
 from nnexplain.site.context import Context
 from nnexplain.site.glossary import Entry, Glossary, read_glossary
 
@@ -131,6 +133,7 @@ class Terms(Treeprocessor):
         walk.visit(root)
         facts.terms = {use.entry.term for use in walk.uses}
         facts.hasty = {use.entry.term for use in walk.uses if use.before}
+        carded = False
         for use in reversed(list(_chosen(walk.uses, path))):
             if use.inside:
                 facts.explained.add(use.entry.term)
@@ -141,6 +144,11 @@ class Terms(Treeprocessor):
             given = {"class": "nn-term", "href": href, "aria-description": use.entry.says}
             # Where it leads is judged once, in the glossary, and not on every page.
             rendering.settled.append(use.wrap("a", given))
+            carded = True
+        if carded:
+            at = f"{rendering.top}{RUNTIME_AT}/core/terms"
+            root.insert(0, ET.Element("link", {"rel": "stylesheet", "href": f"{at}.css"}))
+            element.sub(root, "script", type="module", src=f"{at}.js")
 
 
 def _chosen(uses: list[_Use], path: str) -> Iterator[_Use]:

@@ -123,6 +123,19 @@ def test_the_noise_was_settled_on_training_digits() -> None:
     assert (tried["right"][0] < tried["right"][list(tried["noise"]).index(own)]).all()  # in every part
 
 
+def test_without_noise_it_reads_fewer_from_every_start() -> None:
+    run, text = run_of("models/digits-noiseless"), values_of(MEASURED)["noiseless"]
+    _, _, asked, labels = parts()
+    with_it = [(layers(asked, k)[-1].argmax(axis=1) == labels).mean() for k in range(len(run["said"]))]
+    without = [(said == labels).mean() for said in run["said"]]
+    least, most = (edge(without) for edge in (min, max))
+    assert f"it reads {least:.1%} to {most:.1%} of the test digits, from {len(without)} starts" in text
+    assert f"from the same starts, {min(with_it):.1%} to {max(with_it):.1%}." in text
+    fewer = sum(a < b for a, b in zip(without, with_it, strict=True))
+    each_time = "Each time" if fewer == len(without) else f"In {fewer} pairs of {len(without)}"
+    assert text.endswith(f". {each_time} it is fewer without.")
+
+
 def test_other_digits_and_other_writers() -> None:
     apart, values = run_of("models/digits-apart"), values_of(MEASURED)
     pixels, labels = load_digits(return_X_y=True)
@@ -214,8 +227,8 @@ def test_single_weights_that_change_an_answer() -> None:
     )
 
 
-def read_with(k: int, unit: int, gain: float) -> float:
-    """How many network `k` reads when one hidden unit is multiplied by `gain`."""
+def read_with(k: int, unit: int | list[int], gain: float) -> float:
+    """How many network `k` reads when one hidden unit, or several, are multiplied by `gain`."""
     weights, x, gains = run_of("models/digits-seeds"), parts()[2], np.ones(48)
     gains[unit] = gain
     for layer, own in zip(LAYERS, (gains[:32], gains[32:], 1), strict=True):
@@ -234,6 +247,14 @@ def test_one_unit_silent_or_three_times_as_loud(gain: float, name: str) -> None:
     assert values[f"{name}_network"] == pytest.approx(shares.min(), abs=1 / 450 + 1e-9)
 
 
+def test_what_is_left_without_the_quarter_that_counts_least_or_most() -> None:
+    values, rank = values_of("digit-ocr-lesions"), run_of("models/digits-lesions")["rank"][0]
+    for name, some in (("least", rank[:12]), ("most", rank[-12:])):
+        assert values[f"without_{name}"] == pytest.approx(read_with(0, some.tolist(), 0), abs=1e-6)
+        names = {f"a{k + 1}" if k < 32 else f"b{k - 31}" for k in some}
+        assert set(values[name].split(".")) == names
+
+
 def test_one_weight_pushed_or_pulled_far() -> None:
     bears, values = run_of("models/digits-perturbed"), values_of(DAMAGE)
     for end, name in ((-1, "turned"), (0, "turned_back")):
@@ -241,6 +262,7 @@ def test_one_weight_pushed_or_pulled_far() -> None:
         assert values[f"{name}_worst"] == pytest.approx(np.mean([min(each) for each in shares]))
         assert values[f"{name}_network"] == pytest.approx(shares.min())
     assert values["turned"] == pytest.approx(bears["turned"][:, :, -1].mean())
+    assert values["turned_back"] == pytest.approx(bears["turned"][:, :, 0].mean())
     assert values["turned_far"] == bears["turns"].max() == -bears["turns"].min()
 
 
@@ -299,7 +321,7 @@ def test_regions_score_so_little_and_shuffled_answers_nearly_as_much() -> None:
         shuffled.append(max(grouped(mixed).values()))
     assert np.allclose(null["silhouette_shuffled"], shuffled, atol=0.03)  # other shuffles
     assert null["silhouette_untrained"].max() < min(best)
-    assert (np.array(best) > shuffled).mean() >= 0.9 and "most of what joins" in values["silhouettes"]
+    assert (np.array(best) > shuffled).mean() >= 0.9 and "most of what joins" in values["joined"]
     told = numbers(values["silhouettes"])
     ends = [
         f(null[name]) for name in ("silhouette_untrained", "silhouette_shuffled") for f in (np.min, np.max)

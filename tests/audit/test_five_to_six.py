@@ -55,6 +55,13 @@ def test_how_many_pairs_fives_and_digits_there_are() -> None:
     assert told["fives"] == (labels == 5).sum()
     assert values_of("five-to-six-paths")["known"] == len(labels) + len(digits().train_images)
     assert values_of("five-to-six-paths")["usual"] == pytest.approx(usual(), abs=1e-5)
+    known, random = digits().train_images, np.random.default_rng(4)
+    noise = run_of("models/digits").facts["recipe"]["noise"]
+    shaken = known[::3] + noise * random.standard_normal(known[::3].shape)
+    far = float(np.median(cdist(shaken, known).min(axis=1)))
+    noisy = str(values_of("five-to-six-paths")["noisy"])
+    assert prints(noisy, "typically {}, but", [far])
+    assert far > np.median(run()["own.off"][0][run()["own.ends"][0] > 0])  # farther off still
 
 
 def test_the_drawn_stroke_closes_the_drawn_5() -> None:
@@ -85,8 +92,8 @@ def test_what_one_arc_and_a_fitting_one_make_of_other_5s() -> None:
         word("closed"), "{} are still a 5", still
     )
     rest[[5, 6]] = 0
-    assert f"most often {'an' if rest.argmax() == 8 else 'a'} {rest.argmax()}." in word("closed")
-    assert prints(word("closed"), "One arc for all makes a 6 of {}.", share)
+    assert f"most often {'an' if rest.argmax() == 8 else 'a'} {rest.argmax()}." in word("one_arc")
+    assert prints(word("one_arc"), "One arc for all makes a 6 of {}.", share)
     assert word("closed").startswith("Seldom.") == (max(made) < 0.5)
 
 

@@ -100,13 +100,13 @@ def test_what_it_does_to_silence_the_unit_that_moves_the_sum_most() -> None:
     assert told["halves"] == f"{np.median(halves):.0f} in the median, {min(halves)} to {max(halves)} over all"
     assert prints(told["silenced"], "moves that place by {} of the way", moved)
     assert prints(told["silenced"], "typically by {}.", others) and min(moved) > 1.5 * max(others)
-    first = [int(share) for share in re.findall(r"in (\d+)% to (\d+)% of the pairs", told["silenced"])[0]]
+    first = [int(share) for share in re.findall(r"in (\d+)% to (\d+)% of the pairs", told["hangs"])[0]]
     # where two units move it equally far, either may be called the first
     assert first == pytest.approx([100 * min(farthest), 100 * max(farthest)], abs=4)
     heard, added = page_blend()
     lead, unit = heard[-1][:, 6] - heard[-1][:, 5], int((added[-1] - added[0]).argmax())
     assert told["unit"] == f"b{unit + 1}" and told["silenced"].startswith(f"Silence b{unit + 1} on")
-    assert f"Over the {len(run()['own.pairs'])} pairs" in told["silenced"]
+    assert f"Over {len(run()['own.pairs'])} pairs" in told["silenced"]
     assert prints(told["silenced"], "overtakes the 5 at {} of", [overtakes(lead - added[:, unit])])
     assert prints(told["silenced"], "of the way instead of {}.", [overtakes(lead)])
 
@@ -158,14 +158,14 @@ def test_how_close_the_border_of_the_sixes_is() -> None:
     sixes = np.concatenate([known[labels == 6], pictures()[run_of("models/digits")["labels"] == 6]])
     nearest = float(np.median(cdist(fives, sixes).min(axis=1)))
     neighbour = float(np.median(run()["neighbour_size"]))
-    close = word("close")
-    assert prints(close, "takes {} for the 5 in the middle", sizes["l2"])
-    assert prints(close, "against {} on the blend", blend)
-    assert prints(close, "and {} to the nearest 6", [nearest]) and prints(
-        close, "{} of full ink", sizes["linf"]
-    )
-    assert prints(close, "typically {} from", [usual()]) and prints(close, "{} away for", [neighbour])
-    assert ("has it there, too" in word("close")) == (neighbour < 1.25 * max(sizes["l2"]))
+    close, border = word("close"), word("border")
+    assert prints(close, "need no more than {}. ", sizes["l2"])
+    assert prints(close, "has gone {} when the answer changes", blend)
+    assert prints(close, "that somebody wrote is {} away", [nearest])
+    assert prints(word("each_little"), "{} of full ink", sizes["linf"])
+    assert prints(border, "typically {} from", [usual()]) and prints(border, "typically {} away", [neighbour])
+    assert ("has it there, too" in border) == (neighbour < 1.25 * max(sizes["l2"]))
+    assert ("much closer to a 5 than the sixes" in border) == (max(sizes["l2"]) < 0.6 * nearest)
 
 
 def test_what_the_smallest_change_of_one_network_does_to_others_and_what_chance_does() -> None:
@@ -181,12 +181,14 @@ def test_what_the_smallest_change_of_one_network_does_to_others_and_what_chance_
     assert at[0.9][0] < 0.05 and at[1][0] == 1  # cut off at the border of the first
     assert told["fives"] == len(fives)
     assert prints(told["tells"], "At that size, {} of the 5s are a 6 to the nine others", at[1][1:])
+    assert prints(told["tells"], "as much again, {} on average", [np.mean(at[1.5][1:])])
     for by, words in (
-        (1.1, "it is {} on average"),
-        (1.25, "a quarter more, {};"),
-        (1.5, "as much again, {}."),
+        (1, "At the border {} of the 5s"),
+        (1.1, "a tenth beyond {},"),
+        (1.25, "a quarter beyond {},"),
+        (1.5, "as far again {}."),
     ):
-        assert prints(told["tells"], words, [np.mean(at[by][1:])])
+        assert prints(told["grows"], words, [np.mean(at[by][1:])])
     length = np.linalg.norm(change, axis=1, keepdims=True)
     chance, foreign = [], []
     for _ in range(20):

@@ -39,7 +39,10 @@ OPEN = """async (figures) => {
     const widget = (await import(at)).default;
     const session = await widget.open({ page, figure, source, signal, changed: () => {} });
     const made = opened[figure.name] = { widget, session, panels: widget.panels(session), focused: null };
-    const stand = { focus: (id) => void (made.focused = id) };
+    const stand = {
+      focus: (id) => void (made.focused = id),
+      element: { querySelector: () => ({}) },  // where something is said aloud
+    };
     made.grips = widget.grips?.(session, stand) ?? {};
     made.tools = widget.tools?.(session, stand) ?? {};
     globalThis.way ??= session.way ?? session.cards?.way;

@@ -156,6 +156,26 @@ def test_a_page_takes_only_what_is_allowed(state: Engine, query: list[tuple[str,
     assert values["digit"] in (1, 2, 3) and dirt is None
 
 
+def test_who_knows_the_limits_is_believed(state: Engine) -> None:
+    """A figure that merely follows takes any text; the one with the control, or with options, does not."""
+    script = """({ given, limits }) => {
+      const page = new nn.Page();
+      const heard = [];
+      page.subscribe((changes) => heard.push(...changes.values()), new AbortController().signal);
+      page.declare([{ name: "unit", value: "a2", input: "none" }]);
+      page.set({ unit: given });
+      heard.length = 0;
+      page.declare([{ name: "unit", value: "a1", ...limits }]);
+      page.set({ unit: "b<1>" });
+      return [page.get("unit"), heard, page.settings];
+    }"""
+    options = ["a1", "a2", "a3"]
+    for limits in ({"input": "select", "options": options}, {"input": "none", "options": options}):
+        strange = state.evaluate(script, {"given": "any text", "limits": limits})
+        assert strange == ["a2", ["a2"], [["unit", None]]], "the first default stays"
+        assert state.evaluate(script, {"given": "a3", "limits": limits}) == ["a3", [], [["unit", "a3"]]]
+
+
 def test_no_address_can_do_harm(at: Open) -> None:
     clean = at().page.evaluate(STATE)["tags"]
 

@@ -47,8 +47,8 @@ BACK = """({ href, y }) => {
     for (const name of done) url.searchParams.delete(name);
     return decodeURIComponent(url.href);
   };
-  const back = undone(location.href) === undone(href) && Math.abs(scrollY - y) <= 1;
-  return back && !document.querySelector(".nn-beside");
+  const there = undone(location.href) === undone(href) && Math.abs(scrollY - y) <= 1;
+  return there && !document.querySelector(".nn-beside");
 }"""
 
 

@@ -97,28 +97,46 @@ def test_the_same_picture_twice(compare: Show) -> None:
 
 def test_swap_and_surprise(compare: Show) -> None:
     shown = compare(digit=3, digit2=4, ink2=bar())
+    shown.keys("pad", "first", "ArrowDown")  # its paper is chosen
     shown.press("swap")
     assert [shown.get(name) for name in ("digit", "digit2", "ink", "ink2")] == [4, 3, bar(), ""]
     assert shown.now().startswith("First: your drawing")
     shown.press("surprise-me")
-    assert shown.get("digit2") != 3 and shown.get("digit") == 4 and shown.get("ink") == bar()
-    shown.press("back-to-test-digits")
-    assert shown.now().startswith("First: test digit no. 4,")
+    assert shown.get("digit") != 4 and (shown.get("digit2"), shown.get("ink")) == (3, "")
+    assert shown.now().startswith("First: test digit no.")
+    shown.press("undo")
+    assert (shown.get("digit"), shown.get("ink")) == (4, bar())
 
 
 @pytest.mark.parametrize(("slot", "name"), [(0, "first"), (1, "second")])
-def test_a_paper_is_open_when_it_is_drawn_on_and_keys_draw(compare: Show, slot: int, name: str) -> None:
+def test_the_tools_are_for_the_paper_that_was_touched_last(compare: Show, slot: int, name: str) -> None:
     shown = compare()
-    assert not any("data-grip" in paper for paper in shown.marks("nn-paper"))
-    shown.press(f"draw-the-{name}")
-    assert shown.tool(f"draw-the-{name}") == {"pressed": True}
-    assert [mark["data-id"] for mark in shown.marks("nn-paper") if "data-grip" in mark] == [name]
-    shown.keys("paper", name, " ", "Shift+ArrowDown", "Shift+ArrowDown", " ", "ArrowRight")
-    rows = np.flatnonzero(inked(shown.get(("ink", "ink2")[slot])).any(axis=1))
-    assert rows.min() <= 6 and 13 <= rows.max() <= 16
+    shown.press("pen")
+    ink, other = ("ink", "ink2")[slot], ("ink2", "ink")[slot]
+    shown.keys("pad", name, " ", "Shift+ArrowDown", "Shift+ArrowDown", " ", "ArrowRight")
+    drawn = shown.get(ink)
+    rows = np.flatnonzero(inked(drawn).any(axis=1))
+    assert rows.min() <= 6 and 12 <= rows.max() <= 15, "a new drawing: of the test digit nothing is left"
     assert f"your {('', 'second ')[slot]}drawing, read as" in shown.now()
-    shown.press(f"draw-the-{name}")
-    assert shown.tool(f"draw-the-{name}") == {"pressed": False}
+    shown.press("undo")
+    assert shown.get(ink) == "" and shown.tool("redo") == {"disabled": False}
+    shown.press("redo", "copy-to-the-other")
+    assert shown.get(ink) == shown.get(other) == drawn
+    shown.press("clear")
+    assert (shown.get(ink), shown.get(other)) == (BLANK, drawn)
+    shown.press("undo", "eraser")
+    assert shown.tool("eraser")["pressed"] and not shown.tool("pen")["pressed"]
+    shown.keys("pad", name, " ", "Shift+ArrowUp", " ")
+    assert 0 < inked(shown.get(ink)).sum() < inked(drawn).sum()
+
+
+def test_a_test_digit_is_drawn_on_or_copied(compare: Show) -> None:
+    shown = compare(digit=3, digit2=4)
+    shown.keys("pad", "second", "ArrowDown")  # the paper is chosen, and nothing drawn
+    shown.press("copy-to-the-other")
+    assert (shown.get("digit"), shown.get("ink")) == (4, "")
+    shown.press("draw-on-it")
+    assert inked(shown.get("ink2")).sum() > 50 and shown.tool("draw-on-it") == {"disabled": True}
 
 
 def test_an_empty_drawing_is_an_input_too(compare: Show) -> None:
@@ -149,30 +167,22 @@ def test_silenced_units_are_off_for_both(compare: Show) -> None:
     assert "Unit 27 of the first layer: off for the first, off for the second." in shown.now()
 
 
-def test_a_hand_draws_on_the_open_paper_alone_and_looks_at_units(served: Served, visit: Open) -> None:
+def test_a_hand_draws_on_either_paper_and_looks_at_units(served: Served, visit: Open) -> None:
     shown = open_figure(served, visit, "compare")
-
-    def stroke(slot: int) -> None:
-        box = shown.figure.locator(".nn-paper").nth(slot).bounding_box()
+    for slot in (0, 1):
+        box = shown.figure.locator(".nn-pad__paper").nth(slot).bounding_box()
         assert box
         shown.page.mouse.move(box["x"] + 60, box["y"] + 20)
         shown.page.mouse.down()
         shown.page.mouse.move(box["x"] + 60, box["y"] + 110, steps=6)
         shown.page.mouse.up()
         shown.settle()
-
-    stroke(0)
-    assert shown.get("ink") == ""
-    for slot, name in enumerate(("draw the first", "draw the second")):
-        tool = shown.figure.get_by_role("button", name=name)
-        tool.click()
-        assert tool.get_attribute("aria-pressed") == "true"
-        assert shown.page.evaluate("() => document.activeElement.dataset.id") == ("first", "second")[slot]
-        stroke(slot)
         rows = np.flatnonzero(inked(shown.get(("ink", "ink2")[slot])).any(axis=1))
         assert len(rows) > 15
     assert "your drawing, read as" in shown.now() and "your second drawing, read as" in shown.now()
-    assert shown.figure.get_by_role("button", name="draw the first").get_attribute("aria-pressed") == "false"
+    says = shown.figure.locator(".nn-control__says")
+    assert says.all_inner_texts() == ["drawn", "drawn"], "no number of a test digit stands beside a drawing"
+    assert shown.figure.locator(".nn-controls output:visible").count() == 0
     box = shown.figure.locator('.nn-compare-post[data-id="a20"] .nn-hit').bounding_box()
     assert box
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -282,8 +282,9 @@ def params_of(page: Page, site: Path) -> dict[str, list[dict[str, Any]]]:
 
 def test_a_hostile_address_is_ignored_with_a_word(light: Reader, browser: Browser, site: Path) -> None:
     params = params_of(light.page, site)
-    # What some figure takes as a text from anywhere is that figure's to judge.
-    strict = {name for name, same in params.items() if all(param["input"] != "none" for param in same)}
+    # What every figure takes as a text from anywhere is those figures' to judge; a network knows its units.
+    strict = {name for name, same in params.items() if any(param["input"] != "none" for param in same)}
+    strict |= params.keys() & {"unit"}
     address = light.page.url.partition("?")[0] + "?" + urlencode(dict.fromkeys(params, HARM))
     with visiting(browser, address) as seen:
         walk(seen)
@@ -340,24 +341,22 @@ def test_on_a_phone_it_comes_alive_in_its_place(phone: Reader) -> None:
     comes_alive(phone, "phone")
 
 
-WORDS = """(figure) => [...figure.querySelectorAll(".nn-widget text")]
-  .filter((text) => text.textContent && text.checkVisibility())
+# Every word of a figure's drawings: how large it is, and from where to where it goes.
+WORDS = """(figure) => [...figure.querySelectorAll(".nn-panel text")]
+  .filter((text) => text.textContent && text.checkVisibility({ visibilityProperty: true }))
   .map((text) => {
-    const { ownerSVGElement: svg } = text;
-    const { left, right, top, bottom } = text.getBoundingClientRect();
-    const zoom = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-    return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * zoom, left, right];
+    const { left, right } = text.getBoundingClientRect();
+    const { a, b } = text.getScreenCTM();
+    return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), left, right];
   })"""
-# Numbers in cells and names of cells may be smaller than other words, in pixels.
-SMALLER = dict.fromkeys(("cube", "impossible", "knobs", "lesions", "units"), 11) | {"draw": 10.7, "fmri": 8.9}
+LEAST_WORD = 11  # pixels
 TARGETS = ":is(button, select, input[type=range], .nn-controls label, summary):visible"
 
 
 def test_on_a_phone_words_are_read_and_targets_are_hit(phone: Reader) -> None:
     for name, figure in phone.figures():
         words = figure.evaluate(WORDS)
-        least = SMALLER.get(figure.get_attribute("data-name") or "", 11.9)
-        assert [word for word in words if word[1] < least] == [], f"{name}: too small"
+        assert words and [word for word in words if word[1] < LEAST_WORD - 0.01] == [], f"{name}: too small"
         assert [word for word in words if word[2] < 0 or word[3] > 390] == [], f"{name}: beside the screen"
         targets = figure.locator("xpath=..").locator(TARGETS)
         boxes = targets.evaluate_all(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from engine import engine
 from playwright.sync_api import Browser
 
 from .conftest import PHONE
@@ -17,7 +15,8 @@ from .server import Served
 from .stills import Still, Stills, classed
 
 FIGURE = "digit-ocr-fmri"
-MOST = (80, 60, 50)
+MOST = (18, 14, 10)
+INTO, OUT_OF, ANSWER = 8, 6, 4
 
 
 opened, fmri = shared("fmri")
@@ -73,15 +72,21 @@ def test_the_printed_sum_is_torch_s_and_adds_up(stills: Stills, unit: str, digit
 def lines(drawn: Still) -> list[tuple[str, float, float]]:
     """The drawn lines: sign, and the end at the unit that hears."""
     found = []
-    for path in (path for wires in drawn.all("nn-fmri-wires") for path in wires):
+    groups = [*drawn.all("nn-fmri-rest"), *drawn.all("nn-fmri-own")]
+    for path in (path for group in groups for path in group if path.get("d")):
         sign = "neg" if "neg" in str(path.get("class")) else "pos"
         for x, y in re.findall(r"M[\d.,]+C[\d.,-]+?,([\d.]+),([\d.]+)(?=M|$)", str(path.get("d") or "")):
             found.append((sign, float(x), float(y)))
     return found
 
 
+def strong(carried: np.ndarray[Any, Any], most: int) -> set[int]:
+    return {int(k) for k in np.argsort(-np.abs(carried), axis=None)[:most] if carried.flat[k]}
+
+
 def test_the_lines_are_those_that_carry_most(stills: Stills) -> None:
-    drawn = stills.of(FIGURE, digit=30)
+    """Of each layer, of the chosen unit and of the answer; and how much the layer's carry is told."""
+    drawn = stills.of(FIGURE, digit=30, unit="b3", layer=3)
     spots = [
         tuple(map(float, re.findall(r"[\d.]+", str(unit.get("transform")))))
         for unit in drawn.all("nn-fmri-unit")
@@ -89,10 +94,19 @@ def test_the_lines_are_those_that_carry_most(stills: Stills) -> None:
     for start, (layer, (x, *_)) in zip((0, 32, 48), enumerate(pass_of(twin().x[30])), strict=True):
         w, b = weights(layer)
         carried = np.concatenate([w * x, b[:, None]], axis=1)
-        strong = np.argsort(-np.abs(carried), axis=None)[: MOST[layer]]
+        most = chosen = strong(carried, MOST[layer])
+        if layer == 1:
+            chosen = chosen | strong(np.where(np.arange(len(w))[:, None] == 2, carried, 0), INTO)
+        if layer == 2:
+            heard = np.where(np.arange(carried.shape[1]) == 2, carried, 0)
+            says = np.where(np.arange(10)[:, None] == pass_of(twin().x[30])[2][2].argmax(), carried, 0)
+            chosen = chosen | strong(heard, OUT_OF) | strong(says, ANSWER)
         expected = sorted(
-            ("neg" if carried.flat[k] < 0 else "pos", *spots[start + k // carried.shape[1]]) for k in strong
+            ("neg" if carried.flat[k] < 0 else "pos", *spots[start + k // carried.shape[1]]) for k in chosen
         )
+        share = np.abs(carried.flat[sorted(most)]).sum() / np.abs(carried).sum()
+        told = drawn.texts("nn-head")
+        assert [f"{MOST[layer]} lines", f"of {carried.size:,}:", f"{share:.0%}"] == told[3 * layer :][:3]
         top = {spot[1] for spot in spots[start : start + len(w)]}
         assert sorted(line for line in lines(drawn) if line[2] in top) == expected
 
@@ -122,14 +136,14 @@ def test_a_unit_that_is_never_on_says_so(stills: Stills) -> None:
 
 
 def test_a_silenced_unit_is_crossed_out_and_hands_on_nothing(stills: Stills) -> None:
-    drawn = stills.of(FIGURE, silent="a27", unit="a27")
+    drawn = stills.of(FIGURE, silent="a27", unit="a27", layer=3)
     assert len(drawn.all("nn-fmri-cross")) == 1
     assert sum_rows(drawn)[-1][2] == 0 and "silenced" in sum_rows(drawn)[-1][0]
     assert "Unit 27 of the first layer: silenced" in drawn.now
 
 
 def test_an_empty_drawing_leaves_the_biases(stills: Stills) -> None:
-    drawn = stills.of(FIGURE, ink="A" * 171, unit="a3")
+    drawn = stills.of(FIGURE, ink="A" * 171, unit="a3", layer=3)
     z, bias = pass_of(np.zeros(64))[0][1][2], weights(0)[1][2]
     together, its, summed, *_ = sum_rows(drawn)
     assert [together[0], its[0], summed[0]] == ["all 64 together", "bias", "sum"]
@@ -139,30 +153,51 @@ def test_an_empty_drawing_leaves_the_biases(stills: Stills) -> None:
     drawn.has_nothing_for_hands()
 
 
-def test_only_a_step_onward_takes_its_time(tmp_path: Path) -> None:
-    with engine(tmp_path, ("widgets/fmri/light.js",)) as page:
-        still, told = page.evaluate(
-            """() => {
-              const [file, light] = [new nn.Light(), new nn.Light()];
-              light.calm = () => false;
-              const shown = [light.at(0), light.at(1)];
-              for (const time of [-5, 75, 90, 5000]) light.go(time), shown.push(light.at(1));
-              shown.push(light.at(2), light.at(0), light.at(3), light.at(3));
-              return [[0, 1, 2].map((done) => file.at(done)), shown];
-            }"""
-        )
-    assert still == [0, 1, 2], "a file shows what is done"
-    assert told == pytest.approx([0, 0, 0, 0.05, 0.11, 0.11 + 100 / 1500, 0.11 + 100 / 1500, 0, 3, 3])
+def signals(drawn: Still) -> list[tuple[float, float]]:
+    marks = [*drawn.all("nn-signal-pos"), *drawn.all("nn-signal-neg")]
+    return sorted((float(str(mark.get("cx"))), float(str(mark.get("cy")))) for mark in marks)
+
+
+def test_signals_move_along_the_wires_and_light_the_units_when_they_are_there(stills: Stills) -> None:
+    """The picture follows from the time alone: nothing flows at rest, and what flows is on its wire's end."""
+    assert all(not signals(stills.of(FIGURE, layer=layer)) for layer in (0, 1, 2, 3))
+    lowest = []
+    for layer in (1.1, 1.3, 1.5, 1.7, 1.9):
+        drawn = stills.of(FIGURE, layer=layer)
+        ends = sorted((x, y) for _, x, y in lines(drawn))
+        moving = signals(drawn)
+        assert all(min(abs(x - u) + abs(y - v) for u, v in ends) <= 0.11 for x, y in moving)
+        lit = ["data-lit" in each.attrib for each in drawn.all("nn-fmri-layer")]
+        assert lit == [True, layer > 1.75, False] and bool(moving) != lit[1]
+        lowest += [max(y for _, y in moving)] if moving else []
+    assert lowest == sorted(lowest) and 290 < lowest[0] < lowest[-1] <= 388
+    assert "the first layer has answered, and its signals are on their way to the second layer" in drawn.now
+
+
+def test_no_line_lies_over_the_picture_or_the_words_beside_it(stills: Stills) -> None:
+    drawn = stills.of(FIGURE, layer=3)
+    frame = drawn.all("nn-cells__frame")[0]
+    foot = float(str(frame.get("y"))) + float(str(frame.get("height")))
+    groups = [*drawn.all("nn-fmri-rest"), *drawn.all("nn-fmri-own")]
+    points = [
+        tuple(map(float, point))
+        for group in groups
+        for path in group
+        for point in re.findall(r"([\d.]+),([\d.]+)", str(path.get("d") or ""))
+    ]
+    # a curve lies within the hull of its points; the bias stands beside the picture and not under it
+    left = float(str(frame.get("x")))
+    assert points and all(y >= foot or 65 <= x < left for x, y in points) and min(points)[0] >= 65
 
 
 # ---- hands ----
 
 
 def test_the_units_say_what_torch_says(fmri: Shown, stills: Stills) -> None:
-    fmri.set(digit=7, unit="c4")
+    fmri.set(digit=7, unit="c4", layer=3)
     assert fmri.figure.locator('.nn-fmri-unit[aria-checked="true"]').get_attribute("data-id") == "c4"
     assert fmri.texts(".nn-title")[1] == "The answer 4 (c4)"
-    assert fmri.drawn() == stills.of(FIGURE, digit=7, unit="c4").drawn()
+    assert fmri.drawn() == stills.of(FIGURE, digit=7, unit="c4", layer=3).drawn()
     said = fmri.figure.locator(".nn-fmri-unit").evaluate_all("(all) => all.map((unit) => unit.ariaLabel)")
     heard = pass_of(twin().x[7])
     states = [(z, a) for _, zs, as_ in heard[:2] for z, a in zip(zs, as_, strict=True)]
@@ -180,7 +215,7 @@ def test_the_keys_walk_within_and_between_layers(fmri: Shown) -> None:
     fmri.figure.locator('.nn-fmri-unit[tabindex="0"]').focus()
     for key, unit in (
         ("ArrowRight", "a2"), ("ArrowDown", "a18"), ("ArrowDown", "b2"), ("End", "b16"), ("ArrowDown", "c9"),
-        ("Home", "c0"), ("ArrowUp", "b1"), ("ArrowLeft", "b1"),
+        ("Home", "c0"), ("ArrowUp", "b2"), ("ArrowLeft", "b1"), ("ArrowLeft", "b1"),
     ):  # fmt: skip
         fmri.page.keyboard.press(key)
         fmri.settle()
@@ -212,28 +247,26 @@ def test_pointing_at_a_unit_looks_at_it(fmri: Shown) -> None:
     assert "Unit 5 of the second layer: " in fmri.now()
 
 
-def test_in_slow_motion_connections_come_before_the_units_they_light(fmri: Shown) -> None:
+def test_a_step_is_a_movement_that_ends_at_the_next_layer(fmri: Shown) -> None:
     fmri.set(layer=0)
-    fronts: list[Any] = fmri.page.evaluate(
+    seen: list[Any] = fmri.page.evaluate(
         """async () => {
           const figure = document.querySelector('nn-figure[data-name="fmri"]');
-          figure.querySelector(".nn-player__forward").click();
+          const button = (name) => figure.querySelector(`.nn-player__${name}`);
+          const [play, forward] = ["play", "forward"].map(button);
+          forward.click();
           const seen = [];
-          while (seen.length < 400) {
+          for (let k = 0; k < 600 && play.ariaPressed === "true"; k++) {
             await new Promise(requestAnimationFrame);
-            const glow = Number(figure.querySelector(".nn-fmri-glow").getAttribute("opacity") ?? 1);
-            seen.push([Number(figure.querySelector("clipPath rect").getAttribute("height")), glow]);
-            if (glow === 1) return seen;
+            seen.push(Number(figure.querySelector("[name=layer]").value));
           }
           return seen;
         }"""
     )
-    heights, glows = zip(*fronts, strict=True)
-    assert list(heights) == sorted(heights) and list(glows) == sorted(glows)
-    assert len(set(heights)) > 5 and glows[-1] == 1
-    # while the lines are still on their way, nothing glows
-    full = max(heights)
-    assert all(glow == 0 for height, glow in fronts if height < full - 1)
+    assert seen == sorted(seen) and len(set(seen)) > 5 and seen[-1] == 1
+    fmri.figure.locator(".nn-player__back").click()
+    fmri.settle()
+    assert fmri.get("layer") == 0  # back is no movement: nothing is computed backwards
 
 
 def test_played_or_stepped_layers_light_in_the_order_of_computation(browser: Browser, served: Served) -> None:

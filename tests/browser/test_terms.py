@@ -24,6 +24,8 @@ def term(word: str, says: str) -> str:
 
 
 BODY = (
+    "<link rel='stylesheet' href='runtime/core/terms.css'>"
+    "<script type='module' src='runtime/core/terms.js'></script>"
     f"<p>First, a long line that ends, wherever it ends, with the word {term('softmax', SAYS)}.</p>"
     "<p>What its card covers.</p><p>And this.</p><p>And this.</p>"
     f"<ul><li>And {term('standard deviation', 'The second.')} in a list.</li></ul>"

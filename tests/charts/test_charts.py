@@ -178,6 +178,17 @@ def test_what_speaks_against_is_told_by_its_size_too() -> None:
     assert all(float(side) < 8 for side in sides["neg"]) and sides["neg"]
 
 
+def test_a_mistake_is_the_darker_the_larger_its_share_of_the_row() -> None:
+    counts = [[98, 1, 1], [0, 90, 10], [6, 0, 194]]  # 1, 1, 10 and 3 in a hundred
+    cell = r'fill="var\(--nn-ink\)" stroke="[^"]*" stroke-width="2" opacity="([\d.]+)"'
+    for strongest, shares in ((None, [0.1, 0.1, 1, 0.3]), (0.2, [0.05, 0.05, 0.5, 0.15])):
+        chart = charts.confusions(counts, row_title="is", column_title="says", strongest=strongest)
+        wanted = np.interp(shares, [0, 0.499, 0.5, 1], [0.08, 0.36, 0.78, 1])
+        assert sorted(map(float, re.findall(cell, svg_of(chart)))) == pytest.approx(sorted(wanted), abs=2e-3)
+    assert charts.greatest_mistake(counts) == 0.1
+    assert charts.greatest_mistake([[2, 0], [0, 0]]) == 0
+
+
 def test_counts_stand_where_they_belong_and_the_mistakes_are_loud() -> None:
     svg = svg_of(CHARTS["confusions"]())
     assert not {"0"} & set(re.findall(r'text-anchor="middle"[^>]*font-size="14px"[^>]*>(\d+)</text>', svg))

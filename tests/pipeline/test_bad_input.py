@@ -228,6 +228,41 @@ def test_an_unwritable_folder(site: Mini) -> None:
     assert "no permission" in report.problems[0].message
 
 
+def flip(path: Path) -> None:
+    """Change one letter, inside what is quoted."""
+    content = bytearray(path.read_bytes())
+    place = next(i for i in range(len(content) // 2, len(content)) if chr(content[i]).islower())
+    content[place] ^= 1
+    path.write_bytes(content)
+
+
+def nest(path: Path) -> None:
+    path.write_text("[" * 100_000)
+
+
+def stand(path: Path) -> None:
+    path.unlink()
+    (path / "inner").mkdir(parents=True)
+
+
+@pytest.mark.parametrize("harm", [flip, nest, stand])
+def test_damaged_memory_is_thrown_away_with_a_word(
+    site: Mini, harm: Callable[[Path], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    site.ran()
+    good = site.made()
+    files = [path for path in sorted(site.project.state.rglob("*.json")) if "store" not in path.parts]
+    assert {path.parent.name for path in files} == {"last", "made", "memory"}
+    for path in files:
+        harm(path)
+    assert site.ran() == [] and site.made() == good
+    told = capfd.readouterr().err
+    assert told.count("was damaged; it is made again") >= 3 and "Traceback" not in told
+    site.script("apart", "value('n', 1, )\nvalue('m', 2)")
+    assert site.ran() == ["apart"] and "last/apart.json was damaged" in capfd.readouterr().err
+    assert site.ran() == [] and "damaged" not in capfd.readouterr().err
+
+
 def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "file"
     beside.write_atomically(path, b"old")

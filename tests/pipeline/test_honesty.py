@@ -121,7 +121,13 @@ HONEST = [
     "import zoneinfo, json, decimal, xml.dom.minidom",
     "import pandas as pd\nvalue('p', len(pd.__version__) > 0)",
     "import helper\nvalue('h', helper.A)",
-    "import subprocess, sys\nsubprocess.run([sys.executable, '-c', ''], check=True)",
+    "import platform\nvalue('p', bool(platform.platform()))",
+    "import os, tempfile\nwith tempfile.TemporaryDirectory() as f:\n    p = os.path.join(f, 'a')\n"
+    "    open(p, 'w').close()\n    os.rename(p, p + 'b')\n    os.listdir(f)\n    open(p + 'b').close()",
+    "import os\nos.environ['MINE'] = '1'\nvalue('n', os.environ['MINE'] + os.getenv('OMP_NUM_THREADS'))",
+    "import sqlite3\nsqlite3.connect(':memory:').close()",
+    "open('made.txt', 'w').close(); open('made.txt').close()",
+    "import os\nvalue('n', len(open('/etc/passwd').read()) > len(os.path.expanduser('~')))",
     "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int = 1\nvalue('x', P().x)",
     "import pickle\nclass P: pass\npickle.loads(pickle.dumps(P()))",
     "value('n', open('.venv/lib/site-packages/thing/data.txt').read())",
@@ -132,10 +138,77 @@ def test_what_an_honest_script_may_do(mini: Mini) -> None:
     """An installed package below the root may be read, too."""
     mini.write("helper.py", "A = 1\n")
     mini.write(".venv/lib/site-packages/thing/data.txt", "1")
-    names = [f"lesson-{number}" for number in range(len(HONEST))]
+    names = [f"lesson-{number:02}" for number in range(len(HONEST))]
     for name, body in zip(names, HONEST, strict=True):
         mini.script(name, f"{body}\nvalue('done', True)", figures=[])
     assert mini.ran() == names
+
+
+UNCOUNTED = [
+    ("import os\nvalue('x', os.environ.get('X_OF_MINE', ''))", "reads X_OF_MINE of the environment"),
+    ("import os\nvalue('x', os.getenv('HOME'))", "reads HOME of the environment"),
+    ("import os\nvalue('x', len(dict(os.environ)))", "reads all of the environment"),
+    ("import os\nvalue('x', 'X_OF_MINE' in os.environ)", "reads X_OF_MINE of the environment"),
+    ("import subprocess\nsubprocess.run(['cat', 'data/a.txt'])", "starts another program"),
+    ("import os\nos.system('cat data/a.txt')", "starts another program"),
+    ("import sqlite3\nsqlite3.connect('data/b.db')", "reads data/b.db, which the header does not declare"),
+    ("import sqlite3\nsqlite3.connect('file:data/b.db?mode=ro', uri=True)", "reads data/b.db"),
+    ("import socket\nsocket.socket().connect(('127.0.0.1', 9))", "asks the network"),
+    ("open('data/b.db').close()", "reads data/b.db, which the header does not declare"),
+    ("import os\nos.listdir('data')", "lists the folder data"),
+    ("from pathlib import Path\nlist(Path('data').iterdir())", "lists the folder data"),
+    ("open('../elsewhere.csv').close()", "elsewhere.csv, which lies outside the repository"),
+    ("import os\nos.listdir('..')", "which lies outside the repository"),
+    ("import linecache\nlinecache.getline('helper.py', 1)", "reads helper.py"),
+]
+
+
+def test_what_no_key_holds(mini: Mini) -> None:
+    """Each at its line, whatever glob is declared beside it."""
+    for name in ("data/a.txt", "data/b.db", "../elsewhere.csv", "helper.py"):
+        mini.write(name, "1")
+    names = [f"lesson-{number:02}" for number in range(len(UNCOUNTED))]
+    for name, (body, _) in zip(names, UNCOUNTED, strict=True):
+        mini.script(name, f"\n{body}", data=["data/*.txt"])
+    problems = {problem.path: problem for problem in mini.build().problems}
+    for name, (body, words) in zip(names, UNCOUNTED, strict=True):
+        problem = problems.pop(f"build/{name}.py")
+        assert words in problem.message, body
+        assert problem.line == FIRST + 1 + body.count("\n"), body
+    assert not problems
+
+
+def test_what_is_declared_is_read_through_globs_folders_and_links(mini: Mini) -> None:
+    for name in ("many/a.txt", "many/b.md", "folder/c.txt", "real/d.txt", "../outside.txt"):
+        mini.write(name, name)
+    (mini.root / "folder/linked").symlink_to(mini.root / "real")
+    (mini.root / "real/back").symlink_to(mini.root / "folder")
+    (mini.root / "out.txt").symlink_to("../outside.txt")
+    body = """
+    import glob, os
+    from pathlib import Path
+    globbed = [open(name).read() for name in glob.glob("many/*.txt")]
+    globbed += [path.read_text() for path in Path("many").glob("*.txt")]
+    walked = [open(f"{where}/{name}").read() for where, _, names in os.walk("folder") for name in names]
+    linked = [path.read_text() for path in sorted(Path("folder/linked").iterdir()) if path.is_file()]
+    value("all", " ".join([*globbed, *walked, *linked, open("out.txt").read()]))
+    """
+    mini.script("lesson", body, data=["many/*.txt", "folder", "out.txt"])
+    assert mini.ran() == ["lesson"]
+    said = mini.values("lesson")["all"]
+    assert said == "many/a.txt many/a.txt folder/c.txt real/d.txt ../outside.txt"
+    for name in ("real/d.txt", "../outside.txt"):
+        mini.write(name, "changed")
+        assert mini.ran() == ["lesson"], name
+    mini.write("many/b.md", "changed")
+    assert mini.ran() == []
+
+
+def test_a_module_that_another_is_loaded_for(mini: Mini) -> None:
+    mini.write("json.py", "def loads(text): return 7\n")
+    mini.script("lesson", "import json\nvalue('n', json.loads('1'))")
+    problem = mini.problem()
+    assert problem.path == "json.py" and "is imported as json, which is the name of" in problem.message
 
 
 def test_an_undeclared_need(mini: Mini) -> None:

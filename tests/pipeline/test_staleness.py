@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -189,7 +193,7 @@ def test_both_lengths_live_side_by_side(mini: Mini) -> None:
     assert mini.values("long") == {"full": False}
 
 
-@pytest.mark.parametrize("harm", ["delete", "edit", "add"])
+@pytest.mark.parametrize("harm", ["delete", "edit", "rename"])
 def test_what_is_published_is_put_right(site: Mini, harm: str) -> None:
     good = site.made()
     path = site.project.figures / "lesson/values.json"
@@ -198,10 +202,28 @@ def test_what_is_published_is_put_right(site: Mini, harm: str) -> None:
     elif harm == "edit":
         path.write_bytes(path.read_bytes().replace(b"6", b"7"))
     else:
-        (path.parent / "old.svg").write_text("<svg/>")
+        path.rename(path.with_name("other.json"))
     report = site.build()
     assert (report.ran, report.restored) == ([], ["lesson"])
+    (path.parent / "other.json").unlink(missing_ok=True)
     assert site.made() == good
+
+
+def test_what_the_author_keeps_among_the_figures_stays(site: Mini) -> None:
+    """Through builds that make less and less, whether or not builds know what they have made."""
+    site.script("lesson", "value('n', 1)\nimport numpy as np\nnetwork('net', {'w': np.ones(2)}, layers=[])")
+    site.ran()
+    site.write("content/figures/photo.jpg", "mine")
+    site.write("content/figures/lesson/notes.txt", "mine")
+    shutil.rmtree(site.project.state / "made")
+    assert site.ran() == []
+    site.script("lesson", "value('n', 1)")
+    assert site.ran() == ["lesson"]
+    left = {f"content/figures/{name}" for name in ("photo.jpg", "lesson/notes.txt", "bystander/values.json")}
+    assert set(site.made()) == {*left, "content/figures/lesson/values.json"}
+    (site.root / "build/lesson.py").unlink()
+    site.ran()
+    assert set(site.made()) == left
 
 
 def test_figures_no_longer_made_go_and_those_of_a_removed_script(site: Mini) -> None:
@@ -234,6 +256,20 @@ def test_two_clean_builds_give_the_same_bytes(mini: Mini, another: Any) -> None:
     assert mini.made() == twin.made()
 
 
+def test_twice_compares_bytes(mini: Mini) -> None:
+    """Also of what is up to date; nothing is kept of what differs."""
+    mini.script("steady", "value('n', 1)")
+    assert mini.ran() == ["steady"]
+    mini.script("chance", "import random\nvalue('n', random.random())")
+    mini.script("clock", "import time\nvalue('t', time.time_ns())")
+    report = mini.build(twice=True)
+    words = "makes other bytes each time that it runs: values.json"
+    assert [(p.path, p.message) for p in report.problems] == [
+        ("build/chance.py", words), ("build/clock.py", words)
+    ]  # fmt: skip
+    assert report.ran == ["steady"] and not (mini.project.figures / "chance").exists()
+
+
 def test_versions_of_distributions_count_also_those_they_require() -> None:
     from nnexplain.pipeline.distributions import Distributions
 
@@ -260,6 +296,69 @@ def test_data_that_changes_while_the_script_runs(mini: Mini) -> None:
     assert mini.ran() == ["lesson"]
     assert mini.values("lesson") == {"text": "new"}
     assert mini.ran() == []
+
+
+def test_data_that_come_back_while_the_script_runs(mini: Mini) -> None:
+    """A script's, and a module's: the bytes that were hashed are there again, and the script saw others."""
+    mini.write("data.txt", "A")
+    mini.write("lib/notes.txt", "A")
+    mini.write("lib/__init__.py", "")
+    declares = '# /// nnexplain\n# data = ["lib/notes.txt"]\n# ///\n'
+    mini.write("lib/reader.py", f"{declares}def read():\n    return open('lib/notes.txt').read()\n")
+    swap = """
+    from pathlib import Path
+    told = Path("{0}-told")
+    first = not told.exists()
+    told.write_text("")
+    if first:
+        Path("{0}").write_text("B")
+    value("text", {1})
+    if first:
+        Path("{0}").write_text("A")
+    """
+    mini.script("own", swap.format("data.txt", "open('data.txt').read()"), data=["data.txt"])
+    mini.script("below", "import lib.reader\n" + dedent(swap.format("lib/notes.txt", "lib.reader.read()")))
+    assert mini.ran() == ["below", "own"]
+    assert (mini.values("own"), mini.values("below")) == ({"text": "A"}, {"text": "A"})
+    assert mini.ran() == []
+
+
+def test_a_script_that_writes_its_own_data_each_time_is_told_so(mini: Mini) -> None:
+    mini.write("data.txt", "A")
+    mini.script("lesson", "from pathlib import Path\nPath('data.txt').write_text('A')", data=["data.txt"])
+    problem = mini.problem()
+    assert problem.message == "its data changed each of the 3 times that it ran" and problem.line == 2
+
+
+def test_lines_count_where_somebody_asks_for_them(mini: Mini) -> None:
+    """In a module, in a script that asks another's; elsewhere comments are nobody's business."""
+    mini.write("helper.py", "def fail():\n    1 / 0\n")
+    catch = "try:\n    helper.fail()\nexcept ZeroDivisionError:\n"
+    mini.script("number", f"import helper, sys\n{catch}    value('n', sys.exc_info()[2].tb_next.tb_lineno)")
+    mini.script("text", f"import helper, traceback\n{catch}    value('t', traceback.format_exc()[-70:])")
+    mini.script("neither", f"import helper\n{catch}    value('n', 1)")
+    assert mini.ran() == ["neither", "number", "text"] and mini.values("number") == {"n": 2}
+    mini.write("helper.py", "# a comment\ndef fail():\n    1 / 0\n")
+    assert mini.ran() == ["number", "text"] and mini.values("number") == {"n": 3}
+
+
+def test_a_package_that_an_import_hook_finds(mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one is that is installed editable: its code counts, and is what runs."""
+    package = mini.write("../away/source/__init__.py", "N = 1\n")
+    mini.write("../away/source/part.py", "M = 1\n")
+
+    class Hook:
+        @classmethod
+        def find_spec(cls, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+            return spec_from_file_location(name, package) if name == "hooked_package" else None
+
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Hook])
+    mini.script(
+        "lesson", "import hooked_package\nfrom hooked_package.part import M\nvalue('n', hooked_package.N + M)"
+    )
+    assert mini.ran() == ["lesson"] and mini.values("lesson") == {"n": 2}
+    mini.write("../away/source/part.py", "M = 2\n")
+    assert mini.ran() == ["lesson"] and mini.values("lesson") == {"n": 3}
 
 
 def test_a_script_edited_while_it_runs_keeps_its_key_honest(mini: Mini) -> None:

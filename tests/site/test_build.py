@@ -18,10 +18,11 @@ import pytest
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.figures.made import Made
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
 from nnexplain.site.notebooks import update_notebooks
-from nnexplain.site.sync import prune, sync
+from nnexplain.site.sync import sync
 
 ROOT = Path(__file__).parents[2]
 
@@ -126,10 +127,33 @@ def test_sync_turns_files_into_folders_and_back(tmp_path: Path) -> None:
     write_if_new(site / "b", b"a file")
     write_if_new(made / "a", b"now a file")
     write_if_new(made / "b" / "c.txt", b"now a folder")
-    sync(made, site)
+    ours = Made(site, tmp_path / "memory.json")
+    ours.claim(["a/old.txt", "b"])
+    sync(made, ours)
     assert digests(site).keys() == {"a", "b/c.txt"}
     assert (site / "a").read_bytes() == b"now a file"
-    assert prune(site, ["a"]) == 1 and not (site / "b").exists()
+    assert ours.keep_only(["a"]) == 1 and not (site / "b").exists()
+
+
+def test_what_others_have_put_into_the_site_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Told where it is not known whose files are there; a folder of theirs is never made room of."""
+    made, site, memory = tmp_path / "made", tmp_path / "site", tmp_path / "memory.json"
+    theirs = [".git/config", ".nojekyll", "CNAME", "old/index.html"]
+    for name in theirs:
+        write_if_new(site / name, b"theirs")
+    for name in ("index.html", "old/more.html"):
+        write_if_new(made / name, b"one")
+    sync(made, Made(site, memory))
+    assert "made (.git/config, .nojekyll, CNAME, …); it stays" in capsys.readouterr().err
+    (site / "later.txt").write_bytes(b"theirs")
+    shutil.rmtree(made)
+    write_if_new(made / "index.html", b"two")
+    assert sync(made, Made(site, memory)) == (1, 1)
+    assert digests(site).keys() == {*theirs, "later.txt", "index.html"}
+    write_if_new(made / "old", b"a file")
+    with pytest.raises(IsADirectoryError):
+        sync(made, Made(site, memory))
+    assert (site / "old/index.html").read_bytes() == b"theirs" and capsys.readouterr().err == ""
 
 
 @pytest.mark.usefixtures("elsewhere")
@@ -139,9 +163,11 @@ def test_a_site_on_another_file_system(tmp_path: Path) -> None:
     write_if_new(site / "gone.txt", b"old")
     write_if_new(made / "a.txt", b"new")
     write_if_new(made / "b" / "c.txt", b"new")
-    assert sync(made, site) == (2, 1)
+    ours = Made(site, tmp_path / "memory.json")
+    ours.claim(["a.txt", "gone.txt"])
+    assert sync(made, ours) == (2, 1)
     assert digests(site) == digests(made)
-    assert sync(made, site) == (0, 0)
+    assert sync(made, ours) == (0, 0)
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no second file system to try")
@@ -231,6 +257,6 @@ def test_a_folder_of_the_site_that_may_not_be_written_to(
     before = digests(site)
     monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != site / "c")
     with pytest.raises(PermissionError) as caught:
-        sync(made, site)
+        sync(made, Made(site, tmp_path / "memory.json"))
     assert caught.value.filename == str(site / "c")
     assert digests(site) == before

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,11 @@ from served import Reader, get, running
 
 from nnexplain.errors import UsageError
 from nnexplain.pipeline.build import build
-from nnexplain.pipeline.declared import stamps
+from nnexplain.pipeline.declared import Followed
 from nnexplain.project import Project
 from nnexplain.site.rebuild import Rebuild
 from nnexplain.site.serve import matters, serve, watched
-from nnexplain.site.server import SCRIPT, Server, State
+from nnexplain.site.server import EVENTS, SCRIPT, Server, State
 
 YML = """\
 site_name: A case
@@ -68,6 +70,7 @@ def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.Cap
     data.write_text("41", "utf-8")
     text = BUILD.replace("# figures", '# data = ["a/*.txt"]\n# figures')
     script.write_text(text.format(answer="int(open('a/n.txt').read())"), "utf-8")
+    module = project.root / "shared" / "factor.py"
     with running(project) as server:
         reader = Reader(server.server_port)
 
@@ -119,6 +122,19 @@ def test_edits_are_shown_and_faults_are_said(project: Project, capfd: pytest.Cap
         data.unlink()
         (problem,) = reader.next()["problems"]
         assert "a/*.txt" in problem
+
+        data.write_text("0", "utf-8")
+        script.write_text(
+            text.format(answer="__import__('math').floor(shared.factor.F)").replace(
+                "from nnexplain", "import shared.factor\nfrom nnexplain"
+            ),
+            "utf-8",
+        )
+        reader.until(lambda state: any("shared" in problem for problem in state["problems"]))
+        for number in (50, 51):
+            module.parent.mkdir(exist_ok=True)
+            module.write_text(f"F = {number}\n", "utf-8")
+            eventually(lambda words=f">{number}</span>": words in shown())  # type: ignore[misc]
 
 
 def test_a_state_folder_that_takes_nothing(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
@@ -198,6 +214,23 @@ def test_pages_bring_the_script_are_never_stale_and_keep_the_query(server: Serve
     assert get(server, "//example.org/lesson")[0] == 404
 
 
+def test_only_loopback_names_are_answered_and_long_addresses_are_refused_in_words(server: Server) -> None:
+    """Another name for 127.0.0.1 is how a page from elsewhere would read drafts."""
+
+    def status(path: str, host: str) -> int:
+        with closing(http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)) as connection:
+            connection.request("GET", path, headers={"Host": host})
+            return connection.getresponse().status
+
+    port = server.server_port
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}", "LOCALHOST", "[::1]:8000", "my.localhost"):
+        assert status("/lesson/", host) == 200, host
+    for host in ("example.org", f"example.org:{port}", "127.0.0.1.example.org", "localhost.example.org", ""):
+        assert [status(path, host) for path in ("/lesson/", EVENTS, SCRIPT)] == [421] * 3, host
+    assert status("/" + "a" * 60_000, "localhost") == 414
+    assert status("/" + "a" * 300, "localhost") == 404
+
+
 def test_nothing_outside_the_site_is_served(server: Server) -> None:
     outside = ["/../secret.txt", "/%2e%2e/secret.txt", "/lesson/../../secret.txt", "/..%2fsecret.txt"]
     for path in [*outside, "/link.txt", "/empty/", "/no", "/%00", "/%ff", "//etc/passwd"]:
@@ -220,6 +253,6 @@ def test_generated_files_trigger_nothing(project: Project) -> None:
 
 def test_a_taken_port_is_named(project: Project, server: Server) -> None:
     with pytest.raises(UsageError) as caught:
-        serve(project, port=server.server_port, data=stamps)
+        serve(project, port=server.server_port, data=Followed())
     assert f"port {server.server_port} is taken" in str(caught.value)
     assert f"--port {server.server_port + 1}" in str(caught.value)

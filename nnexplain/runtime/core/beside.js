@@ -8,15 +8,20 @@ const EDGE = 8;
 const COLUMN = 260;
 const WIDEST = 400;
 
-/** Where the screen is free of what covers it, from top to bottom. */
-function free() {
+/**
+ * Where the screen is free of what covers it, from top to bottom: a panel has its figure's desk below it.
+ * @param {Element} [panel]
+ */
+function free(panel) {
   const header = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-  return { top: header, bottom: innerHeight };
+  const desk = panel?.closest("nn-figure")?.querySelector(".nn-desk");
+  return { top: header, bottom: innerHeight - (desk instanceof HTMLElement ? desk.offsetHeight : 0) };
 }
 
-/** @param {DOMRect} box */
-function inView({ top, bottom }) {
-  const room = free();
+/** @param {Element} panel */
+function inView(panel) {
+  const { top, bottom } = panel.getBoundingClientRect();
+  const room = free(panel);
   return top >= room.top - 1 && bottom <= room.bottom + 1;
 }
 
@@ -163,7 +168,7 @@ function open(link, figure, panel) {
     const room = free();
     const gone = (from && from.getBoundingClientRect().top > room.bottom) ||
       (to && to.getBoundingClientRect().bottom < room.top);
-    if (gone || !link.isConnected || inView(panel.getBoundingClientRect())) life.abort();
+    if (gone || !link.isConnected || inView(panel)) life.abort();
   };
   addEventListener("scroll", check, { signal, passive: true });
   addEventListener("resize", () => place(box, link), { signal });
@@ -176,8 +181,7 @@ function open(link, figure, panel) {
 
 /** Scrolls to a panel that is not in view. @param {Element} panel */
 export function goTo(panel) {
-  const box = panel.getBoundingClientRect();
-  if (!inView(box)) scroll(box.top - free().top - EDGE);
+  if (!inView(panel)) scroll(panel.getBoundingClientRect().top - free().top - EDGE);
 }
 
 /**
@@ -188,8 +192,8 @@ export function goTo(panel) {
  * @param {Element} panel  of it
  */
 export function bring(link, figure, panel) {
-  const [words, box, room] = [link.getBoundingClientRect(), panel.getBoundingClientRect(), free()];
-  if (inView(box)) return;
+  const [words, box, room] = [link.getBoundingClientRect(), panel.getBoundingClientRect(), free(panel)];
+  if (inView(panel)) return;
   const height = Math.max(words.bottom, box.bottom) - Math.min(words.top, box.top);
   if (height + 2 * EDGE <= room.bottom - room.top) {
     scroll(box.top < room.top ? box.top - room.top - EDGE : box.bottom - room.bottom + EDGE);

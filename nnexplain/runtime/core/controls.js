@@ -5,6 +5,12 @@
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Input */
 
+/**
+ * What is to be said of a control now: `says` stands in place of its number, where something else is shown;
+ * `idle` is why it changes nothing, and lets it rest.
+ * @typedef {{says?: string, idle?: string}} Guide
+ */
+
 /** Digits after the point that steps of `step` need. @param {number} step */
 function decimals(step) {
   return (String(step).split(".")[1] ?? "").length;
@@ -54,7 +60,7 @@ function bind(param, inputs, page, signal) {
   };
   for (const input of inputs) {
     name(input);
-    input.disabled = false;
+    input.disabled = resting(input);
     input.addEventListener("input", () => page.set({ [param.name]: valueOf(input) }), { signal });
   }
   const folded = inputs[0]?.closest("details");
@@ -88,6 +94,60 @@ export function wakeControls(root, params, page, signal) {
   if (!(reset instanceof HTMLButtonElement)) return;
   reset.disabled = false;
   reset.addEventListener("click", () => page.reset(params.map((param) => param.name)), { signal });
+}
+
+/** The control that an input belongs to. @param {Input} input */
+const controlOf = (input) => /** @type {HTMLElement | null} */ (input.closest(".nn-control"));
+
+/** Whether it has been told to rest. @param {Input} input */
+const resting = (input) => controlOf(input)?.dataset.idle !== undefined;
+
+/**
+ * A word of a control that its picture has no room for: made when it is first needed.
+ * @param {HTMLElement} control  @param {string} kind  @param {string} words
+ */
+function put(control, kind, words) {
+  let place = control.querySelector(`.${kind}`);
+  if (!place && !words) return;
+  if (!place) {
+    place = document.createElement("span");
+    place.className = kind;
+    const before = kind === "nn-control__why" ? control.querySelector(".nn-control__name") : null;
+    before ? before.after(place) : control.append(place);
+  }
+  place.textContent = words;
+}
+
+/** @param {Input} input  @param {Guide} guide */
+function guideOne(input, { says = "", idle = "" }) {
+  const control = controlOf(input);
+  if (!control) return;
+  control.toggleAttribute("data-says", Boolean(says));
+  if (idle) control.dataset.idle = "";
+  else delete control.dataset.idle;
+  put(control, "nn-control__says", says);
+  put(control, "nn-control__why", idle);
+  input.disabled = Boolean(idle);
+  for (const [attribute, words] of [["aria-valuetext", says], ["aria-description", idle]]) {
+    words ? input.setAttribute(String(attribute), words) : input.removeAttribute(String(attribute));
+  }
+}
+
+/**
+ * Lets a figure guide its controls: call what this returns with what is to be said of each, by the name of
+ * its parameter.
+ * @param {Element} root
+ * @returns {(guides: Readonly<Record<string, Guide>>) => void}
+ */
+export function guiding(root) {
+  const all = /** @type {Input[]} */ ([...root.querySelectorAll(".nn-control :is(input, select)")]);
+  let last = "{}";
+  return (guides) => {
+    const now = JSON.stringify(guides);
+    if (now === last) return;
+    last = now;
+    for (const input of all) guideOne(input, guides[input.dataset.param ?? input.name] ?? {});
+  };
 }
 
 /** Puts the controls to sleep: nothing listens to them any more. @param {Element} root */

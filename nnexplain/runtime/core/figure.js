@@ -26,6 +26,7 @@ import { hush, say } from "./status.js";
  * @property {Record<string, {columns: Record<string, unknown[]>} | {file: string}>} data
  * @property {string} [player]  the parameter that is its time
  * @property {number | number[]} [pace]  how many steps of it are played a second, or the seconds at each
+ * @property {number} [stride]  how far its buttons go at once
  * @property {string} [arrays]  the file beside it with its arrays
  * @property {string} [network]  the file of the network that it shows, seen from this one
  * @property {string} [now]  what it shows with every parameter at its default
@@ -212,7 +213,7 @@ export class FigureElement extends HTMLElement {
     if (time) {
       const { wakePlayer } = await import("./player.js");
       if (signal.aborted) return;
-      wakePlayer(this, time, page, signal, figure.pace);
+      wakePlayer(this, time, page, signal, figure.pace, figure.stride);
     }
     if (figure.task) {
       const { wakeTask } = await import("./task.js");

@@ -58,6 +58,21 @@ function aboutOf(hash) {
 }
 
 /**
+ * Has a style sheet of this folder, which few readers need, in the page.
+ * @param {string} name
+ */
+function wear(name) {
+  const { href } = new URL(name, import.meta.url);
+  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
+  const sheet = document.createElement("link");
+  Object.assign(sheet, { rel: "stylesheet", href });
+  return new Promise((go) => {
+    sheet.onload = sheet.onerror = () => go(undefined); // without it, the words are there all the same
+    document.head.append(sheet);
+  });
+}
+
+/**
  * Sets what a link says, and shows it. A link of class nn-go is about something to do in the figure: it leads
  * there, as a link does.
  * @param {MouseEvent} event
@@ -79,7 +94,8 @@ function follow(event) {
   const { figure, panel } = about;
   // A figure that asks has nothing to show yet.
   const goes = link.classList.contains("nn-go") || figure.querySelector('[data-guess="open"]') !== null;
-  import("./beside.js").then(({ bring, goTo }) => (goes ? goTo(panel) : bring(link, figure, panel)));
+  Promise.all([import("./beside.js"), wear("beside.css")])
+    .then(([{ bring, goTo }]) => (goes ? goTo(panel) : bring(link, figure, panel)));
   if (figure.querySelector(".nn-now")) return; // it will say itself what it shows
   const now = Object.keys(values).map((name) => `${name}: ${page.get(name) ?? values[name]}`);
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });

@@ -5,7 +5,7 @@
 
 /**
  * A parameter as a figure's JSON declares it. `range` has min, max, step; `select` and `radio` have
- * options; `none` is a signal that other figures, links or the chart itself set.
+ * options; `none` is a signal that other figures, links or the chart itself set, and may have options too.
  * @typedef {object} Param
  * @property {string} name
  * @property {Value} value  the default, which the static picture shows
@@ -17,7 +17,10 @@
  * @property {boolean} [keeps]  what a reader has done: to go back in the history does not undo it
  */
 
-/** @typedef {(changes: ReadonlyMap<string, Value>) => void} Listener */
+/**
+ * Hears what has changed, and all names that were set, also to what they were already.
+ * @typedef {(changes: ReadonlyMap<string, Value>, named: ReadonlySet<string>) => void} Listener
+ */
 
 import { LONGEST } from "../draw/text.js";
 
@@ -68,6 +71,9 @@ export function accept(param, given) {
   return ofKind(param, given);
 }
 
+/** Whether a declaration says which values there are. @param {Param} param */
+const limited = ({ input, options }) => input !== "none" || Boolean(options);
+
 export class Page {
   /** @type {Map<string, Param>} */ #params = new Map();
   /** @type {Map<string, Value>} */ #values = new Map();
@@ -78,19 +84,34 @@ export class Page {
   #waiting = new Map();
   /** @type {Set<Listener>} */ #listeners = new Set();
 
-  /** Makes parameters known; the first to declare one decides its default. @param {Param[]} params */
+  /**
+   * Makes parameters known; the first to declare one decides its default. Who knows its limits is believed
+   * from then on: a value beyond them goes back to the default.
+   * @param {Param[]} params
+   */
   declare(params) {
     for (const param of params) {
-      const known = this.#params.get(param.name);
-      // A figure with an input knows the limits better than one that merely follows.
-      if (!known || (known.input === "none" && param.input !== "none")) this.#params.set(param.name, param);
-      if (!known) this.#values.set(param.name, param.value);
-      if (this.#waiting.has(param.name)) {
-        const given = this.#waiting.get(param.name);
-        this.#waiting.delete(param.name);
-        this.set({ [param.name]: given });
+      const { name } = param;
+      const known = this.#params.get(name);
+      if (!known) {
+        this.#params.set(name, param);
+        this.#values.set(name, param.value);
+      } else if (!limited(known) && limited(param)) this.#limit(param, known.value);
+      if (this.#waiting.has(name)) {
+        const given = this.#waiting.get(name);
+        this.#waiting.delete(name);
+        this.set({ [name]: given });
       }
     }
+  }
+
+  /** @param {Param} param  with limits  @param {Value} first  the default as it was without */
+  #limit(param, first) {
+    const { name } = param;
+    this.#params.set(name, { ...param, value: accept(param, first) ?? param.value });
+    const now = this.get(name);
+    this.set({ [name]: now });
+    if (accept(param, now) === undefined) this.reset([name]);
   }
 
   /** @param {string} name */
@@ -121,7 +142,9 @@ export class Page {
       else if (value !== this.#values.get(name)) changes.set(name, value);
     }
     for (const [name, value] of changes) this.#values.set(name, value);
-    if (changes.size) { for (const listener of [...this.#listeners]) listener(changes); }
+    if (!changes.size) return;
+    const named = new Set(Object.keys(values));
+    for (const listener of [...this.#listeners]) listener(changes, named);
   }
 
   /**

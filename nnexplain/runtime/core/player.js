@@ -1,5 +1,7 @@
 // The player of a figure: it moves one parameter of the page through its range. Nothing but the page's
-// state is shared, so all panels of the page follow, and whoever else moves the parameter stops it.
+// state is shared, so all panels of the page follow, and whoever else moves the parameter stops it. Where
+// steps are so fine that playing them is a movement, its buttons go from stop to stop, and move there as
+// well; who wants no motion sees the stops alone.
 
 /** @import { Page, Param } from "./page.js" */
 
@@ -14,7 +16,9 @@ class Player {
   /** @type {Page} */ #page;
   /** @type {Param} */ #param;
   #pace;
+  #stride;
   /** Where it is between two steps. */ #at = 0;
+  /** Where it is to stop. */ #until = 0;
   /** When the last frame was. */ #last = 0;
   /** The frame that is asked for; 0 at rest. */ #frame = 0;
   /** Whether the change that is being told is our own. */ #moving = false;
@@ -24,9 +28,11 @@ class Player {
    * @param {Param} param
    * @param {Page} page
    * @param {number | readonly number[]} pace  steps a second, or the seconds at each
+   * @param {number} stride  from one stop to the next; 0 where every step is one
    */
-  constructor(row, param, page, pace) {
+  constructor(row, param, page, pace, stride) {
     this.#pace = pace;
+    this.#stride = stride || param.step || 1;
     this.#row = row;
     this.#param = param;
     this.#page = page;
@@ -42,6 +48,16 @@ class Player {
 
   get #step() {
     return this.#param.step || 1;
+  }
+
+  /** Whether it moves from stop to stop. */
+  get moves() {
+    return this.#stride > this.#step;
+  }
+
+  /** How finely it moves by itself. */
+  get #grain() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches ? this.#stride : this.#step;
   }
 
   get #value() {
@@ -60,11 +76,11 @@ class Player {
     return 1 / (this.#pace[Math.min(step, this.#pace.length - 1)] || 1 / PACE);
   }
 
-  /** Moves the page to the step at or before `value`. @param {number} value */
-  #go(value) {
-    const steps = Math.floor((Math.min(value, this.#max) - this.#min) / this.#step + 1e-9);
+  /** Moves the page to the step at or before `value`. @param {number} value  @param {number} [grain] */
+  #go(value, grain = this.#step) {
+    const steps = Math.floor((Math.min(value, this.#max) - this.#min) / grain + 1e-9);
     this.#moving = true;
-    this.#page.set({ [this.#param.name]: this.#min + Math.max(0, steps) * this.#step });
+    this.#page.set({ [this.#param.name]: this.#min + Math.max(0, steps) * grain });
     this.#moving = false;
   }
 
@@ -74,17 +90,18 @@ class Player {
     this.#last = now;
     this.#at += (elapsed / 1000) * this.#paceAt(this.#at) * this.#speed * this.#step;
     this.#frame = requestAnimationFrame(this.#tick);
-    this.#go(this.#at);
-    if (this.#value >= this.#max) this.pause();
+    this.#go(Math.min(this.#at, this.#until), this.#grain);
+    if (this.#at >= this.#until) this.pause();
   };
 
   #show() {
     this.#row.querySelector(".nn-player__play")?.setAttribute("aria-pressed", String(this.#frame !== 0));
   }
 
-  play() {
+  play(until = this.#max) {
     if (this.#frame) return;
     if (this.#value >= this.#max) this.#go(this.#min);
+    this.#until = until;
     this.#at = this.#value;
     this.#last = performance.now();
     this.#frame = requestAnimationFrame(this.#tick);
@@ -102,10 +119,14 @@ class Player {
     else this.play();
   }
 
-  /** @param {number} steps */
-  move(steps) {
+  /** To the next stop, or the one before. @param {1 | -1} way */
+  move(way) {
     this.pause();
-    this.#go(this.#value + steps * this.#step);
+    const stops = (this.#value - this.#min) / this.#stride;
+    const next = way > 0 ? Math.floor(stops + 1e-9) + 1 : Math.ceil(stops - 1e-9) - 1;
+    const stop = Math.max(this.#min, Math.min(this.#min + next * this.#stride, this.#max));
+    if (stop > this.#value && this.moves && this.#grain < this.#stride) this.play(stop);
+    else this.#go(stop);
   }
 
   /** To the first step, or the last. @param {"first" | "last"} end */
@@ -132,12 +153,13 @@ function press(player, event) {
   const { target, key } = event;
   if (event.altKey || event.ctrlKey || event.metaKey || target instanceof HTMLSelectElement) return;
   const button = target instanceof HTMLButtonElement;
+  const arrows = button || player.moves;
   /** @type {Record<string, (() => void) | undefined>} */
   const keys = {
-    // A button is pressed by the space bar, as everywhere; a slider moves by the arrows by itself.
+    // A button is pressed by the space bar, as everywhere; a slider of stops moves by the arrows by itself.
     " ": button ? undefined : () => player.toggle(),
-    ArrowLeft: button ? () => player.move(-1) : undefined,
-    ArrowRight: button ? () => player.move(1) : undefined,
+    ArrowLeft: arrows ? () => player.move(-1) : undefined,
+    ArrowRight: arrows ? () => player.move(1) : undefined,
     Home: button ? () => player.jump("first") : undefined,
     End: button ? () => player.jump("last") : undefined,
   };
@@ -164,11 +186,12 @@ function stopUnseen(element, player, signal) {
  * @param {Page} page
  * @param {AbortSignal} signal
  * @param {number | readonly number[]} [pace]  steps a second, or the seconds at each
+ * @param {number} [stride]  from one stop of its buttons to the next
  */
-export function wakePlayer(element, param, page, signal, pace = PACE) {
+export function wakePlayer(element, param, page, signal, pace = PACE, stride = 0) {
   const row = element.querySelector(".nn-player");
   if (!(row instanceof HTMLElement)) return;
-  const player = new Player(row, param, page, pace);
+  const player = new Player(row, param, page, pace, stride);
   const actions = {
     restart: () => player.jump("first"),
     back: () => player.move(-1),

@@ -45,11 +45,10 @@ function follow(event) {
   term.focus({ preventScroll: true });
 }
 
-/** Lets cards of the glossary be shut and tapped from now on. @param {Document} root */
-export function openCards(root) {
-  root.addEventListener("keydown", shut);
-  root.addEventListener("pointerover", reopen);
-  root.addEventListener("focusin", reopen);
-  root.addEventListener("pointerdown", press);
-  root.addEventListener("click", follow, { capture: true });
-}
+// A page that has such words asks for this module, once: listeners on the document outlive the pages that
+// instant navigation swaps under them.
+document.addEventListener("keydown", shut);
+document.addEventListener("pointerover", reopen);
+document.addEventListener("focusin", reopen);
+document.addEventListener("pointerdown", press);
+document.addEventListener("click", follow, { capture: true });

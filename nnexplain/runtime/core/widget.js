@@ -4,6 +4,7 @@
 import { takeHands } from "../draw/hand.js";
 import { stage } from "../draw/tree.js";
 import { inPanel } from "./axes.js";
+import { guiding } from "./controls.js";
 import { saying } from "./now.js";
 import { pageOf } from "./page.js";
 import { eachFrame, placeOf } from "./panel.js";
@@ -11,6 +12,7 @@ import { whenSeen } from "./seen.js";
 
 /** @import { Grip } from "../draw/hand.js" */
 /** @import { Child } from "../draw/tree.js" */
+/** @import { Guide } from "./controls.js" */
 /** @import { Figure, FigureElement } from "./figure.js" */
 /** @import { Axes } from "./axes.js" */
 /** @import { Page } from "./page.js" */
@@ -63,6 +65,7 @@ import { whenSeen } from "./seen.js";
  * @property {(model: M) => string} says  what the picture shows now, in a sentence or two
  * @property {(model: M) => string} describes  what a reader who cannot see the picture should know of it
  * @property {(model: M) => Table[]} tables
+ * @property {(model: M) => Record<string, Guide>} [guides]  of controls, by their parameter
  * @property {(model: M) => Record<string, string | number | boolean>} [quotes]  for the prose
  * @property {(session: S, stand: Stand) => Record<string, Grip>} [grips]  by the name of a data-grip
  * @property {(session: S, stand: Stand) => Record<string, Tool>} [tools]  by the name of a data-tool
@@ -115,12 +118,13 @@ export async function live(widget, figure, source, element, signal) {
   const stand = { element, places, focus: (/** @type {string} */ id) => void ((wanted = id), later()) };
   const tools = wakeTools(element, widget.tools?.(session, stand) ?? {}, signal);
   const more = widget.wake?.(session, stand, signal);
-  const say = saying(element, signal);
+  const [say, guide] = [saying(element, signal), guiding(element)];
   /** @type {M} */ let model;
   const show = () => {
     model = widget.model(session);
     panels.forEach(({ draw }, index) => stages[index]?.(draw(model)));
     tools();
+    guide(widget.guides?.(model) ?? {});
     more?.(model);
     say(widget.says(model));
     if (wanted !== null) focusOn(element, wanted);

@@ -9,7 +9,7 @@ import { inkPath, stroked, Strokes } from "./pad-pen.js";
 /** @import { Page } from "../core/page.js" */
 /** @import { Tool } from "../core/widget.js" */
 /** @import { Grip, Touch } from "../draw/hand.js" */
-/** @import { Branch } from "../draw/tree.js" */
+/** @import { Branch, Child } from "../draw/tree.js" */
 /** @import { Lab } from "../net/lab/lab.js" */
 /** @import { Paper, Spot } from "./pad-pen.js" */
 
@@ -22,23 +22,30 @@ const HOW =
 const WIDTH = 3;
 /** How far the arrow keys go with shift, in cells. */
 const LEAP = 4;
+/** What the two inputs are in the page's parameters. */
+const NAMES = Object.freeze(/** @type {const} */ ([["digit", "ink"], ["digit2", "ink2"]]));
 
 /**
  * The pad, drawn from the origin on.
  * @param {ArrayLike<number>} bits  32 × 32
  * @param {Pen} pen
  * @param {number} cell  pixels
+ * @param {object} [how]
+ * @param {string} [how.id]  where there are several
+ * @param {Child} [how.digit]  a test digit that lies on the paper, in place of ink
  * @returns {Branch[]}
  */
-export function pad(bits, { at, down, width, ink }, cell) {
+export function pad(bits, { at, down, width, ink }, cell, { id, digit } = {}) {
   const side = SIDE * cell;
-  const acts = { tabindex: 0, role: "application", "aria-label": HOW, "data-grip": PAD };
+  const label = id === undefined ? HOW : `${id} ${HOW}`;
+  const acts = { tabindex: 0, role: "application", "aria-label": label, "data-grip": PAD, "data-id": id };
   const [x, y, size] = [at.x - width / 2, at.y - width / 2, width].map((cells) => cells * cell);
-  const hint = Array.from(bits).some(Boolean) ? "" : "draw a digit here";
+  const hint = digit || Array.from(bits).some(Boolean) ? "" : "draw a digit here";
   return [
     h("rect", { class: "nn-pad__paper", x: 0, y: 0, width: side, height: side, ...acts }),
     h("text", { class: "nn-pad__hint", x: side / 2, y: side / 2 }, hint),
-    h("path", { class: "nn-pad__ink", d: inkPath(bits, cell) }),
+    h("g", { "pointer-events": "none" }, digit),
+    h("path", { class: "nn-pad__ink", d: digit ? "" : inkPath(bits, cell) }),
     h("rect", { class: "nn-pad__frame", x: 0, y: 0, width: side, height: side }),
     h("rect", {
       class: "nn-pad__cursor",
@@ -57,20 +64,23 @@ export class PadHand {
   /** @type {Lab} */ #lab;
   /** @type {Page} */ #page;
   #changed;
+  #slot;
   #strokes = new Strokes();
   #erasing = false;
   /** The keys' pen. */ #keys = { at: { x: SIDE / 2 + 0.5, y: 4.5 }, down: false };
   /** Where the pointer was last, while it draws. @type {{at: Spot, ink: 0 | 1} | null} */ #held = null;
 
   /**
-   * @param {Lab} lab  whose first input is drawn
+   * @param {Lab} lab
    * @param {Page} page
    * @param {() => void} changed  asks for a drawing
+   * @param {0 | 1} [slot]  which input is drawn
    */
-  constructor(lab, page, changed) {
+  constructor(lab, page, changed, slot = 0) {
     this.#lab = lab;
     this.#page = page;
     this.#changed = changed;
+    this.#slot = slot;
   }
 
   get #width() {
@@ -89,27 +99,34 @@ export class PadHand {
 
   /** What is on the paper. @returns {Paper} */
   get #paper() {
-    return { digit: this.#lab.index(), ink: String(this.#page.get("ink") ?? "") };
+    return { digit: this.#lab.index(this.#slot), ink: String(this.#page.get(NAMES[this.#slot][1]) ?? "") };
+  }
+
+  /** @param {Paper} paper */
+  #lay({ digit, ink }) {
+    const [digits, inks] = NAMES[this.#slot];
+    this.#page.set({ [digits]: digit, [inks]: ink });
   }
 
   /** The drawing that goes on: a pen begins a new one over a test digit, an eraser takes from it. */
   #begun() {
-    const drawn = this.#lab.bits();
-    return drawn ?? (this.#erasing ? this.#lab.picture().bits : new Uint8Array(SIDE * SIDE));
+    const drawn = this.#lab.bits(this.#slot);
+    return drawn ?? (this.#erasing ? this.#lab.picture(this.#slot).bits : new Uint8Array(SIDE * SIDE));
   }
 
   /** @param {Spot} from  @param {Spot} to  @param {0 | 1} ink */
   #draw(from, to, ink) {
-    this.#lab.draw(0, stroked(this.#begun(), from, to, this.#width, ink));
+    this.#lab.draw(this.#slot, stroked(this.#begun(), from, to, this.#width, ink));
   }
 
   /**
    * @param {Element} element  the nn-figure, which says what the keys do
    * @param {number} cell  pixels
-   * @returns {Grip}
+   * @param {Spot} [corner]  where the pad lies in the drawing
+   * @returns {Grip & Required<Pick<Grip, "down" | "drag" | "up" | "key" | "blur">>}
    */
-  grip(element, cell) {
-    const cells = (/** @type {Spot} */ { x, y }) => ({ x: x / cell, y: y / cell });
+  grip(element, cell, corner = { x: 0, y: 0 }) {
+    const cells = (/** @type {Spot} */ { x, y }) => ({ x: (x - corner.x) / cell, y: (y - corner.y) / cell });
     return {
       holds: true,
       down: ({ spot }) => this.#down(cells(spot)),
@@ -139,7 +156,7 @@ export class PadHand {
       bits = stroked(bits, held.at, at, this.#width, held.ink);
       held.at = at;
     }
-    this.#lab.draw(0, bits);
+    this.#lab.draw(this.#slot, bits);
   }
 
   /**
@@ -182,7 +199,7 @@ export class PadHand {
   /** Says where the pen is, and what the network makes of it. @param {Element} element */
   #tell(element) {
     const { at, down } = this.#keys;
-    const { said, sure, blank } = this.#lab.now();
+    const { said, sure, blank } = this.#lab.now(this.#slot);
     const pen = down ? (this.#erasing ? "eraser down" : "pen down") : "pen up";
     const reads = blank ? "the paper is empty" : `reads ${said}, ${Math.round(sure * 100)} percent`;
     say(element, `row ${Math.ceil(at.y)}, column ${Math.ceil(at.x)}, ${pen}, ${reads}`, { heard: true });
@@ -191,41 +208,51 @@ export class PadHand {
   /** @param {boolean} again */
   #goBack(again) {
     const paper = again ? this.#strokes.redo(this.#paper) : this.#strokes.undo(this.#paper);
-    this.#page.set({ ...paper });
+    this.#lay(paper);
     this.#changed(); // the tools also where the paper is the same
   }
 
   /** @param {Paper} paper */
   #put(paper) {
     this.#strokes.keep(this.#paper);
-    this.#page.set({ ...paper });
+    this.#lay(paper);
   }
 
   /** @param {ArrayLike<number>} bits */
   #ground(bits) {
-    this.#put({ digit: this.#lab.index(), ink: inkOf(bits) });
+    this.#put({ digit: this.#lab.index(this.#slot), ink: inkOf(bits) });
+  }
+
+  /** Takes over what is on another pad. @param {PadHand} other */
+  copy(other) {
+    const { ink } = this.#paper;
+    // Two drawings that are alike differ in what is out of sight.
+    if (!ink || ink !== other.#paper.ink) this.#put(other.#paper);
   }
 
   /** Any other test digit. */
   #surprise() {
     const { count } = this.#lab;
-    const digit = (this.#lab.index() + 1 + Math.floor(Math.random() * (count - 1))) % count;
+    const digit = (this.#lab.index(this.#slot) + 1 + Math.floor(Math.random() * (count - 1))) % count;
     this.#put({ digit, ink: "" });
+  }
+
+  /** Takes the pen or the eraser. @param {boolean} erasing */
+  take(erasing) {
+    this.#erasing = erasing;
+    this.#changed();
   }
 
   /** @param {boolean} erasing  @returns {Tool} */
   #pick(erasing) {
-    const act = () => {
-      this.#erasing = erasing;
-      this.#changed();
-    };
+    const act = () => this.take(erasing);
     return { act, state: () => ({ pressed: this.#erasing === erasing }) };
   }
 
-  /** @returns {Record<string, Tool>} */
+  /** The tools of every pad. */
   get tools() {
-    const [strokes, lab] = [this.#strokes, this.#lab];
-    const empty = () => lab.now().kind !== "digit" && lab.now().blank;
+    const [strokes, lab, slot] = [this.#strokes, this.#lab, this.#slot];
+    const empty = () => lab.now(slot).kind !== "digit" && lab.now(slot).blank;
     return {
       pen: this.#pick(false),
       eraser: this.#pick(true),
@@ -233,8 +260,8 @@ export class PadHand {
       redo: { act: () => this.#goBack(true), state: () => ({ disabled: !strokes.redoable }) },
       clear: { act: () => this.#ground(new Uint8Array(SIDE * SIDE)), state: () => ({ disabled: empty() }) },
       "draw-on-it": {
-        act: () => this.#ground(lab.picture().bits),
-        state: () => ({ disabled: Boolean(lab.bits()) }),
+        act: () => this.#ground(lab.picture(slot).bits),
+        state: () => ({ disabled: Boolean(lab.bits(slot)) }),
       },
       "surprise-me": { act: () => this.#surprise() },
     };

@@ -1,4 +1,5 @@
-// Connections: what each carries, which carry most, and lines for them, bundled by strength.
+// Connections: what each carries, which carry most, lines for them, bundled by strength, and the signals
+// that travel on them.
 
 import { h } from "../draw/tree.js";
 import { terms } from "../net/net.js";
@@ -50,6 +51,9 @@ export function strongest(layer, x, most) {
   return wires;
 }
 
+/** All that a layer's connections carry, for and against alike. @param {Layer} layer  @param {Vector} x */
+export const flowing = (layer, x) => carried(layer, x).reduce((sum, value) => sum + Math.abs(value), 0);
+
 /**
  * What comes into one unit.
  * @param {Layer} layer
@@ -77,15 +81,36 @@ export function outOf({ inputs, outputs, w }, x, unit) {
 /** What the one of them carries that carries most. @param {readonly Wire[]} wires */
 export const greatest = (wires) => wires.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
 
+/** @param {Spot} one  @param {Spot} other  @param {number} share  @returns {Spot} */
+const between = (one, other, share) => ({
+  x: one.x + (other.x - one.x) * share,
+  y: one.y + (other.y - one.y) * share,
+});
+
+/** @param {Spot[]} spots */
+const written = (spots) => spots.map(({ x, y }) => `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`);
+
 /**
- * A line from one spot down to another, leaving and arriving upright.
+ * A line from one spot down to another, leaving and arriving upright; or the first part of it (de Casteljau).
  * @param {Spot} from
  * @param {Spot} to
+ * @param {number} share  how much of it, 0 to 1
+ * @returns {{d: string, end: Spot}} the path, and where it ends
  */
-export function lineOf(from, to) {
-  const [x1, y1, x2, y2, middle] = [from.x, from.y, to.x, to.y, (from.y + to.y) / 2].map(Math.round);
-  return `M${x1},${y1}C${x1},${middle},${x2},${middle},${x2},${y2}`;
+export function lineOf(from, to, share = 1) {
+  const middle = (from.y + to.y) / 2;
+  const [above, below] = [{ x: from.x, y: middle }, { x: to.x, y: middle }];
+  const first = between(from, above, share);
+  const [second, third] = [between(above, below, share), between(below, to, share)];
+  const [left, right] = [between(first, second, share), between(second, third, share)];
+  const end = between(left, right, share);
+  const [start = "", ...curve] = written([from, first, left, end]);
+  return { d: `M${start}C${curve}`, end };
 }
+
+/** How thick a wire is drawn, 0 to 3. @param {Wire} wire  @param {number} most  what the thickest carries */
+const thickness = ({ value }, most) =>
+  Math.min(STEPS - 1, Math.floor((most > 0 ? Math.abs(value) / most : 0) * STEPS));
 
 /**
  * Wires as few paths: those for, from thin to thick, then those against.
@@ -98,12 +123,21 @@ export function lineOf(from, to) {
 export function bundled(wires, line, most) {
   const paths = Array.from({ length: 2 * STEPS }, () => "");
   for (const wire of wires) {
-    const share = most > 0 ? Math.abs(wire.value) / most : 0;
-    const thick = Math.min(STEPS - 1, Math.floor(share * STEPS));
-    paths[thick + (wire.value < 0 ? STEPS : 0)] += line(wire);
+    paths[thickness(wire, most) + (wire.value < 0 ? STEPS : 0)] += line(wire);
   }
   return paths.map((d, k) => {
     const sign = k < STEPS ? "pos" : "neg";
     return h("path", { class: `nn-wire-${sign}`, "data-thick": k % STEPS, d });
   });
+}
+
+/**
+ * What travels on a wire, where it is now: full for, a ring against, the larger, the more.
+ * @param {Wire} wire
+ * @param {Spot} spot
+ * @param {number} most  what the largest carries
+ */
+export function signal(wire, { x, y }, most) {
+  const sign = wire.value < 0 ? "neg" : "pos";
+  return h("circle", { class: `nn-signal-${sign}`, cx: x, cy: y, r: 2.5 + 0.6 * thickness(wire, most) });
 }

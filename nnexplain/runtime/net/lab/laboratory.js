@@ -66,6 +66,8 @@ export class Lab {
     /** @type {LabFacts} */ this.facts = Object.freeze({ side, levels, prepare, dataset, sizes, ...region });
     this.units = Object.freeze(unitsOf(network));
     this.#units = new Map(this.units.map((unit) => [unit.id, unit]));
+    const ids = this.units.map(({ id }) => id);
+    page.declare([{ name: "unit", value: ids[0] ?? "", input: "none", options: ids }]);
   }
 
   /** Follows the page as long as at least one figure is there. @param {AbortSignal} signal */

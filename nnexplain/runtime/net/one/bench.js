@@ -1,7 +1,7 @@
 // The work bench of a page: the songs, the ratings, the runs, and where the reader stands in them. All
 // of it follows from the page's parameters (set, own, run, rate, step), so figures that share them agree.
 
-import { History, labelOf, read, shortLabelOf, withEvent, written } from "./history.js";
+import { History, labelOf, read, shortLabelOf, unlike, withEvent, written } from "./history.js";
 import { areRatings, lessonOf } from "./songs.js";
 import { Live, lossAndSlope, recorded } from "./timeline.js";
 
@@ -89,14 +89,14 @@ export class Bench {
   attend(signal) {
     if (signal.aborted) return;
     // Each figure's signal ends one subscription; the first to hear of a change does the work.
-    this.#page.subscribe((changes) => this.#follow(changes), signal);
+    this.#page.subscribe((changes, named) => this.#follow(changes, named), signal);
     if (!this.#attended++) this.#arrive();
   }
 
   #arrive() {
     const rate = this.#page.get("rate");
-    if (this.#page.get("run")) this.#follow(new Map([["run", this.#page.get("run") ?? ""]]));
-    else if (Number(rate) !== this.facts.rate) this.#follow(new Map([["rate", rate ?? null]]));
+    if (this.#page.get("run")) this.#arrived();
+    else if (Number(rate) !== this.facts.rate) this.#rated(Number(rate));
   }
 
   get set() {
@@ -159,13 +159,17 @@ export class Bench {
 
   /** The runs of these ratings as they lie over each other. */
   runs() {
-    const followed = this.key;
-    return this.history.entries.map(({ key, style }) => ({
+    const [followed, { entries }] = [this.key, this.history];
+    const namesBy = (/** @type {typeof labelOf} */ how) =>
+      unlike(entries.map(({ key }) => how(this.#events(key), this.facts.rate)));
+    const [names, labels] = [namesBy(shortLabelOf), namesBy(labelOf)];
+    return entries.map(({ key, style }, k) => ({
       key,
       style,
       timeline: this.timeline(key),
       followed: key === followed,
-      name: shortLabelOf(this.#events(key), this.facts.rate),
+      name: names[k] ?? "",
+      label: labels[k] ?? "",
     }));
   }
 
@@ -251,11 +255,15 @@ export class Bench {
     }
   }
 
-  /** @param {ReadonlyMap<string, Value>} changes */
-  #follow(changes) {
+  /**
+   * Other ratings begin at their recorded run, unless a run is named with them: also that of the same name.
+   * @param {ReadonlyMap<string, Value>} changes
+   * @param {ReadonlySet<string>} named
+   */
+  #follow(changes, named) {
     if (this.#busy) return;
     if (changes.has("own")) this.#histories.delete("own");
-    if (changes.has("run")) this.#arrived();
+    if (changes.has("run") || (changes.has("set") && named.has("run"))) this.#arrived();
     else if (changes.has("set")) this.#turnTo("");
     else if (changes.has("rate")) this.#rated(Number(changes.get("rate")));
   }

@@ -76,6 +76,17 @@ export function shortLabelOf(events, rate) {
   return `${said.join(", ")} from ${last.at}`;
 }
 
+/**
+ * Names of which none is like another: those that are get a number.
+ * @param {readonly string[]} names
+ */
+export function unlike(names) {
+  return names.map((name, k) => {
+    const before = names.slice(0, k).filter((other) => other === name).length;
+    return before ? `${name} (${before + 1})` : name;
+  });
+}
+
 /** @typedef {{key: string, style: number}} Entry  `style` tells its line from the others' */
 
 /** The runs of one set of ratings: the first is the one without events. */

@@ -163,10 +163,18 @@ export class Way {
     return { start: this.lab.now(0), end: this.lab.now(1) };
   }
 
-  /** Turns the way round. */
+  /** Turns the way round: the page stands at the same picture as before, where there is one. */
   swap() {
     const [digit, ink, digit2, ink2] = ENDS.map((name) => this.#page.get(name));
-    this.#page.set({ digit: digit2, ink: ink2, digit2: digit, ink2: ink });
+    const points = this.points.toReversed();
+    this.#page.set({
+      digit: digit2,
+      ink: ink2,
+      digit2: digit,
+      ink2: ink,
+      t: Math.round(100 - 100 * this.t) / 100,
+    });
+    if (points.length > 1) this.goThrough(points);
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import { percent, printed } from "../../draw/numbers.js";
 import { once } from "../../draw/tree.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { namesOf } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
 import { Search, targetOf } from "./search.js";
@@ -47,7 +48,7 @@ function modelOf({ way, name, search }) {
     ...ways.map(({ kind, sizes }) => ({ name: name(kind), sizes, chosen: kind === way.kind })),
   ];
   const { lab: { facts } } = way;
-  return { start, target: targetOf(end), found, done, rows, facts, problem: way.problem("blend") };
+  return { start, end, target: targetOf(end), found, done, rows, facts, problem: way.problem("blend") };
 }
 
 /** @param {Model} model */
@@ -106,6 +107,7 @@ export default {
     `the network says ${target}, and what comes of them; beside them how far the ways go until the answer ` +
     "changes.",
   tables: tablesOf,
+  guides: ({ start, end }) => guidesOf(start, end),
   wake: (session, _, signal) => {
     let timer = 0;
     const work = () => {

@@ -72,8 +72,9 @@ export function sizesView({ rows, found, done: measured, facts: { levels } }) {
       const wide = ((size ?? 0) / most) * BARS.width;
       const box = { x: BARS.x, y: y - BARS.high / 2, width: wide, height: BARS.high };
       const sized = k ? printed(Number(size) * levels, 1) : printed(Number(size));
+      const never = n ? "never" : "none found";
       const yet = n ? "" : "searching";
-      const none = (n ? measured : done) ? "never" : yet;
+      const none = (n ? measured : done) ? never : yet;
       return [
         word(chosen ? "nn-strong" : undefined, 0, y, name),
         h("rect", { class: "nn-reply", "data-said": n ? undefined : "", ...box }),

@@ -3,21 +3,22 @@
 
 import { at } from "../../draw/numbers.js";
 import { once } from "../../draw/tree.js";
+import { guidesOf } from "../../instruments/guides.js";
+import { PAD, PadHand } from "../../instruments/pad.js";
 import { unitGrip } from "../../instruments/unit-hand.js";
 import { nameOf } from "../../instruments/unit-words.js";
-import { SIDE } from "../../net/ink/ink.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { differenceView, GAP, POST, postsOf } from "./difference.js";
 import { flips, gapsOf, sentence } from "./gaps.js";
-import { inputsView, lifted, NAMES, PAPER, paperGrip, SIZE } from "./inputs.js";
+import { inputsView, paperGrip, SIZE } from "./inputs.js";
 
 /** @import { Page } from "../../core/page.js" */
 /** @import { Table } from "../../core/table.js" */
-/** @import { Stand, Tool, Widget } from "../../core/widget.js" */
+/** @import { Tool, Widget } from "../../core/widget.js" */
 /** @import { Lab, Thought } from "../../net/lab/lab.js" */
 /** @import { Post } from "./difference.js" */
-/** @import { Pen, Slot } from "./inputs.js" */
+/** @import { Slot } from "./inputs.js" */
 
 /**
  * @typedef {object} Session
@@ -26,22 +27,20 @@ import { inputsView, lifted, NAMES, PAPER, paperGrip, SIZE } from "./inputs.js";
  * @property {readonly Post[]} posts  where the units' bars are
  * @property {readonly number[]} strong  what is much in each layer
  * @property {typeof gapsOf} gaps
- * @property {Slot | null} drawing  which paper is open
- * @property {[Pen, Pen]} pens  of the keys
+ * @property {readonly PadHand[]} hands  a paper each
+ * @property {Slot} chosen  which paper the tools are for
  * @property {() => void} changed
  */
 /** @typedef {ReturnType<typeof modelOf>} Model */
 
-/** Which parameter holds the drawing on a paper. */
-const INK = Object.freeze(["ink", "ink2"]);
 /** How near a hand must come to the middle of a bar. */
 const REACH = 46;
 
 /** All that is shown. @param {Session} session */
-function modelOf({ page, lab, gaps, drawing, pens: both }) {
+function modelOf({ page, lab, gaps, hands, chosen }) {
   const [first, second] = [lab.now(0), lab.now(1)];
   const unit = lab.unit(String(page.get("unit"))) ?? at(lab.units, 0);
-  return { lab, first, second, gaps: gaps(first, second), unit, drawing, pens: both };
+  return { lab, first, second, gaps: gaps(first, second), unit, chosen, pens: hands.map(({ pen }) => pen) };
 }
 
 /** @param {Model} model  @returns {Table[]} */
@@ -68,47 +67,34 @@ function flippedWords({ gaps }) {
 }
 
 /**
+ * The tools of a pad, for the paper that is chosen; a pen is one for both.
  * @param {Session} session
- * @param {Stand} stand
  * @returns {Record<string, Tool>}
  */
-function toolsOf(session, { focus }) {
-  const { page, lab, changed } = session;
-  /** Nothing drawn on an open paper: it is the test digit again. */
-  const close = () => {
-    const { drawing } = session;
-    session.drawing = null;
-    if (drawing !== null && !lab.bits(drawing)?.some(Boolean)) page.set({ [at(INK, drawing)]: "" });
-    changed();
-  };
-  /** A paper to draw on begins empty, and what is empty is the input: no words of a digit beside it. */
-  const drawOn = (/** @type {Slot} */ slot) => ({
-    act: () => {
-      const again = session.drawing === slot;
-      if (session.drawing !== null) close();
-      if (again) return;
-      session.drawing = slot;
-      if (!lab.bits(slot)) lab.draw(slot, new Uint8Array(SIDE * SIDE));
-      focus(at(NAMES, slot));
-    },
-    state: () => ({ pressed: session.drawing === slot }),
+function toolsOf(session) {
+  const { page, hands, changed } = session;
+  const hand = () => at(hands, session.chosen);
+  const other = () => at(hands, 1 - session.chosen);
+  const names = /** @type {const} */ (["undo", "redo", "clear", "draw-on-it", "surprise-me"]);
+  const own = names.map((name) => {
+    const act = () => (hand().tools[name].act(), changed());
+    return [name, { act, state: () => /** @type {Tool} */ (hand().tools[name]).state?.() ?? {} }];
+  });
+  const take = (/** @type {boolean} */ erasing) => ({
+    act: () => hands.forEach((each) => each.take(erasing)),
+    state: hand().tools[erasing ? "eraser" : "pen"].state,
   });
   const swap = () => {
     const [digit, digit2, ink, ink2] = ["digit", "digit2", "ink", "ink2"].map((name) => page.get(name) ?? "");
     // Two drawings that are alike need no swapping, and their test digits are out of sight.
     if (ink !== ink2 || !ink) page.set({ digit: digit2, digit2: digit, ink: ink2, ink2: ink });
   };
-  const surprise = () => {
-    close();
-    const other = Math.floor(Math.random() * (lab.count - 1));
-    page.set({ digit2: other + Number(other >= lab.index(1)), ink2: "" });
-  };
   return {
+    pen: take(false),
+    eraser: take(true),
+    ...Object.fromEntries(own),
+    "copy-to-the-other": { act: () => (other().copy(hand()), changed()) },
     swap: { act: swap },
-    "surprise-me": { act: surprise },
-    "draw-the-first": drawOn(0),
-    "draw-the-second": drawOn(1),
-    "back-to-test-digits": { act: () => (close(), page.set({ ink: "", ink2: "" })) },
   };
 }
 
@@ -118,7 +104,8 @@ export default {
   async open({ page, figure, source, signal, changed }) {
     const lab = await labOf(page, figure, source, signal);
     const [posts, strong, gaps] = [postsOf(lab), fullGlow(lab), once(gapsOf)];
-    return { page, lab, posts, strong, gaps, drawing: null, pens: [lifted(), lifted()], changed };
+    const hands = /** @type {const} */ ([0, 1]).map((slot) => new PadHand(lab, page, changed, slot));
+    return { page, lab, posts, strong, gaps, hands, chosen: 0, changed };
   },
   model: modelOf,
   panels: ({ lab, posts, strong }) => [
@@ -140,11 +127,12 @@ export default {
     "Two handwritten digits with the network's answers to both; beside them, for every pixel and every " +
     "unit, by how much the first has more than the second, and which units have flipped.",
   tables: tablesOf,
+  guides: ({ first, second }) => guidesOf(first, second),
   quotes: (model) => ({ flipped: flippedWords(model), first: at(model.gaps, 0).flips }),
-  grips: (session, { focus }) => {
+  grips: (session, { focus, element }) => {
     const { page, posts } = session;
     const hand = unitGrip({ page, units: posts, reach: REACH, focus });
-    return { [GAP]: hand, [POST]: hand, [PAPER]: paperGrip(session) };
+    return { [GAP]: hand, [POST]: hand, [PAD]: paperGrip(session, element) };
   },
   tools: toolsOf,
 };

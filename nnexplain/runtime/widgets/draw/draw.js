@@ -2,6 +2,7 @@
 // stroke.
 
 import { percent } from "../../draw/numbers.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { PAD, PadHand } from "../../instruments/pad.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
@@ -103,6 +104,7 @@ export default {
   says: sentence,
   describes,
   tables,
+  guides: ({ thought }) => guidesOf(thought),
   quotes: ({ facts: { prepare } }) => ({ prepared: PREPARED[prepare] }),
   grips: ({ hand }, { element }) => ({ [PAD]: hand.grip(element, CELL) }),
   tools: ({ hand }) => hand.tools,

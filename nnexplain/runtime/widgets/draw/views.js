@@ -14,6 +14,8 @@ import { SIDE } from "../../net/ink/ink.js";
 /** Of every panel; and of a cell of the pad. In pixels, as all that follows. */
 export const HEIGHT = 256;
 export const CELL = HEIGHT / SIDE;
+/** Where on the pad the tip of the pen is shown in its own size. */
+const TIP = HEIGHT - 26;
 /** The two squares of what is counted, one above the other. */
 export const SQUARE = Object.freeze({ side: 120, gap: 16 });
 /** The hidden units: so many rows, so far apart, from `top` on; how large one is when off, and fully on. */
@@ -34,7 +36,11 @@ const title = (words) => word("nn-title", 0, TITLE, words);
 const square = (kind, y) => h("rect", { class: kind, x: 0, y, width: SQUARE.side, height: SQUARE.side });
 
 /** @param {Model} model  @returns {Branch[]} */
-export const paperView = ({ picture, pen }) => [title("The paper"), ...pad(picture.bits, pen, CELL)];
+export const paperView = ({ picture, pen }) => [
+  title("The paper"),
+  ...pad(picture.bits, pen, CELL),
+  h("circle", { class: "nn-draw__tip", cx: TIP, cy: TIP, r: (pen.width * CELL) / 2 }),
+];
 
 /**
  * How dark a count is: few and many are kept apart, so that the number on it can be read.

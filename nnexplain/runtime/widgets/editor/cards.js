@@ -107,8 +107,31 @@ export class Cards {
     else this.#page.set({ [SLOTS[card.slot].ink]: greyText(values) });
   }
 
+  /** Whether the chosen card is a test digit, on which nobody has worked. */
+  get fresh() {
+    const { chosen: { slot }, lab } = this;
+    return slot !== null && !lab.bits(slot) && !lab.grey(slot);
+  }
+
+  /** Makes the chosen test digit a drawing, for the pen to go on with. */
+  drawOn() {
+    this.keep();
+    this.setValues(this.chosen, this.values(this.chosen));
+  }
+
+  /** The other end becomes what the chosen one is. */
+  copy() {
+    const { slot } = this.chosen;
+    if (slot === null) return;
+    this.keep();
+    const [from, to] = [SLOTS[slot], SLOTS[slot === 0 ? 1 : 0]];
+    const [digit, ink] = [this.#page.get(from.digit), this.#page.get(from.ink)];
+    this.#page.set({ [to.digit]: digit, [to.ink]: ink });
+    this.#page.set({ [to.ink]: ink }); // another digit takes a drawing's place, also here
+  }
+
   /**
-   * A stroke of a pen over the chosen card.
+   * A stroke of a pen over the chosen card; on a test digit a pen begins a new drawing.
    * @param {Spot} from
    * @param {Spot} to
    * @param {number} width  cells
@@ -116,6 +139,9 @@ export class Cards {
    */
   stroke(from, to, width, ink) {
     const card = this.chosen;
+    if (card.slot !== null && ink && this.fresh) {
+      return this.#begin(card.slot, stroked(new Uint8Array(SIDE * SIDE), from, to, width, ink));
+    }
     if (this.inky(card)) return this.setBits(card, stroked(this.bits(card), from, to, width, ink));
     const { side, levels } = this.lab.facts;
     const covered = blockCounts(stroked(new Uint8Array(SIDE * SIDE), from, to, width, 1), side, levels);
@@ -209,16 +235,21 @@ export class Cards {
     this.#page.set({ card: point ? String(point) : "start" });
   }
 
-  /**
-   * Empty paper. What is drawn on it is fitted, unless the other end is a drawing that should stay as it is.
-   */
+  /** Empty paper. */
   clear() {
     const card = this.chosen;
     this.keep();
-    if (card.slot === null) return this.setValues(card, new Float64Array(card.picture.length));
-    const free = !this.lab.bits(card.slot === 0 ? 1 : 0);
-    const empty = inkOf(new Uint8Array(SIDE * SIDE));
-    this.#page.set({ [SLOTS[card.slot].ink]: empty, ...(free ? { fit: true } : {}) });
+    if (card.slot === null) this.setValues(card, new Float64Array(card.picture.length));
+    else this.#begin(card.slot, new Uint8Array(SIDE * SIDE));
+  }
+
+  /**
+   * A new drawing. It is fitted, unless the other end is a drawing that should stay as it is.
+   * @param {0 | 1} slot  @param {Uint8Array} bits
+   */
+  #begin(slot, bits) {
+    const free = !this.lab.bits(slot === 0 ? 1 : 0);
+    this.#page.set({ [SLOTS[slot].ink]: inkOf(bits), ...(free ? { fit: true } : {}) });
   }
 
   /**

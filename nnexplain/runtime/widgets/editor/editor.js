@@ -2,6 +2,7 @@
 
 import { percent } from "../../draw/numbers.js";
 import { stepped } from "../../draw/hand.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { slideGrip } from "../../instruments/way-hand.js";
 import { turns } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
@@ -36,6 +37,7 @@ function modelOf({ cards, hand }) {
     pixel,
     what: whatOf(cards, chosen),
     ink: mode !== "pixels" && cards.inky(chosen) ? cards.bits(chosen) : null,
+    ends: way.ends,
     verdict: way.verdict("own"),
     now: way.now("own"),
     problem: way.problem("own"),
@@ -102,6 +104,8 @@ function toolsOf({ cards, hand, changed }) {
     undo: useful(() => cards.goBack(false), () => cards.undoable),
     redo: useful(() => cards.goBack(true), () => cards.redoable),
     clear: useful(() => cards.clear(), () => cards.chosen.picture.some(Boolean)),
+    "draw-on-it": useful(() => cards.drawOn(), () => cards.fresh),
+    "copy-to-the-other-end": useful(() => cards.copy(), () => cards.chosen.slot !== null),
     "surprise-me": { act: () => cards.pick() },
     "next-test-digit": { act: () => cards.pick(1) },
     "drop-a-way-point-here": useful(() => cards.drop(), () => !cards.full),
@@ -125,6 +129,7 @@ export default {
   describes: ({ chosen: { name } }) =>
     "The start and the end of a way as cards, with what the network says along it; beside them " +
     `the ${name}, large, to be changed.`,
+  guides: ({ ends: { start, end } }) => guidesOf(start, end),
   tables: ({ all }) => [{
     heading: "The pictures of your own way",
     columns: {

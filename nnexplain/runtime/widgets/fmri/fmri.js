@@ -1,15 +1,16 @@
 // The widget that looks into a network while it reads: every layer's units, the connections that carry most,
-// and one unit in numbers. On request the layers light up one after the other, in the order of computation.
+// and one unit in numbers. The time is how many layers are done; in between, signals are on their way.
 
 import { at, percent1 } from "../../draw/numbers.js";
 import { capital } from "../../draw/text.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { unitGrip } from "../../instruments/unit-hand.js";
 import { inputName, nameOf, ORDER, unitState } from "../../instruments/unit-words.js";
 import { AllDigits } from "../../net/lab/excited.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { terms } from "../../net/net.js";
-import { Light } from "./light.js";
-import { MOST, SCAN, scanView, SIZE, standing, UNIT } from "./scan.js";
+import { MOST } from "./flow.js";
+import { SCAN, scanView, SIZE, standing, UNIT } from "./scan.js";
 import { DIGIT, unitView } from "./unit.js";
 
 /** @import { Page } from "../../core/page.js" */
@@ -22,10 +23,8 @@ import { DIGIT, unitView } from "./unit.js";
  * @typedef {object} Session
  * @property {Page} page
  * @property {Lab} lab
- * @property {string} name  of the figure
  * @property {AllDigits} digits
  * @property {readonly Unit[]} units  where they stand
- * @property {Light} light
  * @property {boolean} looking  whether a hand is at a unit, and the rest is to be faint
  * @property {() => void} changed
  */
@@ -35,10 +34,10 @@ import { DIGIT, unitView } from "./unit.js";
 const REACH = 24;
 
 /** All that is shown. @param {Session} session */
-function modelOf({ page, lab, digits, units, light, looking }) {
+function modelOf({ page, lab, digits, units, looking }) {
   const unit = units.find(({ id }) => id === page.get("unit")) ?? at(units, 0);
-  const done = Math.round(Number(page.get("layer")));
-  return { lab, thought: lab.now(), unit, done, lit: light.at(done), looking, excited: digits.excite(unit) };
+  const lit = Number(page.get("layer"));
+  return { lab, thought: lab.now(), unit, lit, looking, excited: digits.excite(unit) };
 }
 
 /**
@@ -53,17 +52,30 @@ function counts({ pass }, sizes) {
   }).join(", ");
 }
 
+/**
+ * "the first layer has answered, and its signals are on their way to the second"
+ * @param {number} lit
+ * @param {number} layers
+ */
+function underway(lit, layers) {
+  const done = Math.floor(lit);
+  const to = done === layers - 1 ? "answers" : `${ORDER[done]} layer`;
+  if (!lit) return "the picture is there, and nothing is computed yet";
+  if (!done) return `what it says is on its way to the ${to}`;
+  const answered = `the ${ORDER[done - 1]} layer has answered`;
+  return lit === done ? answered : `${answered}, and its signals are on their way to the ${to}`;
+}
+
 /** What the picture shows now. @param {Model} model */
-function sentence({ lab, thought, unit, done }) {
+function sentence({ lab, thought, unit, lit }) {
   const { sizes } = lab.facts;
   const what = thought.blank ? "An empty picture: only the biases speak" : capital(thought.words);
-  if (done < sizes.length - 1) {
-    const layers = ["one layer has", "two layers have"][done - 1] ?? `${done} layers have`;
-    return `${what}; ${done ? `${layers} answered` : "the picture is there, and nothing is computed yet"}.`;
-  }
-  const looked = `${capital(nameOf(unit, sizes))}: ${unitState(lab, thought, unit)}.`;
+  // Of a unit that has not answered yet there is nothing to say.
+  const state = `${capital(nameOf(unit, sizes))}: ${unitState(lab, thought, unit)}.`;
+  const looked = unit.layer + 1 <= lit ? ` ${state}` : "";
+  if (lit < sizes.length - 1) return `${what}; ${underway(lit, sizes.length - 1)}.${looked}`;
   const says = `the network says ${thought.said} (${percent1(thought.sure)})`;
-  return `${what}: ${counts(thought, sizes)}; ${says}. ${looked}`;
+  return `${what}: ${counts(thought, sizes)}; ${says}.${looked}`;
 }
 
 /** @param {Model} model  @returns {Table[]} */
@@ -91,16 +103,15 @@ export default {
   follows: [...LAB, "unit", "layer"],
   async open({ page, figure, source, signal, changed }) {
     const lab = await labOf(page, figure, source, signal);
-    const [digits, units, light] = [new AllDigits(lab), standing(lab), new Light()];
-    return { page, lab, name: figure.name, digits, units, light, looking: false, changed };
+    return { page, lab, digits: new AllDigits(lab), units: standing(lab), looking: false, changed };
   },
   model: modelOf,
-  panels: ({ lab, units, digits, name }) => [
+  panels: ({ lab, units, digits }) => [
     {
       label: "the network, layer by layer",
       size: () => [SIZE.width, SIZE.height],
       room: { right: 7 },
-      draw: scanView(lab, units, digits.strong, name),
+      draw: scanView(lab, units, digits.strong),
     },
     {
       label: "the unit that is looked at",
@@ -115,6 +126,7 @@ export default {
     "curved lines for the connections that carry most. Beside it one unit: its weights, its sum and the " +
     "digits that excite it most.",
   tables: tablesOf,
+  guides: ({ thought }) => guidesOf(thought),
   quotes: ({ lab }) => ({
     shown: MOST.reduce((sum, most) => sum + most),
     connections: lab.original.parameters.length,
@@ -129,5 +141,4 @@ export default {
     const hand = unitGrip({ page, units, reach: REACH, focus, look });
     return { [SCAN]: hand, [UNIT]: hand, [DIGIT]: { click: ({ id }) => page.set({ digit: Number(id) }) } };
   },
-  wake: ({ light, changed }, _, signal) => light.live(changed, signal),
 };

@@ -77,24 +77,26 @@ function bars(values, x, most) {
 }
 
 /**
- * The unit, its weights and what they make of the input.
+ * The unit, its weights and what they make of the input: nothing as long as it is not `reached`.
  * @param {Lab} lab
  * @param {Thought} thought
  * @param {Which & {id: string}} unit
+ * @param {boolean} reached
  */
-function weighing(lab, thought, unit) {
+function weighing(lab, thought, unit, reached) {
   const { sizes, side } = lab.facts;
   const { w, b, inputs } = at(lab.network.layers, unit.layer);
   const { x } = at(thought.pass, unit.layer);
   const weights = /** @type {Vector} */ (w.subarray(unit.index * inputs, (unit.index + 1) * inputs));
   const [bias, columns] = [b.length ? b[unit.index] : 0, unit.layer ? 0 : side];
+  const carried = weights.map((weight, k) => (reached ? weight * x[k] : 0));
   return [
     word("nn-title", 0, 6, `${capital(nameOf(unit, sizes))} (${unit.id})`),
-    word("nn-fmri-state", 0, 28, capital(unitState(lab, thought, unit))),
+    word("nn-fmri-state", 0, 28, reached ? capital(unitState(lab, thought, unit)) : "Not computed yet"),
     word("nn-head", PLATE.left, PLATE.y - 14, columns ? "its weights" : `its weights, unit 1 to ${inputs}`),
     word("nn-head", PLATE.right, PLATE.y - 14, "weight × what comes in"),
     plate(PLATE.left, weights, bias, columns),
-    plate(PLATE.right, weights.map((weight, k) => weight * x[k]), bias, columns),
+    plate(PLATE.right, carried, reached ? bias : 0, columns),
   ];
 }
 
@@ -123,6 +125,14 @@ function sumOf(lab, thought, unit) {
     after(lab, thought, unit),
   ];
 }
+
+/** The same before anything is computed: the lines wait. @returns {Row[]} */
+const unsummed = () => [
+  ["nothing is computed yet", "", ""],
+  ...Array.from({ length: SHOWN + 1 }, () => /** @type {Row} */ (["", "", ""])),
+  ["sum", "", ""],
+  ["answer", "", ""],
+];
 
 /**
  * What becomes of the sum.
@@ -196,7 +206,14 @@ export function unitView(lab) {
   const looked = once((
     /** @type {Thought} */ thought,
     /** @type {Model["unit"]} */ unit,
-  ) => [...weighing(lab, thought, unit), ...table(sumOf(lab, thought, unit))]);
+    /** @type {boolean} */ reached,
+  ) => [
+    ...weighing(lab, thought, unit, reached),
+    ...table(reached ? sumOf(lab, thought, unit) : unsummed()),
+  ]);
   const exciting = once((/** @type {Excited} */ excited) => thumbs(lab, excited));
-  return ({ thought, unit, excited }) => [...looked(thought, unit), ...exciting(excited)];
+  return ({ thought, unit, lit, excited }) => [
+    ...looked(thought, unit, Math.floor(lit) > unit.layer),
+    ...exciting(excited),
+  ];
 }

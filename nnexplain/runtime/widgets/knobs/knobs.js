@@ -3,6 +3,7 @@
 
 import { at } from "../../draw/numbers.js";
 import { once } from "../../draw/tree.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { gridGrip } from "../../instruments/grid.js";
 import { argmax } from "../../net/lab/altered.js";
 import { fullGlow } from "../../net/lab/glow.js";
@@ -104,6 +105,7 @@ export default {
     "Right, the weights of one unit as a picture, and below it a slider for one of them, over a strip that " +
     "says which digit the network would answer at each setting, with lines where it flips.",
   tables: tablesOf,
+  guides: ({ thought }) => guidesOf(thought),
   quotes: quotesOf,
   grips: (session, { focus }) => ({
     [UNIT]: gridGrip({

@@ -3,6 +3,7 @@
 
 import { arraysOf } from "../../core/arrays.js";
 import { percent1 } from "../../draw/numbers.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { gridGrip } from "../../instruments/grid.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
@@ -140,6 +141,7 @@ export default {
     "as buttons. Right, a chart of how many digits are read against how many units are silent, and ten " +
     "bars: how many of each digit are still read.",
   tables: tablesOf,
+  guides: ({ thought }) => guidesOf(thought),
   quotes: ({ hidden, regions }) => ({ hidden: hidden.length, regions: regions.size }),
   grips: (session, { focus }) => {
     const { lab, regions, changed } = session;

@@ -4,6 +4,7 @@
 import { printed } from "../../draw/numbers.js";
 import { path } from "../../draw/svg.js";
 import { h } from "../../draw/tree.js";
+import { legendOf } from "./legend.js";
 import { remark } from "./words.js";
 
 /** @import { Axes } from "../../core/axes.js" */
@@ -20,8 +21,8 @@ export const LOSSES = Object.freeze({ width: 380, height: 150 });
 const GROUND = Object.freeze({ x: -6, y: -10, width: LOSSES.width + 12, height: LOSSES.height + 30 });
 /** What does not wait for a guess. */
 const GIVEN = Object.freeze({ "data-given": "" });
-/** How far apart names are, in pixels. */
-const APART = 15;
+/** The remark: its first line, how far apart the lines are, and about how wide a letter is. */
+const REMARK = Object.freeze({ y: 48, line: 17, letter: 6.9 });
 /** How high the scale can be. */
 const TOPS = Object.freeze([0.9, 1.4, 3, 6, 12, 24, 60, 120]);
 export const DASHES = Object.freeze([undefined, "7 3", "2 3", "9 3 2 3", "4 2 1 2 1 2"]);
@@ -59,16 +60,20 @@ export function lossesView({ runs, now, passes, level }) {
   const scale = scaleOf(losses.flat(), passes);
   const loss = runs.find(({ followed }) => followed)?.timeline.frame(now.step).loss ?? null;
   const number = { x: scale.x(now.step), y: scale.y(loss ?? 0) - 11 };
+  const points = losses.map((line) => line.map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) })));
   const lines = runs.map(({ style, followed }, k) =>
     h("path", {
       class: followed ? "nn-neuron-loss nn-neuron-loss--followed" : "nn-neuron-loss",
       "stroke-dasharray": DASHES[style],
-      d: path((losses[k] ?? []).map((each, pass) => ({ x: scale.x(pass), y: scale.y(each) }))),
+      d: path(points[k] ?? []),
     })
   );
-  const notes = remark(now).map((line, row) =>
-    h("text", { class: "nn-note nn-neuron-remark nn-haloed", x: LOSSES.width, y: 48 + row * 17 }, line)
-  );
+  const said = remark(now);
+  const notes = said.map((line, row) => {
+    const place = { x: LOSSES.width, y: REMARK.y + row * REMARK.line };
+    return h("text", { class: "nn-note nn-neuron-remark nn-haloed", ...place }, line);
+  });
+  const words = [...said.map(written), ...(level ? [levelled(level.loss, scale)] : [])];
   return [
     h("text", { class: "nn-title", x: -42, y: -19, ...GIVEN }, "How wrong it still is"),
     h("g", GIVEN, grid(scale)),
@@ -77,11 +82,20 @@ export function lossesView({ runs, now, passes, level }) {
     h("g", {}, lines),
     // Over all that it must not matter to hit.
     h("rect", { class: "nn-ground nn-ground--time", ...GROUND, "data-grip": "time" }),
-    h("g", {}, runs.length > 1 ? namesOf(runs, losses, scale, number) : []),
+    h("g", {}, runs.length > 1 ? legendOf(runs, points, words, LOSSES, DASHES) : []),
     h("g", {}, notes),
     h("g", {}, cursor(number, loss, now.step > passes * 0.6)),
   ];
 }
+
+/** Where a line of the remark is. @param {string} line  @param {number} row */
+function written(line, row) {
+  const y = REMARK.y + row * REMARK.line;
+  return [{ x: LOSSES.width - REMARK.letter * line.length, y }, { x: LOSSES.width, y }];
+}
+
+/** Where a level and its words are. @param {number} loss  @param {Scale} scale */
+const levelled = (loss, { y }) => [{ x: 0, y: y(loss) }, { x: LOSSES.width, y: y(loss) + 18 }];
 
 /** @param {Scale} scale */
 function grid({ high, y }) {
@@ -136,30 +150,6 @@ function cursor({ x, y }, loss, late) {
     h("circle", { class: "nn-cursor-dot", r: 3.9, cx: x, cy: y + 11 }),
     h("text", { class: "nn-neuron-cursor__number nn-haloed", ...side }, printed(loss)),
   ];
-}
-
-/**
- * Each run's name at the end of its line.
- * @param {readonly Run[]} runs
- * @param {readonly number[][]} losses
- * @param {Scale} scale
- * @param {{x: number, y: number}} number  where the cursor's is
- */
-function namesOf(runs, losses, scale, number) {
-  const ends = runs.map((run, k) => {
-    const last = (losses[k]?.length ?? 0) - 1;
-    const [x, y] = [scale.x(Math.max(last, 0)), scale.y(losses[k]?.[last] ?? 0) - 10];
-    const meets = Math.abs(x - number.x) < 140 && Math.abs(y - number.y) < APART;
-    return { run, x, y: meets ? number.y - APART : y };
-  });
-  const lowest = [...ends].sort((one, other) => other.y - one.y);
-  lowest.forEach((end, k) => (end.y = Math.min(end.y, (lowest[k - 1]?.y ?? Infinity) - APART)));
-  return ends.map(({ run: { key, name, followed }, x, y }) => {
-    const late = x > LOSSES.width * 0.55;
-    const kind = followed ? "nn-neuron-run nn-strong" : "nn-neuron-run";
-    const place = { x: x + (late ? 0 : 6), y, "text-anchor": late ? "end" : "start" };
-    return h("text", { class: `${kind} nn-haloed`, ...place, "data-grip": "run", "data-id": key }, name);
-  });
 }
 
 /**

@@ -29,7 +29,7 @@ export function runsRow(host, bench, signal) {
   drop.addEventListener("click", () => bench.drop(), { signal });
   return (runs) => {
     while (select.options.length > runs.length) select.remove(select.options.length - 1);
-    for (const [index, { key, timeline: { label }, followed, style }] of runs.entries()) {
+    for (const [index, { key, label, followed, style }] of runs.entries()) {
       const option = select.options[index] ?? select.appendChild(html("option"));
       option.value = key;
       write(option, label);

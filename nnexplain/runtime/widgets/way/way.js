@@ -2,6 +2,7 @@
 
 import { percent } from "../../draw/numbers.js";
 import { along } from "../../instruments/along.js";
+import { guidesOf } from "../../instruments/guides.js";
 import { slideGrip } from "../../instruments/way-hand.js";
 import { digitWords, namesOf, turns } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
@@ -34,6 +35,9 @@ function modelOf({ way, page, name }) {
     problem: way.problem(),
   };
 }
+
+/** Why no digit can be an end of the closing stroke. */
+const OWN_ENDS = Object.freeze({ idle: "the stroke has its own" });
 
 /** From where to where a way leads. @param {Model} model */
 function bearing({ kind, ends: { start, end } }) {
@@ -103,15 +107,20 @@ export default {
   says: sentence,
   describes: description,
   tables,
+  guides: ({ kind, ends: { start, end } }) =>
+    kind === "stroke" ? { digit: OWN_ENDS, digit2: OWN_ENDS } : guidesOf(start, end),
   quotes: ({ verdict: { settled } }) => ({ turn: settled ?? 1 }),
   grips: ({ page }) => ({
     film: slideGrip(SLIDE, (t) => page.set({ t })),
     lines: slideGrip(PLOT, (t) => page.set({ t })),
   }),
-  tools: ({ way, page }) => ({
-    "swap-the-ends": { act: () => way.swap() },
-    "another-start": { act: () => page.set({ digit: nextAlike(way, 0) }) },
-    "another-end": { act: () => page.set({ digit2: nextAlike(way, 1) }) },
-  }),
+  tools: ({ way, page }) => {
+    const state = () => ({ disabled: way.kind === "stroke" });
+    return {
+      "swap-the-ends": { act: () => way.swap(), state },
+      "another-start": { act: () => page.set({ digit: nextAlike(way, 0) }), state },
+      "another-end": { act: () => page.set({ digit2: nextAlike(way, 1) }), state },
+    };
+  },
   wake: ({ way, changed }) => () => way.whenCoded(changed),
 };
