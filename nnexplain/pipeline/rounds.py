@@ -121,7 +121,7 @@ class Round:
                 self._check_made(script)
                 return self._settle(script)
             self._skip(name, lost)
-        except (NnexplainError, OSError) as error:
+        except (NnexplainError, OSError, MemoryError) as error:
             self._fail(name, error)
         return None
 
@@ -161,7 +161,7 @@ class Round:
             if self.twice and self._is_first(script, outcome):
                 return self._job(script, self.decisions[name])
             self._keep(name, outcome)
-        except (NnexplainError, OSError) as error:
+        except (NnexplainError, OSError, MemoryError) as error:
             self._fail(name, error, outcome.seconds)
         return None
 
@@ -289,7 +289,12 @@ class Round:
         reason = f"needs {', '.join(lost)}, which failed"
         self.table.ended(name, SKIPPED, 0.0, reason)
 
-    def _fail(self, name: str, error: NnexplainError | OSError, seconds: float = 0.0) -> None:
+    def _fail(self, name: str, error: NnexplainError | OSError | MemoryError, seconds: float = 0.0) -> None:
+        if isinstance(error, MemoryError):
+            hint = "make them smaller, or build where there is more"
+            error = NnexplainError(
+                "its data or results are larger than the memory", f"build/{name}.py", None, hint
+            )
         problems = (
             [os_problem(error, self.project.root, name)]
             if isinstance(error, OSError)
