@@ -25,6 +25,8 @@ def recall(path: Path) -> dict[str, Any] | None:
     """What was kept in `path`, or None where nothing was, or it is not as it was written."""
     try:
         document: dict[str, Any] = json.loads(path.read_bytes())
+        if "check" not in document:  # another edition's
+            return None
         if document.pop("check") == _check(document):
             return document
     except (FileNotFoundError, NotADirectoryError):
