@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ def locked(folder: Path, tell: Callable[[str], None], wait: bool = True) -> Iter
     folder.mkdir(parents=True, exist_ok=True)
     holder = folder / "lock.pid"
     with _acquired(folder / "lock", holder, tell, wait):
+        if holder.is_dir():
+            shutil.rmtree(holder)  # damage
         with naming(holder):
             holder.write_text(str(os.getpid()), "ascii")
         try:

@@ -94,9 +94,7 @@ class Tell(Treeprocessor):
 def _tell_of_handlers(rendering: Rendering, tag: str, attributes: Mapping[str, str]) -> None:
     for name in attributes:
         if name.startswith("on"):
-            hint = (
-                "add the listener in a <script>, or allow everything: nnexplain.site.extension: policy: false"
-            )
+            hint = "listen in a <script>, or allow everything: nnexplain.site.extension: policy: false"
             rendering.report(f"<{tag} {name}=…> would not be run", f"{name}=", hint=hint)
 
 

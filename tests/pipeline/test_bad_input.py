@@ -301,12 +301,19 @@ def test_damaged_memory_is_thrown_away_with_a_word(
     assert {path.parent.name for path in files} == {"last", "made", "memory"}
     for path in files:
         harm(path)
+    if harm == stand:
+        stand(site.project.runs / "model.safetensors")
     assert site.ran() == [] and site.made() == good
     told = capfd.readouterr().err
     assert told.count("was damaged; it is made again") >= 3 and "Traceback" not in told
     site.script("apart", "value('n', 1, )\nvalue('m', 2)")
     assert site.ran() == ["apart"] and "last/apart.json was damaged" in capfd.readouterr().err
     assert site.ran() == [] and "damaged" not in capfd.readouterr().err
+    for name in ("last", "made", "memory"):
+        shutil.rmtree(site.project.state / name)
+        (site.project.state / name).write_text("in the way")
+    site.script("apart", "value('n', 1)")
+    assert site.ran() == [] and site.made() == good, "it is stored"
 
 
 def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
