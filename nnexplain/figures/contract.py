@@ -275,7 +275,7 @@ def read_figure(path: Path, widgets: Sequence[str] | None = None) -> Figure:
     document = _read(path, "figure")
     try:
         return Figure.from_json(document, widget_names() if widgets is None else widgets)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _damaged(path, "figure", error) from error
 
 
@@ -297,7 +297,7 @@ def _read(path: Path, what: str) -> dict[str, Any]:
         raise NnexplainError(
             f"the {what} cannot be read: {error.strerror}", path=path.as_posix(), hint="run: nnexplain build"
         ) from error
-    except ValueError as error:  # not JSON, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not JSON, or not UTF-8, or nested without end
         raise _damaged(path, what, error) from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         found = document.get("schema") if isinstance(document, dict) else None

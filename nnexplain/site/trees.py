@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -89,6 +89,15 @@ class Tell(Treeprocessor):
             if isinstance(block, str) and not block.startswith("<svg "):
                 for tag, attributes in raw_tags(block):
                     tell(rendering, tag, attributes, raw=True)
+                    if self.context.policy:
+                        _tell_of_handlers(rendering, tag, attributes)
+
+
+def _tell_of_handlers(rendering: Rendering, tag: str, attributes: Mapping[str, str]) -> None:
+    for name in attributes:
+        if name.startswith("on"):
+            hint = "listen in a <script>, or allow everything: nnexplain.site.extension: policy: false"
+            rendering.report(f"<{tag} {name}=…> would not be run", f"{name}=", hint=hint)
 
 
 def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool = False) -> None:
