@@ -22,7 +22,8 @@ _NETWORK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+[a-z0-9]+(?:-[a-z0-9]+)*"
 @dataclass(frozen=True)
 class Drawing:
     """A figure without its tables, the tables by their keys, and the static picture; where a widget drew it,
-    also what its `numbers` are, as tables with a heading each, and what of them the prose may quote.
+    also what its `numbers` are, as tables with a heading each, and what of them the prose may quote. `notes`
+    are for its author.
     """
 
     figure: Figure
@@ -30,6 +31,7 @@ class Drawing:
     svg: str
     numbers: tuple[dict[str, Any], ...] = ()
     quotes: Mapping[str, Scalar] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def network_file(network: str, script: str) -> str:
@@ -71,4 +73,5 @@ def draw(
         tables |= {keys[source]: columns for source, columns in panel.tables.items()}
         views.append(Panel(size, panel.spec, keys))
     figure = Figure(name, tuple(views), whole, params=params, now=now, **fields)
-    return Drawing(figure, tables, svg)
+    notes = dict.fromkeys(note for panel in panels for note in panel.notes)
+    return Drawing(figure, tables, svg, notes=tuple(notes))

@@ -47,10 +47,11 @@ def figure(
     pace: float | Sequence[float] = 0.0,
     network: str = "",
     tools: Sequence[str] = (),
+    megabytes: float = 2,
 ) -> Picture:
     """Draw the figure `name`: from charts, or by a widget.
 
-    Each chart (Altair, one view) becomes a panel, in reading order. A chart's parameters with a `bind`
+    Each chart (Altair) becomes a panel, in reading order. A chart's parameters with a `bind`
     become the figure's controls, and panels that name the same parameter move together. A chart's parameter
     `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
     `description` says what a reader who cannot see the picture should know.
@@ -65,11 +66,9 @@ def figure(
 
     `player` names the range that is the figure's time: it is played instead of slid, at `pace` steps a
     second, or 8 where none is given; or with as many seconds at each step as `pace` lists
-    (`nnexplain.params.pace.by_change`).
+    (`nnexplain.params.pace.by_change`). A figure of more than `megabytes` is refused, one of 300 kB told.
 
-    Raises `NnexplainError` for a name the header does not promise, NaN in the data, a facet, a widget or a
-    network that is unknown or not declared, what a widget cannot draw, charts for a widget or params for
-    charts, a player that is no range, a pace out of range, two tools called the same.
+    Raises `NnexplainError` for what the header does not promise or declare, and what cannot be drawn.
     """
     return _session().figure(
         name,
@@ -83,6 +82,7 @@ def figure(
         pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
         network=network,
         tools=tools,
+        megabytes=megabytes,
     )
 
 
