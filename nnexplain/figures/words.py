@@ -73,24 +73,12 @@ def figure(
 
     Raises `NnexplainError`, at the script's line, for whatever cannot be drawn, asked, done or declared so.
     """
-    return _session().figure(
-        name,
-        charts,
-        params,
-        arrays,
-        facts,
-        description=description,
-        widget=widget,
-        player=player,
-        pace=pace if isinstance(pace, int | float) else tuple(map(float, pace)),
-        stride=float(stride),
-        network=network,
-        tools=tools,
-        more=tuple(more),
-        predict=predict,
-        task=task,
-        megabytes=megabytes,
-    )
+    seconds = pace if isinstance(pace, int | float) else tuple(map(float, pace))
+    timed: Any = {"player": player, "pace": seconds, "stride": float(stride)}
+    asked: Any = {"predict": predict, "task": task, "megabytes": megabytes}
+    shown: Any = {"description": description, "widget": widget, "network": network}
+    worked: Any = {"tools": tools, "more": tuple(more)}
+    return _session().figure(name, charts, params, arrays, facts, **shown, **timed, **worked, **asked)
 
 
 def value(name: str, value: Scalar) -> None:
