@@ -82,7 +82,7 @@ def build(
             if explain:
                 _explain(project, plan, BuildReport(), table)
             site, jobs = _Site(pages), jobs or local_workers()
-            where = (math.inf, True) if cluster else (jobs, False)
+            where: tuple[float, bool] = (math.inf, True) if cluster else (jobs, False)
             with _submitter(cluster, jobs, site.warm_up) as submit:
                 Round(planner, plan, report, table, submit, *where, verbose, order, follow, twice).run()
             _tidy(planner, plan, report, whole=not only)
