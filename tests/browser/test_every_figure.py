@@ -357,7 +357,10 @@ WORDS = """(figure) => [...figure.querySelectorAll(".nn-widget text")]
     return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * zoom, left, right];
   })"""
 # Numbers in cells and names of cells may be smaller than other words, in pixels.
-SMALLER = dict.fromkeys(("cube", "impossible", "knobs", "lesions", "units"), 11) | {"draw": 10.7, "fmri": 8.9}
+SMALLER = dict.fromkeys(("cube", "impossible", "knobs", "lesions", "pictures", "units"), 11) | {
+    "draw": 10.7,
+    "fmri": 8.9,
+}
 TARGETS = ":is(button, select, input[type=range], .nn-controls label, summary):visible"
 
 
