@@ -21,7 +21,7 @@ export const ACROSS = 8;
 const [IMAGE, CELL, LEFT, HEADING, GAP] = [48, 6, 26, 20, 8];
 /** How wide and high the chosen unit's picture is, and where the names of later units stand beside it. */
 const LARGE = 128;
-const NAMES = Object.freeze({ x: 186, across: 30, down: 26, width: 27, height: 23 });
+const NAMES = Object.freeze({ x: 176, across: 31, down: 26, width: 29, height: 23 });
 /** The widest that a heat map is, without its biases. */
 const WIDEST = 64 * CELL;
 /** Where the columns of units stand, and how large the picture of pixels before them is. */
