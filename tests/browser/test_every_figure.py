@@ -208,8 +208,8 @@ OUT_OF_SIGHT = """async (figure) => {
 }"""
 
 
-# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which of
-# it stays hidden.
+# Gives the focus, as keys do, to what the keys reach first in each panel, when the desk hides it; and which
+# of it stays hidden.
 HIDDEN = """(figure) => {
   const desk = figure.querySelector(".nn-desk");
   const hidden = [];
