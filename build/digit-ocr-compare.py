@@ -12,7 +12,7 @@
 # `compare` draws it, here as in the page, for the two digits that the page begins with.
 
 # %%
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts, unit_names
 
 run = need("models/digits")
@@ -31,6 +31,13 @@ compare = figure(
         "copy to the other",
         "swap",
         "surprise me",
+    ),
+    predict=Predict(
+        "Two pictures are read as different digits. How many units of the first layer flip, on for one and "
+        "off for the other?",
+        answer="first",
+        line=(0, run["hidden1"].shape[1], 1),
+        what="the number",
     ),
 )
 

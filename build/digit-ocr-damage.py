@@ -16,7 +16,7 @@ import pandas as pd
 
 from nnexplain import charts
 from nnexplain.charts.theme import panel
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.methods.lesions import consistent, lost_after
 
 bears, loses = need("models/digits-perturbed"), need("models/digits-lesions")
@@ -90,6 +90,13 @@ figure(
     description="Four charts of how many test digits are read rightly, against the strength of a "
     "disturbance. Turning one unit or one weight costs little on average; noise on all weights or on all "
     "pixels brings the share down from nearly all to a quarter.",
+    predict=Predict(
+        "One of the hidden units is silenced. How many of the digits are still read, on average?",
+        answer=round(100 * float(bears["gained"].mean(axis=(0, 1))[bears["gains"] == 0][0]), 1),
+        line=(0, 100, 0.1),
+        what="the share",
+        unit="%",
+    ),
 )
 
 # %% [markdown]

@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from nnexplain.figures import Param, figure, need, value
+from nnexplain.figures import Param, Predict, Task, figure, need, value
 from nnexplain.methods.dense import dense_layers, dense_pass
 from nnexplain.methods.flips import stretches
 from nnexplain.params.lab import lab_params, run_facts
@@ -51,6 +51,18 @@ knobs = figure(
     network="digit-ocr/digits",
     params=(*lab_params(lab, "digit", "noise"), Param("knob", knob)),
     tools=("shake again", "put all back"),
+    predict=Predict(
+        "How many weights of the first layer can change this answer, each turned alone?",
+        answer="any",
+        line=(0, weights[0].size, 1),
+        what="the number",
+    ),
+    task=Task(
+        "Turn the noise on all weights all the way up, and shake a few times.",
+        done=(("noise", "==", 1),),
+        answer="All weights at once are another matter than one: now each shake can bring another answer.",
+        by={"noise": 1},
+    ),
 )
 
 # %% [markdown]

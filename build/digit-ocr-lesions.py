@@ -14,25 +14,35 @@
 # %%
 import numpy as np
 
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts
 
 measured = need("models/digits-lesions")
 order = measured["rank"][0]  # of this network, the first of those that were trained
+quarter = len(order) // 4
 lesions = figure(
     "lesions",
     widget="lesions",
     network="digit-ocr/digits",
-    params=lab_params(run_facts(need("models/digits")), "digit"),
+    params=lab_params(run_facts(need("models/digits")), "digit", follows=("noise",)),
     arrays={"order": order.astype(np.int16)},
     tools=("one more at random", "least important next", "most important next", "wake all"),
+    predict=Predict(
+        f"Silence the {quarter} most important of the {len(order)} hidden units. How many of the digits are "
+        "still read?",
+        answer=round(100 * float(measured["most"][0][quarter])),
+        line=(0, 100, 1),
+        what="the share",
+        unit="%",
+        then=f"Without the {quarter} least important it is {measured['least'][0][quarter]:.0%}.",
+    ),
 )
 
 # %% [markdown]
 # ## What the text quotes
 
 # %%
-names, quarter = measured.facts["units"], len(order) // 4
+names = measured.facts["units"]
 for name in ("hidden", "regions"):
     value(name, lesions.quotes[name])
 value("least", ".".join(names[k] for k in order[:quarter]))

@@ -21,7 +21,7 @@ import pandas as pd
 
 from nnexplain import charts
 from nnexplain.charts.theme import panel
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.methods import calibration
 from nnexplain.methods.confusion import confusion
 
@@ -130,6 +130,13 @@ figure(
     *(portraits(hardest[k : k + 2]) for k in range(0, len(hardest), 2)),
     description="The ten test digits that the networks find hardest, as ink on paper, with how many "
     "of the networks take it for what, and what it is.",
+    predict=Predict(
+        f"{(said != truth).any(axis=0).sum()} of the {len(truth)} test digits are misread by at least one of "
+        f"{seeds} networks from different starts. How many of these by all?",
+        answer=int((said != truth).all(axis=0).sum()),
+        line=(0, int((said != truth).any(axis=0).sum()), 1),
+        what="the number",
+    ),
 )
 
 # %% [markdown]

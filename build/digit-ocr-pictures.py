@@ -26,7 +26,7 @@ pictures = figure(
     network="digit-ocr/digits",
     params=(
         *(param for param in lab_params(facts, "unit", units=units) if param.name in SHOWN),
-        Param("lines", 120, "range", "lines", min=20, max=400, step=20),
+        Param("lines", 40, "range", "lines", min=20, max=400, step=20),
     ),
     arrays={"layout": layout["places"]},
 )

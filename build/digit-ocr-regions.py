@@ -19,7 +19,7 @@ import pandas as pd
 
 from nnexplain import charts
 from nnexplain.charts.theme import on_shade, panel, shade
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 from nnexplain.methods.regions import co_activation
 
 run, lesions = need("models/digits"), need("models/digits-lesions")
@@ -123,6 +123,7 @@ ALL = [*DIGITS, "all"]
 kept, control = lesions["region_recalls"][own], lesions["control_recalls"][own].mean(axis=1)
 asked = truth[lesions["asked"]]
 counts = np.bincount(asked) / len(asked)
+random_recalls = lesions["control_recalls"].mean(axis=1)
 
 
 def lost(recalls: np.ndarray) -> np.ndarray:
@@ -136,13 +137,21 @@ figure(
     description="Two tables of which share of each digit is misread, region by region: when the region is "
     "silenced, and when as many units drawn at random are. Silencing a region costs one or two digits nearly "
     "wholly and spares others; units drawn at random cost a little of each.",
+    predict=Predict(
+        "A region is silenced. How many of the digits are still read, on average over all regions?",
+        answer=round(100 * float((lesions["region_recalls"] @ counts).mean())),
+        line=(0, 100, 1),
+        what="the share",
+        unit="%",
+        then=f"Without as many units drawn at random it is {float((random_recalls @ counts).mean()):.0%}.",
+    ),
 )
 
 # %% [markdown]
 # ## Numbers for the prose
 
 # %%
-regions_kept, controls_kept = lesions["region_recalls"], lesions["control_recalls"].mean(axis=1)
+regions_kept = lesions["region_recalls"]
 favourite = lesions["region_favourite"]
 
 
@@ -169,11 +178,11 @@ numbers: dict[str, int | float] = {
     "regions_of_all": len(favourite),
     "controls": lesions["control_recalls"].shape[1],
     "reads": float((regions_kept @ counts).mean()),
-    "reads_random": float((controls_kept @ counts).mean()),
+    "reads_random": float((random_recalls @ counts).mean()),
     "favourites": mean_of(regions_kept, favourite),
-    "favourites_random": mean_of(controls_kept, favourite),
+    "favourites_random": mean_of(random_recalls, favourite),
     "others": mean_of(regions_kept, ~favourite),
-    "others_random": mean_of(controls_kept, ~favourite),
+    "others_random": mean_of(random_recalls, ~favourite),
     "odd_digit": int(odd_digit),
     "odd_lost": float(1 - kept[odd, odd_digit]),
     "odd_kept": float(kept[odd][favourite[own][odd]].min()),
@@ -215,11 +224,11 @@ def between(shares: np.ndarray) -> str:
 
 
 joined = (
-    "So most of what joins the units of a region is that they like the same digits, and a little is more"
+    "Most of what joins the units of a region is that they like the same digits, and a little is more"
     if better >= SIGN and np.median(shuffled) > np.median(found) / 2
-    else "So nothing joins the units of a region but that they like the same digits"
+    else "Nothing joins the units of a region but that they like the same digits"
     if better < SIGN
-    else "So more joins the units of a region than that they like the same digits"
+    else "More joins the units of a region than that they like the same digits"
 )
 value(
     "silhouettes",

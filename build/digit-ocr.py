@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from nnexplain import charts
-from nnexplain.figures import figure, need, network, value
+from nnexplain.figures import Predict, figure, need, network, value
 from nnexplain.methods import units
 
 run = need("models/digits")
@@ -38,7 +38,9 @@ curves = pd.concat(
     )
     for part, word in (("train", "training"), ("test", "test"))
 )
+passes = int(run.facts["recipe"]["epochs"])
 time = {"x": "epoch", "x_title": "pass over the training digits", "series": "part", "width": 262}
+time |= {"across": (0, passes)}
 close = {"title": "How many it reads", "domain": (0.7, 1.0), "text_format": "%"}
 reads = charts.curve(curves, y="right", y_title="digits read rightly", **close, **time)
 reads.layer[0] = reads.layer[0].mark_line(clip=True)  # pass 0 lies far below
@@ -46,8 +48,15 @@ figure(
     "training",
     charts.curve(curves, y="loss", y_title="loss", title="How wrong it is", domain=(0, 2.4), **time),
     reads,
-    description=f"Two charts over {run.facts['recipe']['epochs']} passes. The loss falls steeply at first "
+    description=f"Two charts over {passes} passes. The loss falls steeply at first "
     "and slowly afterwards; the share read rightly rises likewise, a little higher on the training digits.",
+    predict=Predict(
+        "How does the share of test digits that it reads go, over all passes? Draw it into the second chart.",
+        answer=np.interp(np.linspace(0, passes, 101), run["epoch"], run["test_accuracy"]).clip(0.7).tolist(),
+        curve=True,
+        what="the dashed line",
+        panel=2,
+    ),
 )
 
 # %% [markdown]

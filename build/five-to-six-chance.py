@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from nnexplain import charts
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, Task, figure, need, value
 from nnexplain.methods.chance import changed_at_random
 from nnexplain.methods.dense import dense_pass
 from nnexplain.params.way import way_facts
@@ -141,6 +141,21 @@ figure(
     f"{OTHER} to each; thick the mean of all but the one that the change was sought for, dashed the same "
     "with another 5's change, dotted in a random direction. Beside them a 5 with its change, and with a "
     "random one.",
+    predict=Predict(
+        "The change was sought for one network. Made half as large again, of how many of the 5s does it make "
+        "a 6 for the others?",
+        answer=round(100 * float(same[sizes == 150][0])),
+        line=(0, 100, 1),
+        what="the share",
+        unit="%",
+        given=(2,),
+    ),
+    task=Task(
+        "Push the change half as far again beyond the border: to 150%.",
+        done=(("size", ">=", 150),),
+        answer="The line below says how many of the 5s are a 6 now, and to how many networks.",
+        by={"size": 150},
+    ),
 )
 
 # %% [markdown]

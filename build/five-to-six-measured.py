@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from nnexplain.charts.ranges import dots, ranges, spread
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, figure, need, value
 
 run, digits = need("models/five-to-six"), need("models/digits")
 ways, networks = run.facts["ways"], run.facts["networks"]
@@ -85,11 +85,17 @@ def thirds(kind: str, title: str) -> alt.LayerChart:
     return dots(table, names, title, "pairs with a third digit on the way", notes(kind))
 
 
+fewest = shares("own", "third", 0).groupby("row").mean()
 figure(
     "thirds",
     *(thirds(kind, title) for kind, title in KINDS.items()),
     description="For every way a dot for each network: the share of pairs on whose way a third digit is "
     "said, and beside them the least and the most of these shares.",
+    predict=Predict(
+        "On which way from a 5 to a 6 does the network least often say a third digit?",
+        answer=names[int(fewest.idxmin())],
+        choices=tuple(names[row] for row in fewest.index),
+    ),
 )
 
 # %% [markdown]
@@ -172,5 +178,6 @@ value("few", FEW)
 value("ways", len(ways))
 value("middle_least", float(min(map(np.median, settled))))
 value("middle_most", float(max(map(np.median, settled))))
-value("early", float(np.percentile(settled[0], 10)))
-value("late", float(np.percentile(settled[0], 90)))
+# one pair in ten is decided so early or late for every network, for some of them more
+value("early", float(max(np.percentile(each, 10) for each in settled)))
+value("late", float(min(np.percentile(each, 90) for each in settled)))

@@ -20,7 +20,7 @@ from scipy.spatial.distance import cdist
 from nnexplain.data.digits import load_digits
 from nnexplain.figures import figure, need, setting, value
 from nnexplain.params.lab import lab_params
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 NUMBERS = 90_000  # of all pictures together
 
@@ -48,7 +48,6 @@ shaken = digits.train_images[some] + np.random.default_rng(0).normal(
 )
 far = float(np.median(cdist(shaken, digits.train_images).min(axis=1)))
 off = np.median(ways["own.off"][ways.facts["ways"].index("blend")][ways["own.ends"][0] > 0])
-value("noisy_far", far)
 value(
     "noisy",
     f"The noisy pictures of its training lay farther off still, typically {far:.1f}, but of those it was "
@@ -62,7 +61,7 @@ figure(
     "paths",
     widget="paths",
     network="five-to-six-way/codes",
-    params=(*way_params(facts, "way", "t"), *lab_params(facts)),
+    params=(*way_params(facts, "way", "t"), *lab_params(facts, follows=ENDS, names=ENDS)),
     arrays={"known": known, "labels": digits.train_labels[: len(known)].astype(np.uint8)},
     facts={"usual": usual},
 )

@@ -12,9 +12,9 @@
 # here as in the page; it gives the sentence, the description and the numbers too.
 
 # %%
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, Task, figure, need, value
 from nnexplain.params.lab import lab_params, unit_names
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 digits = need("models/digits")
 facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
@@ -23,9 +23,24 @@ units = figure(
     "units",
     widget="units",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts, "unit", units=choice), *way_params(facts, "way", "t", "order")),
+    params=(
+        *lab_params(facts, "unit", follows=ENDS, names=ENDS, units=choice),
+        *way_params(facts, "way", "t", "order"),
+    ),
     player="t",
     pace=12,
+    predict=Predict(
+        "The answer turns at one point. How many of the hidden units turn on or off in that very step?",
+        answer="at_once",
+        line=(0, digits["hidden1"].shape[1] + digits["hidden2"].shape[1], 1),
+        what="the number",
+    ),
+    task=Task(
+        "Sort the units by where they turn on.",
+        done=(("order", "==", "on"),),
+        answer="They turn on one after another along the whole way, and not all at the decision.",
+        by={"order": "on"},
+    ),
 )
 
 # %% [markdown]

@@ -13,7 +13,7 @@
 # %%
 import numpy as np
 
-from nnexplain.figures import Param, figure, need, network
+from nnexplain.figures import Param, Predict, Task, figure, need, network
 from nnexplain.params.lab import lab_params
 from nnexplain.params.way import ENDS, way_facts, way_params
 
@@ -96,6 +96,20 @@ figure(
         Param("tool", "pixels"),
     ),
     tools=("swap the ends", "another start", "another end"),
+    more=("digit", "digit2", "scale"),
+    predict=Predict(
+        "Where along the film does the network's answer turn?",
+        answer="turn",
+        line=(0, 1, 0.01),
+        what="the turn",
+        panel=1,
+    ),
+    task=Task(
+        "Go along to the end. What does the network say on the way?",
+        done=(("t", ">=", 0.95),),
+        answer="The line in the band is where it changes its mind; the picture below is what it sees there.",
+        by={"t": 1},
+    ),
     player="t",
     pace=12.5,
 )

@@ -13,9 +13,9 @@
 # numbers too.
 
 # %%
-from nnexplain.figures import figure, need, value
+from nnexplain.figures import Predict, Task, figure, need, value
 from nnexplain.params.lab import lab_params, unit_names
-from nnexplain.params.way import way_facts, way_params
+from nnexplain.params.way import ENDS, way_facts, way_params
 
 digits = need("models/digits")
 facts = way_facts(need("models/five-to-six"), len(digits["labels"]))
@@ -24,9 +24,21 @@ who = figure(
     "who",
     widget="who",
     network="five-to-six-way/codes",
-    params=(*lab_params(facts, "unit", units=last), *way_params(facts, "way", "t")),
+    params=(*lab_params(facts, "unit", follows=ENDS, names=ENDS, units=last), *way_params(facts, "way", "t")),
     player="t",
     pace=12,
+    predict=Predict(
+        "Is there one unit that decides? How many of the second layer make half of the change?",
+        answer="half",
+        line=(1, digits["hidden2"].shape[1], 1),
+        what="the number",
+    ),
+    task=Task(
+        "Go to the end of the way. Which band is the widest there?",
+        done=(("t", ">=", 0.95),),
+        answer="That unit says most for the answer at the end; the bars on the left give its number.",
+        by={"t": 1},
+    ),
 )
 
 # %% [markdown]

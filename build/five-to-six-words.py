@@ -121,21 +121,19 @@ def whose(by_coder: float, by_network: float) -> str:
 
 places = {code: crossed("settled", at) for at, code in enumerate(run.facts["codes"])}
 places = {code: table for code, table in places.items() if np.isfinite(table).all()}
-depends = ""
+depends = arc = ""
 if places:
     code = max(places, key=lambda code: float(np.ptp(places[code])))
     of_coder, of_network = apart(places[code])
     depends = (
-        f" Through few numbers {whose(of_coder, of_network)}. Each network was given the ways through each "
+        f"Through few numbers {whose(of_coder, of_network)}. Each network was given the ways through each "
         f"autoencoder: through {code}, half of the pairs are decided before {places[code].min():.0%} to "
         f"{places[code].max():.0%} of the way; from one autoencoder to another that moves by {of_coder:.0%} "
         f"of the way, from one network to another by {of_network:.0%}."
     )
 if arcs := over("own", "settled", "stroke"):
-    depends += (
-        f" Where the closing stroke makes a 6, half of the pairs are decided before {between(arcs)} "
-        "of the arc."
-    )
+    before = f"before {between(arcs)} of the arc"
+    arc = f"Where the closing stroke makes a 6, half of the pairs are decided {before}."
 lose, keep = exchanged("lose"), exchanged("keep")
 by_order = (between(over("own", "settled", way)) for way in ("lose", "keep"))
 value(
@@ -149,8 +147,10 @@ value(
     f"One pixel at a time, the order {order}. Of the "
     f"{np.median(differ):.0f} pixels in which a 5 and a 6 typically differ, "
     f"{between(lose, '.0f')} are enough in one order, and {between(keep, '.0f')} are needed in the "
-    f"other.{depends}",
+    "other.",
 )
+value("through", depends)
+value("arc", arc)
 
 # %% [markdown]
 # ## Third digits

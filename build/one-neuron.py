@@ -116,6 +116,12 @@ figure(
     "above one half and the four without far below.",
     player="step",
     pace=by_change(run["learnable_loss"]),
+    task=Task(
+        "Play the training to its end. What does it say of the songs that nobody rated?",
+        done=(("step", "==", PASSES),),
+        answer="Yes to whatever has a piano, no to the rest: it goes by that one fact.",
+        by={"step": PASSES},
+    ),
 )
 
 # %% [markdown]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from nnexplain.errors import NnexplainError, UsageError
@@ -42,7 +45,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command `argv` (default: the process's own) and return its exit status: 0, 1, 2 for
-    usage, 130 for Ctrl-C.
+    usage, 130 for Ctrl-C, 128 and its number for another signal.
     """
     parser = _parser()
     try:
@@ -53,20 +56,56 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     try:
-        return _COMMANDS[arguments.command](_project(arguments.directory), arguments)
+        with _signals(arguments.command):
+            return _COMMANDS[arguments.command](_project(arguments.directory), arguments)
     except NnexplainError as error:
         _complain(error)
         return error.exit_status
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)  # noqa: T201
-        return 130
+    except (KeyboardInterrupt, _Stopped) as error:
+        number = error.number if isinstance(error, _Stopped) else signal.SIGINT
+        with suppress(OSError):  # the terminal may be gone
+            print("stopped" if number == signal.SIGINT else f"stopped by {number.name}", file=sys.stderr)  # noqa: T201
+        return 128 + number
     except BrokenPipeError:  # the reader of our output has left: `nnexplain build | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
+class _Stopped(BaseException):
+    """The process was asked to end by a signal: everything is cleared up on the way out."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        self.number = number
+
+
+@contextmanager
+def _signals(command: str) -> Iterator[None]:
+    """SIGTERM and SIGHUP end a command like Ctrl-C does. `serve` ends by itself, and rebuilds by it; what
+    somebody has chosen to ignore (nohup) stays so.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _Stopped(signal.Signals(number))
+
+    before = []
+    if command not in ("serve", "rebuild") and threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)  # Windows has no SIGHUP
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                before.append((number, signal.signal(number, stop)))
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
 def entry() -> None:
-    """The `nnexplain` command. Ends without taking every module apart, which would be a tenth of a build."""
+    """The `nnexplain` command. It can print whatever a file is called, and ends without taking every module
+    apart, which would be a tenth of a build.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     status = main()
     atexit._run_exitfuncs()
     with suppress(BrokenPipeError):

@@ -141,9 +141,9 @@ def test_the_code_on_the_page_finds_where_it_is_decided() -> None:
 def test_a_pair_can_be_decided_early_or_late_but_half_of_them_before_the_middle() -> None:
     values, run = values_of("five-to-six-measured"), run_of("models/five-to-six")
     assert 0.45 < values["middle_least"] <= values["middle_most"] < 0.55  # "over all pairs, about"
-    settled = run["own.settled"][0, 0][run["own.ends"][0, 0] > 0]
-    assert (settled < values["early"]).mean() == pytest.approx(0.1, abs=0.03)
-    assert (settled > values["late"]).mean() == pytest.approx(0.1, abs=0.03)
+    for settled, right in zip(run["own.settled"][0], run["own.ends"][0], strict=True):
+        assert (settled <= values["early"])[right > 0].mean() >= 0.1  # for every network
+        assert (settled >= values["late"])[right > 0].mean() >= 0.1
     assert values["late"] - values["early"] > 0.2
 
 

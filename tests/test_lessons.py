@@ -11,6 +11,8 @@ from built import ROOT, code_in, run_of, values_of
 
 from nnexplain.data import songs
 from nnexplain.data.songs import LEARNABLE, SONGS, UNLEARNABLE, Ratings
+from nnexplain.site.reading import NOT_READ
+from nnexplain.site.values import EXPRESSION, parse_expression
 
 
 def rated(name: str, ratings: Ratings) -> np.ndarray:
@@ -132,3 +134,22 @@ def test_the_index_says_how_long_each_lesson_takes() -> None:
         lesson = (ROOT / "content" / f"{name}.md").read_text("utf-8")
         assert name == counted
         assert f"\n# {title}\n" in lesson and " · {{ minutes }} minutes\n" in lesson
+
+
+def test_a_lesson_is_short_and_links_to_its_measurements_and_back() -> None:
+    """At most about 1,500 words and seven figures, with the values that the page shows."""
+
+    def shown(match: re.Match[str]) -> str:
+        script, name, _ = parse_expression(match[1])
+        return "1" if name == "minutes" else str(values_of(script or lesson)[name])
+
+    for measured in (ROOT / "content").glob("*-measured.md"):
+        lesson = measured.stem.removesuffix("-measured")
+        text = (measured.parent / f"{lesson}.md").read_text("utf-8")
+        assert f"({measured.name}" in text and f"({lesson}.md)" in measured.read_text("utf-8")
+        assert text.count("](figures/") <= 7
+        prose = re.sub(
+            r"^(---\n.*?^---|```.*?```|<details.*?</details>|!\[.*?\)\n)", "", text, flags=re.S | re.M
+        )
+        words = NOT_READ.sub(" ", EXPRESSION.sub(shown, prose)).split()
+        assert len(words) <= 1500, f"{lesson} has {len(words)} words"

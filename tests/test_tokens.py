@@ -27,8 +27,7 @@ LIGHT = block(":root")
 DARK = {**LIGHT, **block('[data-md-color-scheme="slate"]')}
 SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("--nn-paper", "--nn-panel")
-LAYERS = [f"layer-{k}" for k in range(1, 5)]
-TEXT = ["ink", "muted", "link", "focus", "class-a", "class-b", "class-mix", "pos", "neg", *LAYERS]
+TEXT = ["ink", "muted", "link", "focus", "class-a", "class-b", "pos", "neg"]
 MARKS = ["rule-strong", "glow"]
 
 # Linear RGB as a dichromat sees it (Viénot, Brettel, Mollon 1999, via the Hunt-Pointer-Estévez cones).
@@ -94,11 +93,10 @@ def test_contrast(tokens: dict[str, str], ground: str) -> None:
 @SCHEMES
 @pytest.mark.parametrize("sight", ["", "protanopia", "deuteranopia"])
 def test_meanings_can_be_told_apart(tokens: dict[str, str], sight: str) -> None:
-    """Within each family; layers 2 and 3 are told by their lines where green is not seen."""
-    families = ("class-a", "class-b", "class-mix"), ("pos", "neg"), LAYERS
-    pairs = [pair for family in families for pair in combinations(family, 2)]
-    if sight == "deuteranopia":
-        pairs.remove(("layer-2", "layer-3"))
+    """Whoever sees all hues tells every meaning from every other; who does not, the two of one family."""
+    meanings = ("class-a", "class-b", "pos", "neg", "glow", "focus", "ink")
+    families = ("class-a", "class-b"), ("pos", "neg"), ("neg", "glow")
+    pairs = families if sight else tuple(combinations(meanings, 2))
     found = {(one, two): distance(tokens[f"--nn-{one}"], tokens[f"--nn-{two}"], sight) for one, two in pairs}
     assert {pair: gap for pair, gap in found.items() if gap < 0.06} == {}
 
@@ -107,3 +105,66 @@ def test_meanings_can_be_told_apart(tokens: dict[str, str], sight: str) -> None:
 def test_grounds_and_grid_are_quiet_but_there(tokens: dict[str, str]) -> None:
     assert 1.02 < contrast(tokens["--nn-paper"], tokens["--nn-panel"]) < 1.2
     assert 1.15 < contrast(tokens["--nn-rule"], tokens["--nn-panel"]) < 2
+
+
+ROOT = Path(nnexplain.__file__).parent.parent
+DRAWERS = [
+    path
+    for folder in ("nnexplain/runtime", "nnexplain/charts", "nnexplain/figures", "build")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".css", ".js", ".py"} and path.name != "tokens.css"
+]
+"""What draws figures."""
+COLOURS = {name.removeprefix("--nn-") for name, value in LIGHT.items() if value.startswith("#")}
+
+
+NAMED = re.compile(
+    r"(?:fill|stroke|color|background)[\"\']?\s*[:=]\s*[\"\']?"
+    r"(?:#|rgb|hsl|oklch|(?:black|white|red|blue|green|teal|gr[ea]y|orange|purple|yellow)\b)"
+)
+
+
+def without_comments(path: Path) -> str:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(r"^\s*(//|#).*$", "", text, flags=re.MULTILINE)
+
+
+def test_whatever_draws_names_colours_by_their_meaning() -> None:
+    """No colour of its own: what is filled, stroked or written is a token, or mixed from tokens."""
+    assert NAMED.search('fill: "#123456"') and NAMED.search("color: red;") and NAMED.search("stroke:rgb(0")
+    texts = {path.relative_to(ROOT).as_posix(): without_comments(path) for path in DRAWERS}
+    assert [path for path, text in texts.items() if NAMED.search(text)] == []
+    for path, text in texts.items():
+        names = set(re.findall(r"var\(--nn-([\w-]+)", text))
+        assert names <= {*(name[5:] for name in LIGHT), "zoom", "width", *own_of(text)}, path
+        assert set(re.findall(r"\btoken\(\"([\w-]+)\"\)", text)) <= COLOURS, path
+
+
+def own_of(text: str) -> set[str]:
+    """Properties that a file sets for itself."""
+    return set(re.findall(r"--nn-([\w-]+)\s*:", text))
+
+
+def test_every_colour_is_used_and_what_it_means_is_written_down() -> None:
+    """The table of CONTRIBUTING has a row for each colour, and none for another."""
+    used = "".join(map(without_comments, DRAWERS))
+    assert {name for name in COLOURS if not re.search(rf"\b(nn-)?{name}\b[\")\s,]", used)} == set()
+    _, _, after = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("\n## Colours\n")
+    rows = [line.split("|")[1] for line in after.partition("\n## ")[0].splitlines() if line.startswith("| `")]
+    told = [name for row in rows for name in re.findall(r"`--nn-([\w-]+)`", row)]
+    assert sorted(told) == sorted(COLOURS)
+
+
+def test_a_colour_of_a_class_or_a_sign_says_nothing_else() -> None:
+    """A rule that paints with it is about that meaning by its own name."""
+    told = {
+        "class-a": r"likes|favoured",
+        "class-b": r"dislikes",
+        "pos": r"pos|for\b|up\b",
+        "neg": r"neg|against|down\b",
+        "glow": r"glow|bulb|mark-color",
+    }
+    for path in (path for path in DRAWERS if path.suffix == ".css"):
+        for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", without_comments(path)):
+            for name in re.findall(r"var\(--nn-(class-a|class-b|pos|neg|glow)\)", body):
+                assert re.search(told[name], selector + body), (path.name, selector.strip(), name)

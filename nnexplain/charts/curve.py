@@ -27,6 +27,7 @@ def curve(
     cursor: alt.Parameter | None = None,
     level: tuple[float, str] | None = None,
     domain: tuple[float, float] | None = None,
+    across: tuple[float, float] | None = None,
     spread: tuple[str, str] | None = None,
     singles: pd.DataFrame | None = None,
     names_at: Mapping[str, tuple[float, int]] | None = None,
@@ -38,17 +39,18 @@ def curve(
 
     `cursor` is a parameter that stands at a value of `x`; there the lines show their value, printed with
     `text_format` (d3), and the pointer over the chart moves it. `level` draws a horizontal line with a
-    word. `domain` fixes the range of `y`. `spread` names two columns, the least and the most at each `x`,
-    between which a band is tinted. `singles` (columns `x`, `y` and `single`) are cases, each drawn as a thin
-    line behind. A series' name stands at its line's end or, where the ends are one place, beside the point
-    of its line where `x` is what `names_at` says, so many pixels below it.
+    word. `domain` fixes the range of `y`, `across` that of `x`. `spread` names two columns, the least and the
+    most at each `x`, between which a band is tinted. `singles` (columns `x`, `y` and `single`) are cases,
+    each drawn as a thin line behind. A series' name stands at its line's end or, where the ends are one
+    place, beside the point of its line where `x` is what `names_at` says, so many pixels below it.
     """
     names = [] if series is None else list(dict.fromkeys(table[series]))
     if len(names) > len(DASHES):
         raise ValueError(f"{len(names)} series; a chart with direct labels takes at most {len(DASHES)}")
     scale = alt.Scale(domain=domain, nice=False) if domain else alt.Scale(zero=True)
+    beside = alt.Scale(domain=across, nice=False) if across else alt.Scale(nice=False, zero=True)
     base = alt.Chart(table).encode(
-        x=alt.X(f"{x}:Q", title=x_title, scale=alt.Scale(nice=False, zero=True)),
+        x=alt.X(f"{x}:Q", title=x_title, scale=beside),
         y=alt.Y(
             f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format="%" if "%" in text_format else "~g")
         ),

@@ -23,7 +23,10 @@ SCHEMA = 2
 ARRAYS = ".safetensors.gz"
 """How the name of a file of arrays ends: few hosts compress such bytes themselves."""
 
-INPUTS = ("range", "select", "radio", "checkbox", "none")
+TYPED = ("text", "search", "date")
+"""The inputs that take what a reader writes; a date is written 2024-03-01."""
+
+INPUTS = ("range", "select", "radio", "checkbox", *TYPED, "none")
 
 TAKEN = {"hide": "hides controls", "h": "marks what was searched for", "q": "searches"}
 """What a page's address says by these names, so that a parameter cannot be called so."""
@@ -32,6 +35,7 @@ CHARTS = "vega"
 """The widget that draws charts; every other draws by itself."""
 
 Scalar = str | int | float | bool
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def check_name(name: str) -> None:
@@ -45,21 +49,26 @@ class Param:
     """One thing a reader can set. Figures of a page that name the same parameter share its value.
 
     `input` says how it is set: "range" (needs `min`, `max`, `step`), "select" or "radio" (need
-    `options`; `labels` are their texts), "checkbox", or "none" where another figure holds the control.
+    `options`; `labels` are their texts), "checkbox", one of `TYPED` (`hint` stands in the empty field), or
+    "none" where another figure holds the control; with a `label` such a figure says in its caption that it
+    follows the other. A `value` of None is nothing chosen yet.
     """
 
     name: str
-    value: Scalar
+    value: Scalar | None
     input: str = "none"
     label: str = ""
     min: float | None = None
     max: float | None = None
     step: float | None = None
-    options: tuple[Scalar, ...] = ()
+    options: tuple[Scalar | None, ...] = ()
     labels: tuple[str, ...] = ()
+    hint: str = ""
 
     def allows(self, value: object) -> bool:
         """Whether a reader could have set `value` (a range's step is not looked at)."""
+        if value is None and self.value is None:
+            return True
         if self.input == "range":
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return False
@@ -68,6 +77,9 @@ class Param:
             return value in self.options
         if self.input == "checkbox":
             return isinstance(value, bool)
+        if self.input in TYPED:
+            written = isinstance(value, str) and (not value or self.input != "date" or _DAY.fullmatch(value))
+            return bool(written)
         return isinstance(value, str | int | float | bool)
 
     def check(self) -> None:
@@ -274,7 +286,7 @@ def read_figure(path: Path, widgets: Sequence[str] | None = None) -> Figure:
     document = _read(path, "figure")
     try:
         return Figure.from_json(document, widget_names() if widgets is None else widgets)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _damaged(path, "figure", error) from error
 
 
@@ -296,7 +308,7 @@ def _read(path: Path, what: str) -> dict[str, Any]:
         raise NnexplainError(
             f"the {what} cannot be read: {error.strerror}", path=path.as_posix(), hint="run: nnexplain build"
         ) from error
-    except ValueError as error:  # not JSON, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not JSON, or not UTF-8, or nested without end
         raise _damaged(path, what, error) from error
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         found = document.get("schema") if isinstance(document, dict) else None

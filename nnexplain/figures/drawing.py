@@ -25,7 +25,7 @@ _NETWORK = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+[a-z0-9]+(?:-[a-z0-9]+)*"
 class Drawing:
     """A figure without its tables, the tables by their keys, and the static picture; where a widget drew it,
     also what its `numbers` are, as tables with a heading each, and what of them the prose may quote. `axes`
-    are those of each panel, where they are known.
+    are those of each panel, where they are known; `notes` are for its author.
     """
 
     figure: Figure
@@ -34,6 +34,7 @@ class Drawing:
     numbers: tuple[dict[str, Any], ...] = ()
     quotes: Mapping[str, Scalar] = field(default_factory=dict)
     axes: tuple[Axes | None, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def network_file(network: str, script: str) -> str:
@@ -76,4 +77,5 @@ def draw(
         views.append(Panel(size, panel.spec, keys))
     figure = Figure(name, tuple(views), whole, params=params, now=now, **fields)
     axes = tuple(axes_of(panel.spec, panel.svg) for panel in panels)
-    return Drawing(figure, tables, svg, axes=axes)
+    notes = dict.fromkeys(note for panel in panels for note in panel.notes)
+    return Drawing(figure, tables, svg, axes=axes, notes=tuple(notes))

@@ -8,14 +8,19 @@ anything else is imported.
 from __future__ import annotations
 
 import json
+import os
+import re
 import socket
 import struct
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 _SIZE = struct.Struct("!Q")
 _GOOD, _REFUSED = b"+", b"-"
+_FAULT = re.compile(r"^ERROR (.*)", re.M)
+"""How Vega tells that its dataflow failed: vl-convert raises nothing then."""
 
 
 def make(kind: str, spec: Mapping[str, Any]) -> str:
@@ -23,8 +28,27 @@ def make(kind: str, spec: Mapping[str, Any]) -> str:
     import vl_convert
 
     if kind == "svg":
-        return vl_convert.vega_to_svg(dict(spec))
+        made, said = _heard(lambda: vl_convert.vega_to_svg(dict(spec)))
+        if fault := _FAULT.search(said):  # what it made then lacks all marks
+            raise ValueError(f"Vega cannot draw it: {fault[1]}")
+        return made
     return json.dumps(vl_convert.vegalite_to_vega(dict(spec)))
+
+
+def _heard(work: Callable[[], str]) -> tuple[str, str]:
+    """What `work` gives, and what it wrote meanwhile to the standard error, where that goes as well."""
+    with tempfile.TemporaryFile() as heard:
+        kept = os.dup(2)
+        os.dup2(heard.fileno(), 2)
+        try:
+            made = work()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            heard.seek(0)
+            said = heard.read()
+            os.write(2, said)
+    return made, said.decode("utf-8", "replace")
 
 
 def warm_up() -> None:

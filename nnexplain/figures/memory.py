@@ -17,6 +17,8 @@ def remember(path: Path, document: Mapping[str, Any]) -> None:
     """Keep `document`, which JSON can say, with a digest. Raises `OSError` where nothing can be written."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)  # nothing but files is ever put here
+    elif path.parent.is_file():
+        path.parent.unlink()  # nor anything but folders there
     whole = {**document, "check": _check(document)}
     write_atomically(path, json.dumps(whole, separators=(",", ":")).encode())
 
@@ -25,6 +27,8 @@ def recall(path: Path) -> dict[str, Any] | None:
     """What was kept in `path`, or None where nothing was, or it is not as it was written."""
     try:
         document: dict[str, Any] = json.loads(path.read_bytes())
+        if "check" not in document:  # another edition's
+            return None
         if document.pop("check") == _check(document):
             return document
     except (FileNotFoundError, NotADirectoryError):

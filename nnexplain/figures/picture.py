@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree as ET
 
+from nnexplain.figures.addresses import SAFE_LINK, SAFE_PICTURE
 from nnexplain.figures.cells import join_cells
 from nnexplain.figures.sheets import Marks, rules_for
 
@@ -46,6 +47,7 @@ _OPACITY = {"opacity", "fill-opacity", "stroke-opacity"}
 _LONG = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 _TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _SPACE = re.compile(r"^\s+|\s+$")
+_WITHIN = re.compile(r"#.*")
 _UNKNOWN = re.compile(r"\b(?:NaN|Infinity|undefined)\b")
 
 Size = tuple[float, float]
@@ -82,7 +84,7 @@ def compose_drawn(prefix: str, panels: Sequence[Drawn], sheets: Iterable[str]) -
             root = ET.fromstring(f"{opening}{size}>{place}{inner}</g></svg>")  # noqa: S314  (no document type)
         except ET.ParseError as error:
             raise ValueError(f"the drawing of panel {index + 1} is no SVG: {error}") from error
-        _refuse_active(root)
+        _refuse_active(root, also=("image", "a"))
         _refuse_unknown(root)
         _give_ids(root, f"{prefix}-{index}")
         roots.append(root)
@@ -126,15 +128,16 @@ def figure_svg_panels(text: str) -> list[str]:
     return [ET.tostring(panel, encoding="unicode") for panel in panels]
 
 
-def _refuse_active(panel: ET.Element) -> None:
-    """Raise `ValueError` for anything in a picture that could act or load."""
+def _refuse_active(panel: ET.Element, also: Collection[str] = ()) -> None:
+    """Raise `ValueError` for anything in a picture that could act or load, and for the elements `also`."""
     for element in panel.iter():
         tag = element.tag.rpartition("}")[2].lower()
-        if tag in ("script", "foreignobject", "iframe", "style", "animate", "set", "image", "a"):
+        if tag in ("script", "foreignobject", "iframe", "style", "animate", "set", *also):
             raise ValueError(f"a picture may not hold <{tag}>")
         for name, value in element.attrib.items():
             bare = name.rpartition("}")[2].lower()
-            if bare.startswith("on") or (bare in ("href", "src") and not value.startswith("#")):
+            safe = {"image": SAFE_PICTURE, "a": SAFE_LINK}.get(tag, _WITHIN)
+            if bare.startswith("on") or (bare in ("href", "src") and not safe.fullmatch(value)):
                 raise ValueError(f"a picture may not hold {bare}={value!r}")
 
 

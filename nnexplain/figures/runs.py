@@ -20,6 +20,9 @@ _GZIP = b"\x1f\x8b"
 KINDS = ("float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64", "bool")
 
 
+_NO_RUN = (ValueError, KeyError, AttributeError, RecursionError, EOFError, zlib.error)
+
+
 @dataclass(frozen=True)
 class Run:
     """What a training left behind: arrays by name, and facts (JSON values) by name."""
@@ -90,18 +93,21 @@ def read_run(path: Path, name: str | None = None) -> Run:
         facts = json.loads(json.loads(content[8 : 8 + length]).get("__metadata__", {}).get("facts", "{}"))
     except OSError as error:
         raise NnexplainError(f"the run cannot be read: {error.strerror}", path=path.as_posix()) from error
-    except (SafetensorError, ValueError, AttributeError, EOFError, zlib.error) as error:
-        raise NnexplainError(
-            f"this is no run ({type(error).__name__}: {error})",
-            path=path.as_posix(),
-            hint="it is generated: delete it and run: nnexplain build",
-        ) from error
+    except (SafetensorError, *_NO_RUN) as error:
+        # BF16 and F8_E4M3 are kinds of numbers that NumPy has not.
+        known = f"{type(error).__name__}: {error}"
+        message = f"numbers of the kind {error}" if isinstance(error, KeyError) else known
+        hint = "it is generated: delete it and run: nnexplain build"
+        raise NnexplainError(f"this is no run ({message})", path.as_posix(), None, hint) from error
     return Run(name or path.stem, arrays, facts)
 
 
 def _array(name: str, value: Any) -> NDArray[Any]:
     import numpy as np
 
+    kind = str(getattr(value, "dtype", "")).removeprefix("torch.")
+    if kind.startswith(("bfloat", "float8")):  # NumPy has none
+        raise TypeError(f"array {name!r} is of {kind}; allowed: {', '.join(KINDS)}")
     array: NDArray[Any] = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
     if array.dtype.name not in KINDS:
         raise TypeError(f"array {name!r} is of {array.dtype.name}; allowed: {', '.join(KINDS)}")

@@ -194,12 +194,14 @@ class Session:
         facts: Mapping[str, Any] | None = None,
         predict: Predict | None = None,
         task: Task | None = None,
+        megabytes: float = 2,
         **fields: Any,
     ) -> Picture:
         """`fields` are a `Figure`'s: description, widget, player, pace, network, tools, more."""
         from nnexplain.figures.asked import asking
         from nnexplain.figures.drawing import tool_words
         from nnexplain.figures.runs import pack_small
+        from nnexplain.figures.weight import weigh
 
         self._promised(name)
         self._drawable(name, fields["widget"], charts, params)
@@ -211,11 +213,14 @@ class Session:
             network = self._network(fields.pop("network"), fields)
             fields["tools"] = tool_words(fields["tools"])
             drawn = asking(self._drawn(name, charts, params, network, fields), predict, task)
+            heavy = weigh(drawn.figure, drawn.svg, drawn.tables, megabytes)
         except (TypeError, ValueError) as error:
             raise self.error(f"figure {name!r}: {error}", getattr(error, "place", "")) from error
         self._figures[name] = drawn.figure
         self._tables |= drawn.tables
         self._files[f"{name}.svg"] = drawn.svg.encode()
+        for note in (*drawn.notes, *filter(None, [heavy])):
+            print(f"{self.path}:{self._line() or 1}: figure {name!r}: {note}")  # noqa: T201
         told = drawn.figure.now, drawn.figure.description
         return Picture(drawn.svg, *told, drawn.numbers, drawn.quotes)
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nnexplain.figures.contract import Param, check_name
+from nnexplain.figures.addresses import carried
+from nnexplain.figures.binds import take_params
+from nnexplain.figures.contract import Param
+from nnexplain.figures.dates import same_everywhere
 from nnexplain.figures.fields import check_fields
+from nnexplain.figures.gaps import gaps
+from nnexplain.figures.look import dressed
 from nnexplain.figures.render import Renderer
-from nnexplain.figures.tables import check_inline, checked_frames, columns_of
+from nnexplain.figures.tables import check_cells, columns_of, is_table, whole_frames
+from nnexplain.figures.usage import exact_columns, in_utc, time_columns
 
 SAYS = "says"
 """The parameter whose value is a sentence: what the picture shows now."""
-
-BINDS = ("range", "select", "radio", "checkbox")
 
 
 @dataclass(frozen=True)
 class Compiled:
     """One chart, compiled: `tables` maps a data set of `spec` to its columns; `svg` is the picture.
 
-    `says` is the chart's sentence, "" where it has no parameter of that name.
+    `says` is the chart's sentence, "" where it has no parameter of that name; `notes` are for its author.
     """
 
     spec: dict[str, Any]
@@ -30,34 +36,43 @@ class Compiled:
     params: tuple[Param, ...]
     svg: str
     says: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
-    """Compile `chart` (an Altair chart or a Vega-Lite dict, one view) and draw it with `renderer`.
+    """Compile `chart` (an Altair chart or a Vega-Lite dict) and draw it with `renderer`.
 
-    Raises `TypeError` for something else, `ValueError` for NaN in its data, a column that is not in
-    its table, data behind a URL, a concatenated or faceted view, a control of an unknown kind, or a spec
-    Vega-Lite does not take.
+    Raises `TypeError` for something else, `ValueError` for a cell that cannot be sent to a page, a column
+    that is not in its table, data behind a URL, a control of an unknown kind, or a spec Vega-Lite does not
+    take.
     """
-    lite = _to_dict(chart)
-    for word in ("hconcat", "vconcat", "concat", "facet", "repeat"):
-        if word in lite:
-            raise ValueError(f"a panel is one view, this chart is a {word}; give figure() one chart per view")
-    params = _take_params(lite)
+    lite = carried(dressed(_to_dict(chart)))
     # The page names the whole chart; a label on every mark would only make the file and each update longer.
     lite["config"] = {**lite.get("config", {}), "aria": False}
-    check_inline(lite)
     check_fields(lite)
+    check_cells(lite, partial(exact_columns, lite))
     renderer = renderer or Renderer()
     try:
-        vega = renderer.compile(lite)
+        vega = renderer.compile(_without_nan(lite))
     except ValueError as error:
         raise ValueError(f"Vega-Lite cannot compile it: {_first_words(error)}") from error
-    for word in ("$schema", "background"):
-        vega.pop(word, None)
-    tables = _take_tables(vega)
+    vega.pop("$schema", None)
+    if vega.get("background") == "transparent":
+        del vega["background"]
+    params = take_params(vega, lite)
+    tables = _take_tables(vega, lite)
     filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
-    return Compiled(vega, tables, params, _draw(filled, renderer), _said(filled, renderer))
+    svg, says = _draw(filled, renderer), _said(filled, renderer)
+    return Compiled(vega, tables, params, svg, says, gaps(lite, tables))
+
+
+def _without_nan(spec: Any) -> Any:
+    """A spec as JSON has it: what is no number in a table written out is a gap, as in Altair."""
+    if isinstance(spec, float) and not math.isfinite(spec):
+        return None
+    if isinstance(spec, Mapping):
+        return {name: _without_nan(part) for name, part in spec.items()}
+    return [_without_nan(part) for part in spec] if isinstance(spec, list | tuple) else spec
 
 
 def _draw(vega: Mapping[str, Any], renderer: Renderer) -> str:
@@ -99,41 +114,9 @@ def _to_dict(chart: Any) -> dict[str, Any]:
         return dict(chart)
     if not hasattr(chart, "to_dict"):
         raise TypeError(f"a panel is an Altair chart or a Vega-Lite dict, not {type(chart).__name__}")
-    with checked_frames():
+    with whole_frames():
         # Altair held every part to its schema when the author made it; once more takes as long as drawing.
         return dict(chart.to_dict(validate=False))
-
-
-def _take_params(lite: dict[str, Any]) -> tuple[Param, ...]:
-    """The chart's named values, whose controls the page draws instead of Vega."""
-    found, kept = [], []
-    for given in lite.get("params", []):
-        param = {key: value for key, value in given.items() if key != "bind"}
-        kept.append(param if "value" in given and "select" not in given else given)
-        if "value" in given and "select" not in given:
-            found.append(_param(given))
-    if kept:
-        lite["params"] = kept
-    return tuple(found)
-
-
-def _param(given: Mapping[str, Any]) -> Param:
-    name, value, bind = given["name"], given["value"], given.get("bind")
-    check_name(name)
-    if bind is None:
-        return Param(name, value)
-    kind = bind.get("input")
-    if kind not in BINDS:
-        raise ValueError(f"parameter {name!r} is bound to input {kind!r}; allowed: {', '.join(BINDS)}")
-    label = str(bind.get("name") or name).rstrip(": ")
-    if kind == "range":
-        param = Param(name, value, kind, label, bind.get("min"), bind.get("max"), bind.get("step", 1))
-    else:
-        options = tuple(bind.get("options", ()))
-        labels = tuple(map(str, bind.get("labels") or options))
-        param = Param(name, value, kind, label, options=options, labels=labels)
-    param.check()
-    return param
 
 
 def merge_params(panels: Sequence[Compiled]) -> tuple[Param, ...]:
@@ -155,16 +138,21 @@ def merge_params(panels: Sequence[Compiled]) -> tuple[Param, ...]:
     return tuple(merged.values())
 
 
-def _take_tables(vega: dict[str, Any]) -> dict[str, dict[str, list[Any]]]:
+def _take_tables(vega: dict[str, Any], lite: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
+    """The tables of records, as columns. Data of another form (text, maps, a row without columns) stay in
+    the spec, as Vega reads them.
+    """
     tables = {}
+    times, utc = time_columns(vega, lite), in_utc(lite)
     for data in vega.get("data", []):
         if "url" in data:
             raise ValueError(f"the chart loads {data['url']!r}; a chart carries its data (pass a data frame)")
-        if isinstance(rows := data.pop("values", None), list):
-            if all(isinstance(row, Mapping) for row in rows):
-                tables[data["name"]] = columns_of(rows)
-            else:
-                raise ValueError(f"data set {data['name']!r} has rows that are not records")
+        if is_table(data.get("values")):
+            rows = data.pop("values")
+            columns = columns_of(rows, exact_columns(lite, {name for row in rows for name in row}))
+            for name in times & columns.keys():
+                columns[name] = [same_everywhere(cell, utc) for cell in columns[name]]
+            tables[data["name"]] = columns
     return tables
 
 

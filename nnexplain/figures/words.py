@@ -53,13 +53,13 @@ def figure(
     more: Sequence[str] = (),
     predict: Predict | None = None,
     task: Task | None = None,
+    megabytes: float = 2,
 ) -> Picture:
     """Draw the figure `name`: from charts, or by a widget.
 
-    Each chart (Altair, one view) becomes a panel, in reading order. A chart's parameters with a `bind`
+    Each chart (Altair) becomes a panel, in reading order. A chart's parameters with a `bind`
     become the figure's controls, and panels that name the same parameter move together. A chart's parameter
-    `says`, with an `expr`, is the sentence below the caption that tells what the picture shows now.
-    `description` says what a reader who cannot see the picture should know.
+    `says`, with an `expr`, is the sentence below the caption. `description` is for who cannot see it.
     Every `widget` but "vega" draws by itself, in the page and, with every one of `params` at its value, for
     the file; it gives sentence, description (unless one is given) and `quotes` for the prose. `arrays` (name
     → array or tensor) and `facts` (JSON values) travel to it. `network` names the network that it shows, as
@@ -68,6 +68,8 @@ def figure(
     not slid, at `pace` steps a second, or with the seconds at each step that `pace` lists; buttons go to the
     next multiple of `stride`. `more` are controls that are folded away until a reader, or a link, wants them.
     `predict` is what the figure asks before it shows its answer, `task` what there is to do in it.
+
+    A figure of more than `megabytes` is refused, one of 300 kB told.
 
     Raises `NnexplainError`, at the script's line, for whatever cannot be drawn, asked, done or declared so.
     """
@@ -87,6 +89,7 @@ def figure(
         more=tuple(more),
         predict=predict,
         task=task,
+        megabytes=megabytes,
     )
 
 

@@ -6,7 +6,7 @@ digit chosen in one is the digit of all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,11 +55,13 @@ def unit_names(sizes: Sequence[int]) -> tuple[str, ...]:
 def lab_params(
     facts: Mapping[str, Any],
     *bound: str,
+    follows: Iterable[str] = (),
     names: Mapping[str, str] | None = None,
     units: Sequence[str] = (),
 ) -> tuple[Param, ...]:
     """All parameters of a laboratory; those named in `bound` get a control in this figure.
 
+    `follows` names those without one that change it where another figure sets them, which its caption says.
     `facts` come from `lab_facts`; `names` are other words for controls; `units` are the choice of "unit":
     what is small in a picture, and many, can be chosen by a control as well. Raises `ValueError` for a name
     that cannot have a control.
@@ -83,9 +85,9 @@ def lab_params(
         controls[name]["label"] = word
     if strange := [name for name in bound if name not in controls]:
         raise ValueError(f"{', '.join(strange)} can have no control; allowed: {', '.join(controls)}")
-    return tuple(
-        Param(name, value, **(controls[name] if name in bound else {})) for name, value in values.items()
-    )
+    words = {name: {"label": controls.get(name, {"label": name})["label"]} for name in follows}
+    given = words | {name: controls[name] for name in bound}
+    return tuple(Param(name, value, **given.get(name, {})) for name, value in values.items())
 
 
 def _controls(count: int) -> dict[str, dict[str, Any]]:

@@ -38,7 +38,7 @@ def neuron_params(facts: Mapping[str, Any], *bound: str, also: Iterable[str] = (
             raise ValueError(f"{', '.join(strange)}; allowed here: {', '.join(allowed)}")
     return (
         *(Param(name, values[name], **controls[name]) for name in bound),
-        *(Param(name, values[name]) for name in also),
+        *(Param(name, values[name], label=controls.get(name, {}).get("label", "")) for name in also),
     )
 
 

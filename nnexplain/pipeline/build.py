@@ -81,10 +81,9 @@ def build(
             if explain:
                 _explain(project, plan, BuildReport(), table)
             site, jobs = _Site(pages), jobs or local_workers()
-            at_once, remote = (math.inf, True) if cluster else (jobs, False)
+            where = (math.inf, True) if cluster else (jobs, False)
             with _submitter(cluster, jobs, site.warm_up) as submit:
-                given = planner, plan, report, table, submit, at_once, remote, verbose, order, follow, twice
-                Round(*given).run()
+                Round(planner, plan, report, table, submit, *where, verbose, order, follow, twice).run()
             _tidy(planner, plan, report, whole=not only)
             table.close()
             if keep_going or not report.problems:

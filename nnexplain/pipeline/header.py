@@ -99,8 +99,8 @@ def _toml(lines: list[str], opening: int, path: str) -> dict[str, Any]:
         raise _unclosed(path, opening)
     try:
         return tomllib.loads("\n".join(block))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
+        message = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         found = _AT_LINE.search(message)
         where = opening + (
             int(found[1]) if found else len(block)
@@ -129,7 +129,7 @@ def _header(given: dict[str, Any], lines: list[str], opening: int, path: str) ->
         if key not in _KEYS
     ]
     for key, complaint in _KEYS.items():
-        if key in given and (message := complaint(given[key])):
+        if key in given and (message := _said(complaint, given[key])):
             problems.append(Problem(f"{key}: {message}", path, where[key]))
     if problems:
         raise NnexplainError.of(problems)
@@ -137,6 +137,13 @@ def _header(given: dict[str, Any], lines: list[str], opening: int, path: str) ->
         key: tuple(words) if isinstance(words, list) else words for key, words in given.items()
     }
     return Header(**plain, line=opening, lines=where)
+
+
+def _said(complaint: Callable[[object], str], value: object) -> str:
+    try:
+        return complaint(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return "a number of thousands of digits is nothing that it could be"
 
 
 def _line_of(key: str, lines: list[str], opening: int) -> int:

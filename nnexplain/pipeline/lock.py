@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.beside import naming
 
 if sys.platform != "win32":  # importing filelock takes 50 ms, a tenth of a build that has nothing to do
     import fcntl
@@ -23,7 +25,10 @@ def locked(folder: Path, tell: Callable[[str], None], wait: bool = True) -> Iter
     folder.mkdir(parents=True, exist_ok=True)
     holder = folder / "lock.pid"
     with _acquired(folder / "lock", holder, tell, wait):
-        holder.write_text(str(os.getpid()), "ascii")
+        if holder.is_dir():
+            shutil.rmtree(holder)  # damage
+        with naming(holder):
+            holder.write_text(str(os.getpid()), "ascii")
         try:
             yield
         finally:

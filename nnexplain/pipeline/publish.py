@@ -5,6 +5,7 @@ nothing of ours stays behind.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -46,7 +47,10 @@ class Published:
         """Write `contents`, and remove what the manifest `wanted` does not list. Raises `OSError`."""
         self.claim(script, wanted)
         for name, content in contents.items():
-            write_atomically(place(self.project, script, name), content)
+            path = place(self.project, script, name)
+            if name == RUN and path.is_dir():
+                shutil.rmtree(path)  # nothing but runs is ever put there
+            write_atomically(path, content)
         for name in list(self._extra(script, wanted)):
             if name == RUN:
                 place(self.project, script, RUN).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.contract import ARRAYS
 from nnexplain.figures.refused import os_problem
 from nnexplain.figures.session import RUN
-from nnexplain.pipeline.data import state_of
+from nnexplain.pipeline.data import State, state_of
 from nnexplain.pipeline.header import maker_of
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines, make_job
 from nnexplain.pipeline.plan import Plan, Planner, Script, data_of
@@ -96,6 +96,7 @@ class Round:
         self.entries: dict[str, Entry] = {}
         self.decisions: dict[str, Decision] = {}
         self.changed: Counter[str] = Counter()
+        self.brought: dict[str, dict[Path, State]] = {}
 
     def run(self) -> None:
         """Settle every script. Raises `OSError` when the state folder itself cannot be used."""
@@ -121,7 +122,7 @@ class Round:
                 self._check_made(script)
                 return self._settle(script)
             self._skip(name, lost)
-        except (NnexplainError, OSError) as error:
+        except (NnexplainError, OSError, MemoryError) as error:
             self._fail(name, error)
         return None
 
@@ -161,7 +162,7 @@ class Round:
             if self.twice and self._is_first(script, outcome):
                 return self._job(script, self.decisions[name])
             self._keep(name, outcome)
-        except (NnexplainError, OSError) as error:
+        except (NnexplainError, OSError, MemoryError) as error:
             self._fail(name, error, outcome.seconds)
         return None
 
@@ -178,6 +179,9 @@ class Round:
         """Whether anything was done to the files that count since before they were read, and be it undone:
         the script may have seen what was there in between.
         """
+        if any(state_of(path) != state for path, state in self.brought[script.name].items()):
+            hint = "they were checked before: build again when they stay as they are"
+            raise NnexplainError("the files of its settings changed while it ran", script.path, None, hint)
         try:
             drawn = {path: state_of(path) for path in script.drawing}
         except OSError:
@@ -246,6 +250,8 @@ class Round:
             self.table.fetching(script.name, words)
 
         settings = self.planner.settings.fetch(script.settings, self.table.say, follow)
+        files = [path for chosen in settings.values() for path in chosen.files.values()]
+        self.brought[script.name] = {path: state_of(path) for path in files}
         return replace(script, settings=settings)
 
     def _files_of(self, name: str, files: Collection[str]) -> dict[str, bytes]:
@@ -289,7 +295,12 @@ class Round:
         reason = f"needs {', '.join(lost)}, which failed"
         self.table.ended(name, SKIPPED, 0.0, reason)
 
-    def _fail(self, name: str, error: NnexplainError | OSError, seconds: float = 0.0) -> None:
+    def _fail(self, name: str, error: NnexplainError | OSError | MemoryError, seconds: float = 0.0) -> None:
+        if isinstance(error, MemoryError):
+            hint = "make them smaller, or build where there is more"
+            error = NnexplainError(
+                "its data or results are larger than the memory", f"build/{name}.py", None, hint
+            )
         problems = (
             [os_problem(error, self.project.root, name)]
             if isinstance(error, OSError)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nnexplain.errors import Problem
+from nnexplain.figures.beside import naming
 from nnexplain.pipeline.jobs import Job, Outcome, author_lines
 from nnexplain.pipeline.launch import Launch, Spawner
 
@@ -76,7 +77,8 @@ def _lay_out(job: Job, folder: Path) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    with naming(path):
+        path.write_bytes(content)
 
 
 def _outcome(job: Job, folder: Path, status: int, seconds: float) -> Outcome:
@@ -103,9 +105,9 @@ def _crash(job: Job, folder: Path, status: int, log: str) -> Problem:
     """
     hint = "\n".join(author_lines(log)[-5:])
     if shutil.disk_usage(folder).free < 2**20:
-        return Problem(
-            "its results could not be written: the disk is full", job.path, None, "make room, build again"
-        )
+        place = folder.parent if job.root is None else os.path.relpath(folder.parent.parent, job.root)
+        message = f"its results could not be written: the disk of {place} is full"
+        return Problem(message, job.path, None, "make room, then build again: nothing is lost")
     line = None
     for text in log.splitlines():
         if text.startswith("  File ") and f'{job.path}", line ' in text:

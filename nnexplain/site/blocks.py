@@ -80,6 +80,9 @@ class _Builder:
         number = element.sub(caption, "b", f"Figure {use.number}.", class_="nn-number")
         # Not atomic: the caption's Markdown and values are still to be worked out.
         number.tail = f" {self.image.caption}" if self.image.caption else None
+        if self.image.acts:
+            number.tail = f"{number.tail or ''} "
+            element.sub(caption, "span", class_="nn-acts").text = self.image.acts
         if known is not None:
             element.now(caption, known)
             element.table(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,18 @@ def check_project(project: Project) -> list[Problem]:
 
 def source_problems(project: Project) -> list[Problem]:
     """What is wrong with the lessons' files before any is rendered: their bytes, their front matter."""
-    return [problem for path in Sources(project.root).paths() for problem in _file_problems(project, path)]
+    found = [problem for path in Sources(project.root).paths() for problem in _file_problems(project, path)]
+    return [*found, *_unspeakable(project)]
+
+
+def _unspeakable(project: Project) -> Iterator[Problem]:
+    """Names that are no UTF-8: no page could link to such a file, and no host copies it."""
+    for where, folders, files in os.walk(project.content):
+        for name in (*folders, *files):
+            try:
+                name.encode()
+            except UnicodeEncodeError:
+                yield Problem("its name is not UTF-8", project.relative(Path(where, name)), None, "rename it")
 
 
 def _file_problems(project: Project, path: Path) -> Iterator[Problem]:
@@ -61,6 +73,9 @@ def _file_problems(project: Project, path: Path) -> Iterator[Problem]:
         found = yaml.safe_load(front[1] or "")
     except yaml.YAMLError as error:
         yield Problem(f"front matter is not YAML: {yaml_fault(error)}", name, yaml_line(error, 1))
+        return
+    except (ValueError, RecursionError) as error:  # a day that there is not, a number of thousands of digits
+        yield Problem(f"front matter is not YAML: {error}", name, 1)
         return
     if found is not None and not isinstance(found, dict):
         yield Problem(f"front matter is {type(found).__name__}, not settings", name, 2, "write key: value")

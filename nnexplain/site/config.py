@@ -98,6 +98,8 @@ def reading_yaml(name: str) -> Iterator[None]:
         raise NnexplainError(f"not UTF-8: {given}", name, line, "save the file as UTF-8") from error
     except yaml.YAMLError as error:
         raise NnexplainError(f"not YAML: {yaml_fault(error)}", name, yaml_line(error)) from error
+    except ValueError as error:  # a day that there is not, a number of thousands of digits
+        raise NnexplainError(f"not YAML: {error}", name) from error
     except RecursionError as error:
         raise NnexplainError("not YAML: nested too deeply", name) from error
 

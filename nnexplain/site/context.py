@@ -20,7 +20,8 @@ def sources_of(root: Path) -> Sources:
 class Context:
     """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages.
 
-    With `directory_urls` the host shows `one.md` at `one/`, else at `one.html`.
+    With `directory_urls` the host shows `one.md` at `one/`, else at `one.html`. With `policy` pages run no
+    script that the build has not seen (`policy.py`).
     """
 
     def __init__(
@@ -29,8 +30,10 @@ class Context:
         repository: str = "",
         collector: Facts | None = None,
         directory_urls: bool = True,
+        policy: bool = True,
     ) -> None:
         self.root = root
+        self.policy = policy
         self.directory_urls = directory_urls
         self.repository = repository
         self.collector = collector

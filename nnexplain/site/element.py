@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from markdown.util import AtomicString
 
 from nnexplain.figures import Figure, Param, Scalar
-from nnexplain.figures.contract import slug
+from nnexplain.figures.contract import TYPED, slug
 
 
 def text(value: Scalar | None) -> str:
@@ -26,6 +26,8 @@ def printed(param: Param) -> str:
     """A range's value as the runtime prints it: a true minus, as many decimals as the step has."""
     decimals = len(text(param.step).partition(".")[2])
     number = isinstance(param.value, int | float)
+    if param.value is None:
+        return "–"
     return f"{param.value:.{decimals}f}".replace("-", "−") if number else text(param.value)
 
 
@@ -74,6 +76,7 @@ def _controls(parent: ET.Element, figure: Figure, id: str) -> None:
     if params or row is None:
         row = sub(parent, "div", class_="nn-controls")
     kinds = {"range": _range, "select": _select, "radio": _radio, "checkbox": _checkbox}
+    kinds |= dict.fromkeys(TYPED, _typed)
     for param in params:
         if param.name not in figure.more:
             kinds[param.input](row, param, id)
@@ -198,16 +201,21 @@ def _range(row: ET.Element, param: Param, id: str) -> None:
     sub(label, "output", printed(param))
 
 
-def _options(param: Param) -> list[tuple[Scalar, str]]:
+def _options(param: Param) -> list[tuple[Scalar | None, str]]:
     labels = [*param.labels, *map(text, param.options[len(param.labels) :])]
     return list(zip(param.options, labels, strict=False))
+
+
+def _spelt(option: Scalar | None) -> str:
+    """An option as the address and the runtime spell it."""
+    return "null" if option is None else text(option)
 
 
 def _select(row: ET.Element, param: Param, id: str) -> None:
     select = sub(_labelled(row, param), "select", name=param.name, disabled="")
     for option, label in _options(param):
         chosen = {"selected": ""} if option == param.value else {}
-        sub(select, "option", label, value=text(option), **chosen)
+        sub(select, "option", label, value=_spelt(option), **chosen)
 
 
 def _radio(row: ET.Element, param: Param, id: str) -> None:
@@ -218,10 +226,23 @@ def _radio(row: ET.Element, param: Param, id: str) -> None:
         chosen = {"checked": ""} if option == param.value else {}
         line = sub(group, "label")
         names = {"name": f"{id}.{param.name}", "data_param": param.name}
-        sub(line, "input", type="radio", value=text(option), **names, **chosen, disabled="")
+        sub(line, "input", type="radio", value=_spelt(option), **names, **chosen, disabled="")
         sub(line, "span", label)
 
 
 def _checkbox(row: ET.Element, param: Param, id: str) -> None:
     chosen = {"checked": ""} if param.value is True else {}
     sub(_labelled(row, param), "input", type="checkbox", name=param.name, **chosen, disabled="")
+
+
+def _typed(row: ET.Element, param: Param, id: str) -> None:
+    hint = {"placeholder": param.hint} if param.hint else {}
+    sub(
+        _labelled(row, param),
+        "input",
+        type=param.input,
+        name=param.name,
+        value=text(param.value),
+        **hint,
+        disabled="",
+    )

@@ -7,6 +7,7 @@ It needs no host: MkDocs, Zensical and plain Python-Markdown all run it. In `mkd
           root: .                     # optional; default: the folder of the nearest mkdocs.yml
           repository: https://github.com/owner/name     # optional: offers notebooks in Colab
           directory_urls: true        # optional: whether the host shows one.md at one/, as most do
+          policy: true                # optional: whether pages forbid scripts that the build has not seen
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ def find_root(given: str = "") -> Path:
 
 
 class FigureExtension(Extension):
-    """Options: `root`, `repository`, `directory_urls`; and `collector`, a `Facts` that nnexplain passes to be
-    told."""
+    """Options: `root`, `repository`, `directory_urls`, `policy`; and `collector`, a `Facts` that nnexplain
+    passes to be told. Pages get their policy when all are made (`host.py`).
+    """
 
     def __init__(
         self,
@@ -42,15 +44,16 @@ class FigureExtension(Extension):
         root: str = "",
         repository: str = "",
         directory_urls: bool = True,
+        policy: bool = True,
         collector: Facts | None = None,
         **options: Any,
     ) -> None:
         if options:
-            known = "root, repository, directory_urls"
+            known = "root, repository, directory_urls, policy"
             raise TypeError(f"{NAME} has no option {', '.join(options)} (it has: {known})")
         super().__init__()
         home = find_root(str(root or ""))
-        self.context = Context(home, str(repository or ""), collector, directory_urls)
+        self.context = Context(home, str(repository or ""), collector, directory_urls, policy)
 
     def reset(self) -> None:
         self.context.begin("")

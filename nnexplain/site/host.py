@@ -18,6 +18,7 @@ from nnexplain.project import Project
 from nnexplain.site.ahead import Ahead
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
+from nnexplain.site.policy import seal
 
 _BUNDLE = "assets/javascripts/bundle.*.min.js"
 _PICTURE = re.compile(r"<!--nnexplain picture \d+-->")
@@ -59,6 +60,8 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
             raise NnexplainError.of(_problems(project, heard, error)) from error
     _settle(folder)
     _split_search(folder)
+    if options[NAME].get("policy", True):
+        seal(folder)
     return [record.getMessage() for record in heard if record.levelno == logging.WARNING]
 
 

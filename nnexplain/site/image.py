@@ -22,11 +22,15 @@ _FIGURE = re.compile(rf"figures/(?P<script>{SCRIPT.pattern})/(?P<name>{_PART})\.
 
 @dataclass(frozen=True)
 class Image:
-    """What the author wrote: `![alt](src "caption"){ #id .class }`; caption and alt are still Markdown."""
+    """What the author wrote: `![alt](src "caption // acts"){ #id .class }`, still Markdown.
+
+    `acts`, "" where there is none, says what a hand can do: it makes no sense in a picture that is not alive.
+    """
 
     alt: str
     src: str
     caption: str
+    acts: str
     id: str
     classes: tuple[str, ...]
     strange: tuple[str, ...] = ()
@@ -48,11 +52,14 @@ def parse_image(block: str) -> Image | None:
     if not match or _NEXT.search(match["caption"] or ""):
         return None
     tokens = (match["attributes"] or "").split()
+    caption = " ".join(re.sub(r"\\([\"'])", r"\1", match["caption"] or "").split())
+    says, _, acts = f" {caption} ".partition(" // ")
     ids = [token[1:] for token in tokens if token.startswith("#")]
     return Image(
         alt=" ".join(re.sub(r"\\([\[\]\\`*_{}()!\"'])", r"\1", match["alt"]).split()),
         src=match["src"].strip("<>"),
-        caption=" ".join(re.sub(r"\\([\"'])", r"\1", match["caption"] or "").split()),
+        caption=says.strip(),
+        acts=acts.strip(),
         id=ids[-1] if ids else "",
         classes=tuple(token[1:] for token in tokens if token.startswith(".")),
         strange=tuple(token for token in tokens if token[0] not in "#."),

@@ -39,6 +39,11 @@ def entities(text: str) -> str:
     return re.sub(r"[^\w\s]", lambda match: f"&#{ord(match[0])};", text)
 
 
+def literal(text: str) -> str:
+    """`text` for an element of Markdown's tree, whose writer leaves what looks like an entity as it is."""
+    return text.replace("&", "&amp;")
+
+
 class Begin(Preprocessor):
     """Learns which text is being rendered, before anything changes it."""
 
@@ -99,8 +104,8 @@ class RawValues(Preprocessor):
         """Elements among Markdown that say nothing of it themselves, as a `<summary>`, are kept out of it."""
         if "markdown" not in element.attrib:
             for part in element.iter():
-                part.text = part.text and self._filled(part.text, str)
-                part.tail = part.tail and self._filled(part.tail, str)
+                part.text = part.text and self._filled(part.text, literal)
+                part.tail = part.tail and self._filled(part.tail, literal)
 
     def _filled(self, text: str, written: Callable[[str], str]) -> str:
         return EXPRESSION.sub(lambda match: written(plain(self.context.rendering, match[0])), text)
@@ -128,5 +133,5 @@ class ValuePattern(InlineProcessor):
         except ValueError as error:
             return problem(str(error)), m.start(0), m.end(0)
         span = ET.Element("span", {"class": "nn-value", "title": origin})
-        span.text = AtomicString(shown)
+        span.text = AtomicString(literal(shown))
         return span, m.start(0), m.end(0)

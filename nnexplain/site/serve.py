@@ -203,7 +203,7 @@ def _listen(project: Project, port: int, state: State) -> Iterator[Server]:
 
 @contextmanager
 def _interrupts(stop: threading.Event) -> Iterator[None]:
-    """Ctrl-C and SIGTERM set `stop`. Outside the main thread, whoever started it sets it."""
+    """Ctrl-C, SIGTERM and SIGHUP set `stop`. Outside the main thread, whoever started it sets it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -211,7 +211,9 @@ def _interrupts(stop: threading.Event) -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:
         stop.set()
 
-    before = [(sign, signal.signal(sign, end)) for sign in (signal.SIGINT, signal.SIGTERM)]
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    signs = [getattr(signal, name) for name in names if hasattr(signal, name)]  # Windows has no SIGHUP
+    before = [(sign, signal.signal(sign, end)) for sign in signs if signal.getsignal(sign) != signal.SIG_IGN]
     try:
         yield
     finally:

@@ -74,7 +74,7 @@ class Page:
         front = FRONT.match(self.text)
         try:
             found = yaml.safe_load(front[1] or "") if front else None
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

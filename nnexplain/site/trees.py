@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -14,6 +14,7 @@ from markdown.util import AtomicString
 from nnexplain.site import element
 from nnexplain.site.context import Context
 from nnexplain.site.facts import Link
+from nnexplain.site.followed import tell_followed
 from nnexplain.site.rendering import PIPE, Rendering
 
 _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
@@ -21,7 +22,7 @@ _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
 
 
 class Finish(Treeprocessor):
-    """Gives empty links to figures their words, and offers the notebook below the page."""
+    """Gives empty links to figures their words, says what figures follow, and offers the notebook."""
 
     def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
@@ -33,6 +34,7 @@ class Finish(Treeprocessor):
             href = link.get("href", "")
             if "#" in href and len(link) == 0 and not (link.text or "").strip():
                 _refer(link, href, rendering)
+        tell_followed(root, rendering)
         script = rendering.script
         if script and (rendering.root / "build" / f"{script}.py").is_file():
             _offer_notebook(root, script, self.context.colab)
@@ -87,6 +89,15 @@ class Tell(Treeprocessor):
             if isinstance(block, str) and not block.startswith("<svg "):
                 for tag, attributes in raw_tags(block):
                     tell(rendering, tag, attributes, raw=True)
+                    if self.context.policy:
+                        _tell_of_handlers(rendering, tag, attributes)
+
+
+def _tell_of_handlers(rendering: Rendering, tag: str, attributes: Mapping[str, str]) -> None:
+    for name in attributes:
+        if name.startswith("on"):
+            hint = "listen in a <script>, or allow everything: nnexplain.site.extension: policy: false"
+            rendering.report(f"<{tag} {name}=…> would not be run", f"{name}=", hint=hint)
 
 
 def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool = False) -> None:

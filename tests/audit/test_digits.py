@@ -321,7 +321,7 @@ def test_regions_score_so_little_and_shuffled_answers_nearly_as_much() -> None:
         shuffled.append(max(grouped(mixed).values()))
     assert np.allclose(null["silhouette_shuffled"], shuffled, atol=0.03)  # other shuffles
     assert null["silhouette_untrained"].max() < min(best)
-    assert (np.array(best) > shuffled).mean() >= 0.9 and "most of what joins" in values["joined"]
+    assert (np.array(best) > shuffled).mean() >= 0.9 and "Most of what joins" in values["joined"]
     told = numbers(values["silhouettes"])
     ends = [
         f(null[name]) for name in ("silhouette_untrained", "silhouette_shuffled") for f in (np.min, np.max)

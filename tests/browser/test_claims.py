@@ -1,4 +1,5 @@
 """A link sets all that its sentence claims: whatever the reader has done before, the figure says the same.
+And a figure that follows what another one sets says so.
 
 What a link leaves as the reader has it, it names: `[predicts](?op=5#graph){ data-keeps=song,step }`.
 """
@@ -46,6 +47,16 @@ SAID = """([name, sets, befores]) => [{}, ...befores].map((before) => {
   const { widget, session } = opened[name];
   return widget.says(widget.model(session));
 })"""
+# Whether a figure looks or reads otherwise where a parameter is set to one of some values.
+CHANGED = """([figure, name, values]) => {
+  page.reset(page.settings.map(([each]) => each));
+  const before = JSON.stringify(seen(figure));
+  return values.some((value) => {
+    page.reset(page.settings.map(([each]) => each));
+    page.set({ [name]: value });
+    return JSON.stringify(seen(figure)) !== before;
+  });
+}"""
 
 
 @dataclass(frozen=True)
@@ -94,15 +105,19 @@ def befores(figures: list[dict[str, Any]], links: list[Claim]) -> Iterator[dict[
             yield from ({param["name"]: value} for value in sorted(values, key=str))
 
 
+def alive(names: list[str], figures: list[dict[str, Any]]) -> list[str]:
+    """Those that open without a browser and can be set."""
+    apart = zip(names, figures, strict=True)
+    return [name for name, figure in apart if figure["widget"] not in ("vega", "tiles")]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_sets_all_that_its_sentence_claims(stills: Stills, tmp_path: Path, page: str) -> None:
     names = ["/".join(found) for found in FIGURE.findall(written(page))]
     figures = [stills.figure(name) for name in names]
-    apart = zip(names, figures, strict=True)
-    alive = [name for name, figure in apart if figure["widget"] not in ("vega", "tiles")]
     links, undone = claims(page), []
     done = list({str(before): before for before in befores(figures, links)}.values())
-    with open_apart(tmp_path, alive, {}) as engine:
+    with open_apart(tmp_path, alive(names, figures), {}) as engine:
         for link in links:
             (figure,) = (each for each in figures if each["name"] == link.name)
             if figure["widget"] == "vega":  # its sentence is made of all it follows
@@ -126,3 +141,18 @@ def test_a_link_sets_and_keeps_what_its_figure_has(stills: Stills, page: str) ->
     for link in claims(page):
         has = {param["name"] for param in figures[link.name]["params"]}
         assert link.sets.keys() <= has and link.keeps <= has - link.sets.keys(), link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_figure_says_what_it_follows_and_another_sets(stills: Stills, tmp_path: Path, page: str) -> None:
+    names = ["/".join(found) for found in FIGURE.findall(written(page))]
+    figures = [stills.figure(name) for name in names]
+    controls = {p["name"]: p for figure in figures for p in figure["params"] if p["input"] != "none"}
+    with open_apart(tmp_path, alive(names, figures), {}) as engine:
+        for figure in (each for each in figures if each["widget"] not in ("vega", "tiles")):
+            for param in (each for each in figure["params"] if each["input"] == "none"):
+                if control := controls.get(param["name"]):
+                    values = [*control.get("options", ()), control.get("min"), control.get("max")]
+                    some = [value for value in values if value is not None][:12]
+                    changes = engine.evaluate(CHANGED, [figure["name"], param["name"], some])
+                    assert changes == bool(param.get("label")), f"{figure['name']} follows {param['name']}"

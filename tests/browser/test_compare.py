@@ -15,7 +15,7 @@ from .digits import Open, open_figure, pass_of, twin, weights
 from .server import Served
 
 BLANK = "A" * 171
-BARS = ("nn-compare-pos", "nn-compare-neg", "nn-compare-pos-kept", "nn-compare-neg-kept")
+BARS = ("nn-compare-more", "nn-compare-less", "nn-compare-more-kept", "nn-compare-less-kept")
 Show = Callable[..., Apart]
 
 
@@ -75,7 +75,7 @@ def test_the_bars_are_the_difference(compare: Show) -> None:
         for x, y, wide, high in re.findall(r"M(-?[\d.]+),(\d+)h([\d.]+)v(-?[\d.]+)h", mark["d"]):
             if y == "204":
                 drawn[int((float(x) + float(wide) / 2) / 13.75)] = -float(high) / 34
-                assert ("neg" in name) == (float(high) > 0)
+                assert ("less" in name) == (float(high) > 0)
     expected = {k: s for k, s in enumerate(share) if abs(s) >= 0.005}
     assert drawn.keys() == expected.keys()
     assert all(drawn[k] == pytest.approx(expected[k], abs=0.004) for k in drawn)

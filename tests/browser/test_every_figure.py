@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from .conftest import MODES, PAGES, Visit, visiting, walk
 from .server import Served, serve
 
 POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
 PAPER = {"light": "rgb(255, 253, 248)", "dark": "rgb(22, 24, 29)"}
@@ -100,9 +101,18 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def strict(site: Path) -> Iterator[Served]:
-    """The site under a policy that allows nothing from elsewhere, and nothing to be evaluated."""
-    with serve(site, headers={"Content-Security-Policy": POLICY}) as served:
+    """The site under a policy that allows nothing from elsewhere, nothing to be evaluated, and no scripts but
+    those that pages name themselves.
+    """
+    own = (site / "index.html").read_text("utf-8").partition('Content-Security-Policy" content="')[2]
+    scripts = own.partition(";")[0]
+    assert scripts.startswith("script-src 'self' 'sha256-") and "unsafe" not in scripts
+    with serve(site, headers={"Content-Security-Policy": f"{scripts}; {POLICY}"}) as served:
         yield served
+
+
+HANDS = re.compile(r"\b(play it|press|drag|tap|click|point at|choose a|drop a|with the sliders)\b", re.I)
+"""Words for what only a hand can do, in a figure that is alive."""
 
 
 def reader(mode: str) -> Any:
@@ -142,6 +152,10 @@ def comes_alive(opened: Reader, mode: str) -> None:
     assert opened.seen.abroad == [], path
     words = [one.locator(".nn-now").all_inner_texts() for one in (plain, page)]
     assert words[0] == words[1], path
+    # who cannot act is not told to
+    told = " ".join(plain.locator("figcaption").all_inner_texts())
+    assert not HANDS.search(told), path
+    assert plain.locator(".nn-acts").evaluate_all("(all) => all.filter((one) => one.checkVisibility())") == []
     wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1] <= MODES[mode].get("viewport", {}).get("width", 1280), path
     scheme = MODES[mode].get("color_scheme", "light")

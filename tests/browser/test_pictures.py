@@ -56,17 +56,21 @@ def test_the_sentence_and_the_readout_tell_the_weights(stills: Stills) -> None:
 
 
 def test_what_is_painted_is_what_the_weights_are(stills: Stills) -> None:
-    """Cells painted in the weight images, counted by shade."""
-    drawn = stills.of(FIGURE)
-    shades = np.clip(np.round(4 * np.concatenate([matrix.ravel() for matrix in weights()])), -4, 4)
-    counts = {k: int((shades == k).sum()) for k in range(-4, 5) if k}
-    painted: dict[int, float] = {}
-    for path in (path for cells in drawn.all("nn-pictures__cells", 0) for path in cells):
-        against = "against" in str(path.get("class"))
-        lengths = [float(number) for number in re.findall(r"h([\d.]+)", str(path.get("d")))]
-        shade = round(4 * float(path.get("stroke-opacity") or 0)) * (-1 if against else 1)
-        painted[shade] = painted.get(shade, 0) + sum(lengths) / (4 if against else 6)
-    assert {k: round(v) for k, v in painted.items()} == counts
+    """Cells painted in the weight images and in the enlarged one, counted by shade."""
+    drawn = stills.of(FIGURE, unit="b3")
+    images, large = drawn.all("nn-pictures__cells", 0)
+    for cells, matrix, cell, inset in ((images, weights()[0], 6, 0), (large, weights()[1][2], 16, 1 / 6)):
+        shades = np.clip(np.round(4 * matrix), -4, 4)
+        counts = {k: int((shades == k).sum()) for k in range(-4, 5) if k and (shades == k).any()}
+        painted: dict[int, float] = {}
+        for path in cells:
+            against = "against" in str(path.get("class"))
+            lengths = [float(number) for number in re.findall(r"h([\d.]+)", str(path.get("d")))]
+            shade = round(4 * float(path.get("stroke-opacity") or 0)) * (-1 if against else 1)
+            wide = cell * (1 - 2 * inset) if against else cell
+            painted[shade] = painted.get(shade, 0) + sum(lengths) / wide
+        assert {k: round(v) for k, v in painted.items()} == counts
+    assert "b3, enlarged" in drawn.texts("nn-strong")
     paths = [path for cells in drawn.all("nn-pictures__cells") for path in cells]
     assert len(paths) <= 30  # not an element a weight
 
@@ -100,7 +104,7 @@ def test_whatever_is_chosen_is_drawn_inside_of_panels_that_keep_their_size(
     stills: Stills, given: dict[str, Any]
 ) -> None:
     drawn, first = stills.of(FIGURE, **given), stills.of(FIGURE)
-    assert [size for size, _ in drawn.sizes] == [size for size, _ in first.sizes] == [[442, 415]] * 4
+    assert [size for size, _ in drawn.sizes] == [size for size, _ in first.sizes] == [[442, 431]] * 4
     assert drawn.now.startswith(f"Unit {given['unit']}: ")
     assert drawn.words(1)[-1].startswith(f"{given['unit']}, ")
     assert drawn.quotes == first.quotes  # the colours' scale is the trained network's

@@ -86,13 +86,14 @@ def test_every_cell_has_its_shade_and_none_is_painted_twice(parts: Engine) -> No
     assert np.array_equal(canvas, np.reshape(nearest, (7, 9)) / STEPS)
 
 
-def test_cells_against_are_smaller_and_alone_and_those_for_share_strokes(parts: Engine) -> None:
+def test_cells_against_are_lower_and_alone_only_where_they_are_large(parts: Engine) -> None:
     row = [0.5, 0.5, 0.5, -0.5, -0.5, 0.05]
-    shown = {"numbers": row, "columns": 6, "full": 1, "x": 0, "y": 0, "cell": CELL}
-    assert strokes(parts.evaluate(PAINT, shown)) == [
-        (0, 18, 3, 6, 0.5),
-        (19, 23, 3, 4, -0.5),
-        (25, 29, 3, 4, -0.5),
+    shown = {"numbers": row, "columns": 6, "full": 1, "x": 0, "y": 0}
+    assert strokes(parts.evaluate(PAINT, shown | {"cell": 6})) == [(0, 18, 3, 6, 0.5), (18, 30, 3, 4, -0.5)]
+    assert strokes(parts.evaluate(PAINT, shown | {"cell": 12})) == [
+        (0, 36, 6, 12, 0.5),
+        (38, 46, 6, 8, -0.5),
+        (50, 58, 6, 8, -0.5),
     ]
 
 

@@ -81,6 +81,14 @@ def test_any_bytes_are_refused_with_the_file_s_name(tmp_path: Path, content: byt
             read(path)
 
 
+def test_what_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    for read in (read_figure, read_values):
+        for text in ("[" * 100_000, '{"a":' * 100_000, '{"schema": 2, "size": ' + "9" * 5000):
+            (tmp_path / "x.json").write_text(text)
+            with pytest.raises(NnexplainError, match=r"x\.json"):
+                read(tmp_path / "x.json")
+
+
 def test_another_schema_is_refused_and_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
     path = tmp_path / "values.json"
     path.write_text('{"schema": 999, "values": {}}')

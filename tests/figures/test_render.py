@@ -74,6 +74,18 @@ def test_a_folder_that_cannot_be_written_costs_only_time_and_what_is_no_spec_is_
             Renderer(tmp_path).compile({"mark": "line", "layer": 3})
 
 
+def test_a_chart_whose_dataflow_fails_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    """Vega takes a value for what an object has: vl-convert draws no marks then, and says so aside."""
+    values = [{"k": "a", "g": "constructor", "n": 1}, {"k": "constructor", "g": "x", "n": 2}]
+    encoding = {"x": {"field": "k", "type": "nominal"}, "y": {"field": "n", "aggregate": "sum"}}
+    encoding["color"] = {"field": "g", "type": "nominal"}
+    renderer = Renderer()
+    vega = renderer.compile({"data": {"values": values}, "mark": "bar", "encoding": encoding})
+    with pytest.raises(ValueError, match="Vega cannot draw it: TypeError: "):
+        renderer.draw(vega)
+    assert "ERROR TypeError" in capfd.readouterr().err
+
+
 def test_what_was_unused_the_longest_goes_first(tmp_path: Path) -> None:
     for age, name in enumerate(("new", "middle", "old")):
         (tmp_path / name).write_bytes(b"x" * 10)

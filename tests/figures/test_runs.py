@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,20 @@ def test_a_cut_or_garbled_file_is_refused(tmp_path: Path, content: bytes) -> Non
     path.write_bytes(content)
     with pytest.raises(NnexplainError, match="no run"):
         read_run(path)
+
+
+@pytest.mark.parametrize("kind", ["BF16", "F8_E4M3", "F8_E5M2"])
+def test_kinds_of_numbers_that_numpy_has_not(tmp_path: Path, kind: str) -> None:
+    size = 2 if kind == "BF16" else 1
+    header = json.dumps({"w": {"dtype": kind, "shape": [1], "data_offsets": [0, size]}}).encode()
+    path = tmp_path / "r.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(size))
+    with pytest.raises(NnexplainError, match=f"no run.*{kind}"):
+        read_run(path)
+    import torch
+
+    with pytest.raises(TypeError, match="array 'w' is of bfloat16; allowed: float16"):
+        pack({"w": torch.zeros(1, dtype=torch.bfloat16)}, {})
 
 
 def test_what_cannot_be_kept_is_refused_and_an_unknown_array_names_the_known(tmp_path: Path) -> None:

@@ -106,6 +106,52 @@ def test_a_script_that_is_none(site: Mini, text: bytes, path: str, line: int, wo
     assert report.ran == ["apart"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_what_is_no_script_by_its_look_and_names_that_are_no_text(site: Mini) -> None:
+    """None is waited for or parsed."""
+    os.mkfifo(site.root / "build/pipe.py")
+    for name in ("build/large.py", "alarge.py"):
+        site.write(name, b"x = 1\n" * 2**20)
+    site.script("imports", "import alarge")
+    Path(os.fsdecode(os.fsencode(site.root) + b"/build/b\xff.py")).write_text("")
+    site.write("folder/a.txt", "")
+    Path(os.fsdecode(os.fsencode(site.root) + b"/folder/b\xff.txt")).write_text("")
+    site.script("reads", "", data=["folder"])
+    found = {problem.path: problem.message for problem in site.build().problems}
+    assert found["build/pipe.py"] == "is no file"
+    assert found["build/large.py"] == found["alarge.py"] == "has 6 MB, more than Python code ever had"
+    assert "is not UTF-8: folder/b\\xff.txt; rename it" in found["build/reads.py"]
+    assert found["build/b\udcff.py"] == "a script cannot have this name" and len(found) == 5
+
+
+def test_data_larger_than_the_memory(site: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digest needs no room for it; what has to be held and cannot be is told."""
+    with (site.root / "large.bin").open("wb") as file:
+        file.truncate(2**26)
+    site.script("apart", "value('n', 1)", data=["large.bin"])
+    monkeypatch.setattr(Path, "read_bytes", _as_if_small(Path.read_bytes))
+    assert site.ran() == ["apart", "below", "model"]
+    monkeypatch.setattr("nnexplain.pipeline.rounds.make_job", _no_memory)
+    site.script("apart", "value('n', 2)", data=["large.bin"])
+    problem = site.problem()
+    assert (problem.path, problem.message) == (
+        "build/apart.py", "its data or results are larger than the memory"
+    )  # fmt: skip
+
+
+def _as_if_small(read: Callable[[Path], bytes]) -> Callable[[Path], bytes]:
+    def reading(path: Path) -> bytes:
+        if path.stat().st_size > 2**25:
+            raise MemoryError
+        return read(path)
+
+    return reading
+
+
+def _no_memory(*_: object) -> None:
+    raise MemoryError
+
+
 def test_a_cycle_of_needs(mini: Mini) -> None:
     mini.script("a", "", figures=[], needs=["b"])
     mini.script("b", "", needs=["c"])
@@ -197,7 +243,7 @@ def test_a_full_disk(small_disk: Mini) -> None:
     )
     report = small_disk.build(jobs=1)
     assert report.failed == ["big"] and report.ran == ["small"]
-    assert "disk is full" in str(report.problems[0])
+    assert report.problems[0].message == "its results could not be written: the disk of .nnexplain is full"
     assert small_disk.values("small") == {"n": 1}
 
 
@@ -255,12 +301,19 @@ def test_damaged_memory_is_thrown_away_with_a_word(
     assert {path.parent.name for path in files} == {"last", "made", "memory"}
     for path in files:
         harm(path)
+    if harm == stand:
+        stand(site.project.runs / "model.safetensors")
     assert site.ran() == [] and site.made() == good
     told = capfd.readouterr().err
     assert told.count("was damaged; it is made again") >= 3 and "Traceback" not in told
     site.script("apart", "value('n', 1, )\nvalue('m', 2)")
     assert site.ran() == ["apart"] and "last/apart.json was damaged" in capfd.readouterr().err
     assert site.ran() == [] and "damaged" not in capfd.readouterr().err
+    for name in ("last", "made", "memory"):
+        shutil.rmtree(site.project.state / name)
+        (site.project.state / name).write_text("in the way")
+    site.script("apart", "value('n', 1)")
+    assert site.ran() == [] and site.made() == good, "it is stored"
 
 
 def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:

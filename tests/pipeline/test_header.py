@@ -76,6 +76,9 @@ def test_settings() -> None:
         (["settings = { digits = 'cifar' }"], 3, "digits cannot be 'cifar'; it is one of sklearn, mnist"),
         (["settings = { digits = true }"], 3, "digits cannot be True"),
         (["", "[settings]", "digits = []"], 4, "digits cannot be"),
+        (["full = " + "9" * 4301], 3, "not TOML: Exceeds the limit"),
+        (["full = 0x" + "f" * 4301], 3, "full: a number of thousands of digits"),
+        (["needs = [[0x" + "f" * 4301 + "]]"], 3, "needs: a number of thousands of digits"),
     ],
 )
 def test_what_is_refused(lines: list[str], line: int, words: str) -> None:

@@ -72,8 +72,8 @@ def test_killed_at_any_moment(mini: Mini, clean: dict[str, bytes], seed: int) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_the_scripts_of_an_ended_build_end(mini: Mini, number: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_the_scripts_of_an_ended_build_end(mini: Mini, number: signal.Signals) -> None:
     body = "import time\nopen('/dev/null')\nfrom pathlib import Path\nPath('started').touch()\ntime.sleep(60)"
     mini.script("long", body)
     build = start(mini)
@@ -83,8 +83,10 @@ def test_the_scripts_of_an_ended_build_end(mini: Mini, number: int) -> None:
     said, _ = build.communicate(timeout=60)
     eventually(lambda: not jobs_of(mini))
     assert "Traceback" not in said
-    if number == signal.SIGINT:
-        assert build.returncode == 130
+    if number != signal.SIGKILL:
+        word = "stopped" if number == signal.SIGINT else f"stopped by {number.name}"
+        assert (build.returncode, said.splitlines()[-1]) == (128 + number, word)
+        assert not list((mini.project.state / "jobs").iterdir())
 
 
 def test_two_builds_at_once(mini: Mini, clean: dict[str, bytes]) -> None:

@@ -55,6 +55,16 @@ def test_the_header_is_the_default_and_the_user_goes_before_it(mini: Mini, folde
     assert ran == [], "an editor of the header gets what the option gives"
 
 
+def test_files_that_are_written_to_while_a_script_runs(mini: Mini, folder: Path) -> None:
+    """Though their bytes are what they were: they were checked before, and may have been others since."""
+    again = "for path in setting('digits').files.values():\n    path.write_bytes(path.read_bytes())\n"
+    block(mini, "a", 'settings = { digits = "mnist" }', again + WHICH)
+    problem = mini.problem(settings={"digits-folder": str(folder)})
+    assert (problem.path, problem.message) == (
+        "build/a.py", "the files of its settings changed while it ran"
+    )  # fmt: skip
+
+
 def test_there_and_back_runs_nothing_twice(mini: Mini, folder: Path) -> None:
     block(mini, "model", 'settings = { digits = "sklearn" }', READ)
     block(mini, "lesson", 'needs = ["model"]', "value('n', len(need('model')['labels']))")

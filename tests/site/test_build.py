@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -104,6 +105,35 @@ def test_at_a_sub_path_no_link_is_from_the_root_and_no_page_asks_anyone_else(
     assert loaded and not [address for address in loaded if "//" in address]
     notebook = (project.notebooks / "lesson.ipynb").read_text("utf-8")
     assert "https://github.com/owner/name" in notebook and "google.colab" in notebook
+
+
+def test_pages_run_their_own_scripts_and_no_others(project: Project) -> None:
+    """One policy for all, before anything that it is about; a page's own script counts by its digest."""
+    page = project.content / "lesson.md"
+    with page.open("a") as lesson:
+        lesson.write("\n\n<script>let mine = 1;</script>\n<script src='https://example.org/a.js'></script>\n")
+    build_site(project)
+    policies = set()
+    for path in project.site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        before, meta, after = text.partition('<meta http-equiv="Content-Security-Policy" content="')
+        assert meta and not re.search(r"<(script|link|style)", before), path
+        policies.add(after.partition('"')[0])
+        for script in re.findall(r"<script(?: type=.?module.?)?>(.*?)</script>", text, re.S):
+            assert b64encode(hashlib.sha256(script.encode()).digest()).decode() in after, script
+    (policy,) = policies
+    sources = policy.partition(";")[0].split()
+    assert sources[:2] == ["script-src", "'self'"] and sources[-1] == "https://example.org"
+    assert all(source.startswith("'sha256-") for source in sources[2:-1]) and len(sources) > 4
+    text = page.read_text()
+    page.write_text(text + '\n<button onclick="x()">x</button>\n')
+    with pytest.raises(NnexplainError, match="<button onclick=…> would not be run"):
+        build_site(project)
+    option = "  - nnexplain.site.extension:\n      policy: false"
+    config = project.config.read_text("utf-8")
+    project.config.write_text(re.sub(r"  - nnexplain\.site\.extension:?(?=\n)", option, config), "utf-8")
+    build_site(project)
+    assert "Security-Policy" not in (project.site / "index.html").read_text("utf-8")
 
 
 def test_the_site_needs_no_torch_altair_or_pandas(project: Project) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nnexplain.errors import NnexplainError
+from nnexplain.figures.made import Made
 from nnexplain.figures.widgets import widget_names
 from nnexplain.project import Project
 from nnexplain.site.build import build_site
@@ -66,6 +67,7 @@ def test_building_says_the_same_and_leaves_the_last_good_site(
     project = copy_of(case.name)
     project.site.mkdir()
     (project.site / "last-good.html").write_text("good", "utf-8")
+    Made(project.site, project.made(project.site)).claim(["last-good.html"])
     try:
         build_site(project)
     except NnexplainError as error:

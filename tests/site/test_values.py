@@ -75,6 +75,14 @@ def test_images() -> None:
     assert (image.alt, image.id, image.classes) == ("A [b] c", "x", ("wide",))
     assert image.caption == 'Say "hi" (now). And *more*.'
     assert image.figure("guide") == ("a", "b-c") and image.figure() is None
+    for caption, both in {
+        "See. // Drag *it*.": ("See.", "Drag *it*."),
+        "// Drag.": ("", "Drag."),
+        "See //\nit. Drag.": ("See", "it. Drag."),
+        "At http://x or 1//2.": ("At http://x or 1//2.", ""),
+    }.items():
+        image = parse_image(f'![a](figures/a/b.svg "{caption}")')
+        assert image is not None and (image.caption, image.acts) == both
     assert parse_image('![a](figures/a/b.svg "t")\n![b](figures/a/c.svg "u")') is None
     assert parse_image("![a](figures/a/b.svg) and text") is None
 
@@ -93,6 +101,7 @@ class Seen(html.parser.HTMLParser):
 
 
 EVIL = '"><script>alert(1)</script><b onclick=x>&{{n}}*_`[](#x)<!--'
+ENTITY = "AT&amp;T &lt;b&#62;"
 TEXTS = st.lists(
     st.sampled_from(
         [
@@ -112,7 +121,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "mkdocs.yml").write_text("site_name: A\n", "utf-8")
     folder = root / "content/figures/one"
     folder.mkdir(parents=True)
-    values = {"evil": EVIL, "n": 3, "less": -1.5e-7}
+    values = {"evil": EVIL, "n": 3, "less": -1.5e-7, "entity": ENTITY}
     (folder / "values.json").write_text(json.dumps({"schema": 2, "values": values}), "utf-8")
     good = Path(__file__).parents[1] / "sites/good/content/figures/lesson"
     (folder / "cube.svg").write_bytes((good / "cube.svg").read_bytes())
@@ -164,6 +173,12 @@ def test_a_value_is_text_wherever_it_stands(root: Path) -> None:
         assert "script" not in seen.tags and "onclick" not in seen.names, out
         assert "alert(1)" in html.unescape(out), text
         assert not [problem for problem in facts.problems if "value" in problem.message], text
+
+
+def test_what_looks_like_an_entity_is_text_as_well(root: Path) -> None:
+    for text in PLACES:
+        out, _ = convert(root, text.replace("evil", "entity"))
+        assert ENTITY in html.unescape(out), text
 
 
 def test_a_minus_in_prose_is_one_and_a_link_keeps_its_hyphen(root: Path) -> None:

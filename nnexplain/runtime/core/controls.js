@@ -10,6 +10,8 @@
  * `idle` is why it changes nothing, and lets it rest.
  * @typedef {{says?: string, idle?: string}} Guide
  */
+/** What takes the words of a reader. */
+const TYPED = new Set(["text", "search", "date"]);
 
 /** Digits after the point that steps of `step` need. @param {number} step */
 function decimals(step) {
@@ -22,6 +24,7 @@ function decimals(step) {
  * @param {Value} value
  */
 export function printed({ step = 1 }, value) {
+  if (value === null) return "–";
   return typeof value === "number" ? value.toFixed(decimals(step)).replace("-", "−") : String(value);
 }
 
@@ -34,6 +37,9 @@ function valueOf(input) {
 function show(input, value) {
   const text = String(value);
   if (!(input instanceof HTMLInputElement)) input.value = text;
+  else if (TYPED.has(input.type)) input.value = value === null ? "" : text;
+  // A slider has no place for nothing: it stands in the middle, and the word beside it says so.
+  else if (input.type === "range" && value === null) input.value = "";
   else if (input.type === "checkbox") input.checked = value === true;
   else if (input.type === "radio") input.checked = input.value === text;
   else input.value = text;

@@ -61,27 +61,27 @@ export function drawing(predict, axes, knots, { at, begun }) {
     })
   );
   const kind = begun ? "nn-guess-line" : "nn-guess-line nn-guess-line--none";
-  const [x, y, width] = axes.box;
-  const hint = begun ? null : h(
-    "text",
-    { class: "nn-guess-name", x: x + width / 2, y: y + 18, "text-anchor": "middle" },
-    "draw here",
-  );
-  return [sheet(axes), h("path", { class: kind, d: path(all) }), hint ?? h("g"), h("g", {}, knob)];
+  const words = begun ? h("g") : hint(axes, "draw here");
+  return [sheet(axes), h("path", { class: kind, d: path(all) }), words, h("g", {}, knob)];
+}
+
+/** Words in the middle of a sheet on which nothing is yet. @param {Axes} axes  @param {string} words */
+function hint({ box: [x, y, width] }, words) {
+  return h("text", { class: "nn-guess-name", x: x + width / 2, y: y + 18, "text-anchor": "middle" }, words);
 }
 
 /**
- * The mark while it is placed. @param {Axes} axes  @param {number} guess  @returns {Branch[]}
+ * The mark while it is placed. @param {Axes} axes  @param {number | null} guess  @returns {Branch[]}
  */
 export function placing(axes, guess) {
-  return [sheet(axes), ...mark(axes, guess)];
+  return [sheet(axes), ...(guess === null ? [hint(axes, "put it here")] : mark(axes, guess))];
 }
 
 /** An upright line where the reader put it. @param {Axes} axes  @param {number} guess  @returns {Branch[]} */
 export function mark({ x: [from, to], box: [left, top, width, height] }, guess) {
   const x = left + ((guess - from) / (to - from)) * width;
   const late = x > left + width * 0.7;
-  const beside = { x: x + (late ? -6 : 6), y: top + height - 8, "text-anchor": late ? "end" : "start" };
+  const beside = { x: x + (late ? -6 : 6), y: top + 14, "text-anchor": late ? "end" : "start" };
   return [
     h("path", { class: "nn-guess-line", d: `M${x.toFixed(2)},${top}v${height}` }),
     h("text", { class: "nn-guess-name", ...beside }, "you"),
@@ -132,8 +132,8 @@ export function numberLine(predict, guess) {
   const dot = (/** @type {number} */ number, /** @type {string} */ kind) =>
     h("circle", { class: kind, cx: at(number), cy: y, r: 6 });
   return [
-    h("path", { class: "nn-axis", d: `M${from},${y}H${to}` }),
-    h("path", { class: "nn-axis", d: `M${from},${y - 5}v10M${to},${y - 5}v10` }),
+    h("path", { class: "nn-guess-axis", d: `M${from},${y}H${to}M${from},${y - 5}v10M${to},${y - 5}v10` }),
+    ...[low, high].map((end) => Math.abs(at(end) - at(truth)) > 60 ? words(end, 24, "nn-guess-end") : h("g")),
     guess === undefined ? h("g") : dot(guess, "nn-guess-dot"),
     dot(truth, "nn-guess-truth"),
     guess === undefined ? h("g") : words(guess, -14, "nn-guess-name", "you: "),

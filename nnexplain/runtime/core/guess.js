@@ -67,7 +67,7 @@ function putting({ box, predict, changed, signal }) {
     input.value = String(from + within((x - left) / width) * (to - from));
     say();
   };
-  const view = () => placing(axes, Number(input.value));
+  const view = () => placing(axes, guess());
   return { guess, view, grips: { [SHEET]: { holds: true, down: go, drag: go } } };
 }
 

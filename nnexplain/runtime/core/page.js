@@ -8,8 +8,8 @@
  * options; `none` is a signal that other figures, links or the chart itself set, and may have options too.
  * @typedef {object} Param
  * @property {string} name
- * @property {Value} value  the default, which the static picture shows
- * @property {"range" | "select" | "radio" | "checkbox" | "none"} input
+ * @property {Value} value  the default, which the static picture shows; null where nothing is chosen yet
+ * @property {"range" | "select" | "radio" | "checkbox" | "text" | "search" | "date" | "none"} input
  * @property {number} [min]
  * @property {number} [max]
  * @property {number} [step]
@@ -55,7 +55,6 @@ function ofKind({ value, input }, given) {
     return { true: true, false: false }[String(given)];
   }
   if (typeof value === "number") return inRange({ name: "", value, input }, given);
-  if (value === null && given === null) return null;
   const plain = ["string", "number", "boolean"].includes(typeof given);
   return plain && String(given).length <= LONGEST ? /** @type {Value} */ (given) : undefined;
 }
@@ -66,7 +65,10 @@ function ofKind({ value, input }, given) {
  * @returns {Value | undefined} undefined where it is not allowed
  */
 export function accept(param, given) {
+  // What begins with nothing chosen can be put back there, also by a link.
+  if (param.value === null && String(given) === "null") return null;
   if (param.input === "range") return inRange(param, given);
+  if (param.input === "date" && !/^(\d{4}-\d\d-\d\d)?$/.test(String(given))) return undefined;
   if (param.options) return param.options.find((option) => String(option) === String(given));
   return ofKind(param, given);
 }

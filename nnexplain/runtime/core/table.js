@@ -67,12 +67,37 @@ async function gather(figure, source, element, signal) {
   return [...arrays].map(([name, tensor]) => tableOf(name, tensor));
 }
 
-/** @param {unknown} cell */
-function printed(cell) {
+/** Significant digits that are read, and those of a number that somebody wrote down as it is. */
+const [READ, WRITTEN] = [5, 9];
+
+/**
+ * How many digits the numbers of a column need: all where they were written so, else five, and as many more
+ * as a small range on a large level asks for.
+ * @param {unknown[]} column
+ */
+function digitsOf(column) {
+  const numbers = column.filter((cell) => typeof cell === "number");
+  if (numbers.every((cell) => Number(cell.toPrecision(WRITTEN)) === cell)) return WRITTEN;
+  const [low, high, most] = numbers.reduce(
+    ([low, high, most], cell) => [
+      Math.min(low, cell),
+      Math.max(high, cell),
+      Math.max(most, Math.abs(cell)),
+    ],
+    [Infinity, -Infinity, 0],
+  );
+  const more = high > low ? Math.floor(Math.log10(most)) - Math.floor(Math.log10(high - low)) : 0;
+  return Math.min(READ + Math.max(more, 0), 12);
+}
+
+/** @param {unknown} cell  @param {number} digits */
+function printed(cell, digits) {
   if (typeof cell === "number" && !Number.isInteger(cell)) {
-    return String(Number(cell.toPrecision(5))).replace("-", "−");
+    return String(Number(cell.toPrecision(digits))).replace("-", "−");
   }
-  return cell === null || cell === undefined ? "" : String(cell).replace(/^-(?=\d)/, "−");
+  if (typeof cell === "object" && cell) return JSON.stringify(cell);
+  const day = /^\d{4}-\d\d-\d\d(?=T00:00(:00(\.0+)?)?$)/.exec(String(cell));
+  return cell === null || cell === undefined ? "" : day?.[0] ?? String(cell).replace(/^-(?=\d)/, "−");
 }
 
 /**
@@ -91,12 +116,10 @@ function make(tag, text = "", attributes = {}) {
 /** Rows `start` to `end` of a table. @param {Columns} columns  @param {number} start  @param {number} end */
 function body(columns, start, end) {
   const rows = make("tbody");
-  const cells = Object.values(columns);
+  const cells = Object.values(columns).map((column) => ({ column, digits: digitsOf(column) }));
   for (let row = start; row < end; row++) {
     const line = make("tr");
-    for (const column of cells) {
-      line.append(make("td", printed(column[row])));
-    }
+    for (const { column, digits } of cells) line.append(make("td", printed(column[row], digits)));
     rows.append(line);
   }
   return rows;

@@ -52,13 +52,21 @@ export function wakeTask(element, task, page, signal) {
     const words = done ? task.answer : "";
     if (said.textContent !== words) said.textContent = words;
   };
+  const seen = () => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return (bottom > 0 && top < innerHeight) || element.hasAttribute("data-beside");
+  };
+  // What another figure has done, or an address says, is not done here: the reader is to see it happen.
+  let waits = false;
   const look = () => {
-    if (page.get(task.param) === true) return void show();
-    const quotes = element.quotes?.() ?? {};
-    const of = (/** @type {string} */ name) => (page.knows(name) ? page.get(name) : quotes[name]);
-    if (holds(task.done, of)) page.set({ [task.param]: true });
+    if (page.get(task.param) === true) return;
+    const of = (/** @type {string} */ name) => (page.knows(name) ? page.get(name) : element.quotes?.()[name]);
+    const now = holds(task.done, of);
+    if (now && waits && seen()) page.set({ [task.param]: true });
+    waits = !now;
   };
   page.subscribe((changes) => (changes.has(task.param) ? show() : queueMicrotask(look)), signal);
   element.addEventListener("nn-drawn", look, { signal });
+  show();
   look();
 }

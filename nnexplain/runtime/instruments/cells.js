@@ -1,5 +1,5 @@
-// Pictures made of cells, as few paths: the cells of one strength are one path. Ink on paper, or signed
-// numbers, of which those below zero are also smaller.
+// Pictures made of cells, as few paths: the cells of one strength are one path. Ink on paper; signed numbers,
+// of which those below zero are also smaller; or a change of ink, of which those below zero are hollow.
 
 import { h } from "../draw/tree.js";
 
@@ -9,6 +9,10 @@ import { h } from "../draw/tree.js";
 const STEPS = 16;
 /** How much smaller a cell below zero is, at every side, in cells. */
 const INSET = 0.16;
+
+/** What a cell is called that is not below zero, and one that is. */
+const KINDS = Object.freeze({ ink: ["ink", "ink"], sign: ["pos", "neg"], change: ["more", "less"] });
+/** @typedef {keyof typeof KINDS} Paint */
 
 /**
  * Where a picture stands: its corner, and its cells.
@@ -25,7 +29,7 @@ export function sizeOf(count, { cell, columns }) {
 
 /**
  * Paper, a frame, and on it the cells.
- * @param {"ink" | "sign"} paint
+ * @param {Paint} paint
  * @param {ArrayLike<number>} values  row by row
  * @param {Where} where
  * @param {number} [strongest]  what is painted full
@@ -45,7 +49,7 @@ export function cells(paint, values, where, strongest = 1) {
 
 /**
  * The cells alone, one path for each strength that there is.
- * @param {"ink" | "sign"} paint
+ * @param {Paint} paint
  * @param {ArrayLike<number>} values
  * @param {Where} where
  * @param {number} [strongest]
@@ -57,7 +61,7 @@ export function marks(paint, values, { x, y, cell, columns }, strongest = 1) {
     const value = Number(values[index]);
     const step = Math.min(STEPS, Math.round((Math.abs(value) / (strongest || 1)) * STEPS));
     if (!step) continue;
-    const name = paint === "ink" ? "ink" : value < 0 ? "neg" : "pos";
+    const name = String(KINDS[paint][value < 0 ? 1 : 0]);
     const inset = value < 0 ? INSET * cell : 0;
     const size = short(cell - 2 * inset);
     const left = short(x + (index % columns) * cell + inset);
@@ -73,7 +77,7 @@ export function marks(paint, values, { x, y, cell, columns }, strongest = 1) {
     "g",
     {},
     all.map(({ name, step, d }) =>
-      h("path", { class: `nn-cells__${name}`, "fill-opacity": short(step / STEPS), d })
+      h("path", { class: `nn-cells__${name}`, opacity: short(step / STEPS), d })
     ),
   );
 }

@@ -42,7 +42,7 @@ function sumOf({ start, facts: { side, levels } }, { picture, size, found, done,
   return [
     word("nn-title", 0, y - 18, String(HEADS[k])),
     cells("ink", start.pixels, at(0)),
-    cells("sign", change, at(1), greatest(change)),
+    cells("change", change, at(1), greatest(change)),
     cells("ink", picture, at(2)),
     h(
       "g",

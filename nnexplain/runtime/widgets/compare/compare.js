@@ -128,7 +128,7 @@ export default {
     "unit, by how much the first has more than the second, and which units have flipped.",
   tables: tablesOf,
   guides: ({ first, second }) => guidesOf(first, second),
-  quotes: (model) => ({ flipped: flippedWords(model) }),
+  quotes: (model) => ({ flipped: flippedWords(model), first: at(model.gaps, 0).flips }),
   grips: (session, { focus, element }) => {
     const { page, posts } = session;
     const hand = unitGrip({ page, units: posts, reach: REACH, focus });

@@ -25,9 +25,9 @@ const PIXELS = Object.freeze({ x: 0, y: 22, side: 112 });
 /** The zero line of each layer, and how far its bars reach. */
 const LINES = Object.freeze([{ y: 204, reach: 34 }, { y: 304, reach: 32 }, { y: 392, reach: 24 }]);
 const LEGEND = Object.freeze([
-  "up, teal: more in the first",
-  "down, amber: more in the second",
-  "full, with ◆: flipped, on in one alone",
+  "up, full: more in the first",
+  "down, hollow: more in the second",
+  "strong, with ◆: flipped, on in one alone",
   "pale: on in both; a dot: no difference",
 ]);
 /** Grips: a unit's bar, and the ground between. */
@@ -72,10 +72,10 @@ const dotOf = ({ x, y }) => `M${short(x - 1.5)},${short(y - 1.5)}h3v3h-3z`;
 /** What a path of the bars is called, by what it draws. */
 const KIND = Object.freeze({
   dot: "nn-compare-dot",
-  posKept: "nn-compare-pos-kept",
-  negKept: "nn-compare-neg-kept",
-  pos: "nn-compare-pos",
-  neg: "nn-compare-neg",
+  moreKept: "nn-compare-more-kept",
+  lessKept: "nn-compare-less-kept",
+  more: "nn-compare-more",
+  less: "nn-compare-less",
   flip: "nn-compare-flip",
 });
 
@@ -92,8 +92,8 @@ function bars(posts, gaps, strong) {
     const share = Math.max(-1, Math.min(1, at(difference, post.index) / at(strong, post.layer)));
     const kept = !flipped[post.index] && post.layer < gaps.length - 1;
     if (Math.abs(share) < NONE) parts[KIND.dot] += dotOf(post);
-    else if (share < 0) parts[kept ? KIND.negKept : KIND.neg] += barOf(post, share);
-    else parts[kept ? KIND.posKept : KIND.pos] += barOf(post, share);
+    else if (share < 0) parts[kept ? KIND.lessKept : KIND.less] += barOf(post, share);
+    else parts[kept ? KIND.moreKept : KIND.more] += barOf(post, share);
     if (flipped[post.index]) parts[KIND.flip] += flipOf(post, share);
   }
   return Object.entries(parts).map(([kind, d]) => h("path", { class: kind, d }));
@@ -131,7 +131,7 @@ function pictures({ facts: { side } }, first, second) {
   const pixels = first.pixels.map(less);
   const count = `the pictures: ${pixels.filter(Boolean).length} of ${pixels.length} pixels differ`;
   return [
-    cells("sign", pixels, { x: PIXELS.x, y: PIXELS.y, cell: PIXELS.side / side, columns: side }),
+    cells("change", pixels, { x: PIXELS.x, y: PIXELS.y, cell: PIXELS.side / side, columns: side }),
     word("nn-head", PIXELS.side + 14, PIXELS.y + 10, count),
   ];
 }

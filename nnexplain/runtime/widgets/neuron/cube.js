@@ -108,7 +108,7 @@ function axes({ features, camera }, seen) {
   return features.map((feature, axis) => {
     const { x, y, turned, side } = axisPlace(axis, seen);
     const up = axis === 2;
-    const beside = { x: x + side * unit * (up ? 0.14 : 0.15), y: y + (up ? 0 : unit * 0.07) };
+    const beside = { x: x + side * unit * (up ? 0.14 : 0.04), y: y + (up ? 0 : unit * 0.11) };
     return h(
       "g",
       { class: "nn-neuron-axis" },

@@ -90,8 +90,8 @@ export function arithmetic({ now: { ratings }, theta, song, probabilities, featu
 
 /**
  * What needs saying of the training at this pass, in lines of a chart's width. A single neuron's loss is
- * convex and its slope is never more than 1 in any direction, so a rate that is too large makes it jump,
- * never burst.
+ * convex and never steeper than 1 along a weight or the bias, so a rate that is too large makes it jump: no
+ * pass changes a number by more than the rate.
  * @param {Now} now
  * @returns {string[]}
  */

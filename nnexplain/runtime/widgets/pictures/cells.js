@@ -1,5 +1,6 @@
 // Cells of signed numbers as level strokes: hue for the sign, opacity for the size, and those against are
-// smaller. All of one paint are one path, so that thousands of weights are a dozen elements.
+// lower, and narrower where they are large. All of one paint are one path, so that thousands of weights are a
+// dozen elements.
 
 import { h } from "../../draw/tree.js";
 
@@ -20,6 +21,11 @@ import { h } from "../../draw/tree.js";
 
 /** By how much of its side a cell of a negative number is smaller, at every edge. */
 const INSET = 1 / 6;
+/** Between cells of fewer pixels, gaps would be all that one sees: they are strokes along their row. */
+const LARGE = 10;
+
+/** @param {number} wide  of a cell  @param {number} shade */
+const insetOf = (wide, shade) => (shade < 0 && wide >= LARGE ? INSET : 0);
 
 /** From −shades to shades. @param {number} number  @param {Scale} scale */
 export function shadeOf(number, { full, shades }) {
@@ -36,10 +42,12 @@ function trace(paints, { numbers, columns, x, y, wide, high }, scale) {
     const [column, row] = [cell % columns, Math.floor(cell / columns)];
     let length = 1;
     const more = () => column + length < columns && cell + length < numbers.length;
-    // Neighbours for, of one shade, are one stroke; also those too weak to be seen.
-    while (shade >= 0 && more() && shadeOf(Number(numbers[cell + length]), scale) === shade) length++;
+    // Neighbours of one shade, if there is no gap between, are one stroke; also those too weak to be seen.
+    while (!insetOf(wide, shade) && more() && shadeOf(Number(numbers[cell + length]), scale) === shade) {
+      length++;
+    }
     if (shade) {
-      const inset = shade < 0 ? INSET * wide : 0;
+      const inset = insetOf(wide, shade) * wide;
       const paint = paints.get(`${shade} ${high}`) ?? { shade, high, d: [] };
       const [left, middle] = [short(x + column * wide + inset), short(y + (row + 0.5) * high)];
       paint.d.push(`M${left},${middle}h${short(length * wide - 2 * inset)}`);

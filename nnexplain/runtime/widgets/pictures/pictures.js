@@ -20,6 +20,9 @@ import { heardBy, hearing, nameOf, sentence, wiresOf } from "./wires.js";
 /** @import { Places, Point, Scale } from "./places.js" */
 /** @import { End, Net, Wires } from "./wires.js" */
 
+/** Of the chosen unit's lines, those are drawn that are at least this part of a full colour: a quarter. */
+const LEAST = 4;
+
 /**
  * @typedef {object} Session
  * @property {Lab} lab
@@ -74,7 +77,7 @@ function modelOf(session) {
 /** @param {Session} session  @returns {Panel<Model>[]} */
 function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
   const { columns, cloud } = places;
-  const gauge = { thick: scale.thick, least: scale.full / scale.shades / 2 };
+  const gauge = { thick: scale.thick, least: scale.full / LEAST };
   const lines = netView(
     {
       title: "Lines by thickness: the strongest",

@@ -16,9 +16,12 @@ import { percentile } from "../../net/lab/glow.js";
 export const WIDTH = 428;
 /** Above every picture is its title. */
 export const ROOM = Object.freeze({ left: 7, top: 27, right: 7, bottom: 4 });
-/** The units of a later layer lie in rows of so many, in a weight image. */
+/** Units stand in rows of so many, and so do the weights of a later layer in its picture. */
 export const ACROSS = 8;
 const [IMAGE, CELL, LEFT, HEADING, GAP] = [48, 6, 26, 20, 8];
+/** How wide and high the chosen unit's picture is, and where the names of later units stand beside it. */
+const LARGE = 128;
+const NAMES = Object.freeze({ x: 186, across: 30, down: 26, width: 27, height: 23 });
 /** The widest that a heat map is, without its biases. */
 const WIDEST = 64 * CELL;
 /** Where the columns of units stand, and how large the picture of pixels before them is. */
@@ -33,7 +36,7 @@ const FULL = 0.99;
 const LAYERS = Object.freeze(["first layer", "second layer", "answer"]);
 const KINDS = Object.freeze([
   "first-layer units: a weight for every pixel",
-  "second-layer units: a weight for each above",
+  "second-layer units",
   "answers",
 ]);
 
@@ -62,26 +65,37 @@ export function scaleOf({ layers }) {
 }
 
 /**
- * The weight images: a box for every unit, and how high all of them are together.
+ * The weight images: a picture for every unit of the first layer; below them, large, that of the chosen unit,
+ * and beside it a box with its name for every unit of the other layers. `height` is all of it.
  * @param {readonly number[]} counts  units of each layer
  * @param {(layer: number, index: number) => string} name
  */
 function imagesOf(counts, name) {
-  let top = HEADING;
-  /** @type {Box[]} */ const boxes = [];
-  /** @type {Word[]} */ const words = [];
-  counts.forEach((count, layer) => {
-    words.push(at(LEFT, top - 12, `${count} ${KINDS[layer] ?? "units"}`));
-    const height = layer ? CELL * Math.ceil(Number(counts[layer - 1]) / ACROSS) : IMAGE;
+  const first = Number(counts[0]);
+  const boxes = Array.from({ length: first }, (_, index) => {
+    const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
+    return { x: LEFT + column * (IMAGE + 2), y: HEADING + row * (IMAGE + GAP), width: IMAGE, height: IMAGE };
+  });
+  const words = [at(LEFT, HEADING - 12, `${first} ${KINDS[0]}`)];
+  boxes.forEach(({ y }, index) => {
+    if (index % ACROSS === 0) words.push(at(LEFT - 8, y + 6, name(0, index), "end"));
+  });
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
+  const large = { x: LEFT, y: bottom + 32, side: LARGE };
+  /** @type {Word[]} */ const names = [];
+  let top = large.y;
+  counts.slice(1).forEach((count, later) => {
+    words.push(at(NAMES.x, top - 12, `${count} ${KINDS[later + 1] ?? "units"}`));
+    const { across, down, width, height } = NAMES;
     for (let index = 0; index < count; index++) {
       const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
-      const y = top + row * (height + GAP);
-      boxes.push({ x: LEFT + column * (IMAGE + 2), y, width: IMAGE, height });
-      if (!column) words.push(at(LEFT - 8, y + 6, name(layer, index), "end"));
+      const box = { x: NAMES.x + column * across, y: top + row * down, width, height };
+      boxes.push(box);
+      names.push(at(box.x + width / 2, box.y + height / 2, name(later + 1, index), "middle"));
     }
-    top += Math.ceil(count / ACROSS) * (height + GAP) + HEADING - 2;
+    top += Math.ceil(count / ACROSS) * down + 28;
   });
-  return { boxes, words, height: top - HEADING + 2 };
+  return { boxes, words, names, large, height: Math.max(top - 28, large.y + LARGE) };
 }
 
 /**
@@ -95,7 +109,7 @@ function mapsOf(sizes, height, full, name) {
   const counts = sizes.slice(1);
   const below = HEADING + CELL * Number(counts[0]) + 34;
   const beside = LEFT + CELL * (Number(counts[0]) + 1) + 2 * GAP + LEFT;
-  const heads = ["first layer: a row per unit, a column per pixel, last the bias", "second layer", "answers"];
+  const heads = ["first layer: a row a unit, a column a pixel", "second layer", "answers"];
   const corners = /** @type {[number, number][]} */ ([[LEFT, HEADING], [LEFT, below], [beside, below]]);
   const key = { x: beside + 14, y: below + CELL * Number(counts[2]) + 28 };
   const words = [at(key.x - 6, key.y + 5, `−${full}`, "end"), at(key.x + 102, key.y + 5, `+${full}`)];
@@ -148,7 +162,7 @@ function cloudOf(layout, height) {
     x: Math.round(left + x * length),
     y: Math.round(top + Number(ys[k]) * length),
   }));
-  const key = [8, 112, 232].map((x) => ({ x, y: height - 8 }));
+  const key = [8, 118, 250].map((x) => ({ x, y: height - 8 }));
   const words = key.map(({ x, y }, k) => at(x + 15, y, LAYERS[k] ?? ""));
   return { units, length, key, words };
 }

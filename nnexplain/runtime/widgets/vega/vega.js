@@ -61,6 +61,16 @@ export function rows(columns) {
 }
 
 /**
+ * Whether a signal is the control of a selection, which hears of it only when it changes.
+ * @param {Spec} spec
+ * @param {string} name
+ */
+function chooses({ data }, name) {
+  const stores = data?.filter((entry) => entry.name.endsWith("_store")) ?? [];
+  return stores.some((entry) => name.startsWith(entry.name.replace(/store$/, "")));
+}
+
+/**
  * The spec with its data, and with the page's values where the page has moved on.
  * @param {Panel} panel
  * @param {Map<string, Columns>} data
@@ -75,7 +85,10 @@ function complete({ spec, data: keys }, data, page) {
       return columns ? { ...entry, values: rows(columns) } : entry;
     }),
     signals: spec.signals?.map((signal) =>
-      page.knows(signal.name) ? { ...signal, value: page.get(signal.name) } : signal
+      page.knows(signal.name) && page.get(signal.name) !== (signal.value ?? null) &&
+        !chooses(spec, signal.name)
+        ? { ...signal, value: page.get(signal.name) }
+        : signal
     ),
   };
 }
@@ -83,21 +96,24 @@ function complete({ spec, data: keys }, data, page) {
 /**
  * Keeps a view and the page's parameters in step, both ways, at most once a frame.
  * @param {View} view
+ * @param {Spec} spec
  * @param {string[]} names
  * @param {HTMLElement} element
  * @param {AbortSignal} signal
  */
-function link(view, names, element, signal) {
+function link(view, spec, names, element, signal) {
   const page = pageOf(element);
+  const unset = new Set(spec.signals?.filter(({ value }) => value === undefined).map(({ name }) => name));
   /** @type {Map<string, Value>} */ const due = new Map();
   /**
    * @type {Map<string, Value | undefined>}
    */
-  const sent = new Map(names.map((name) => [name, page.get(name)]));
+  const sent = new Map(names.map((name) => [name, chooses(spec, name) ? null : page.get(name)]));
   const flush = () => {
     for (const [name, value] of due) {
       sent.set(name, value);
-      view.signal(name, value);
+      // A parameter without a value begins undefined, which an expression tells from null.
+      view.signal(name, /** @type {Value} */ (value === null && unset.has(name) ? undefined : value));
     }
     due.clear();
     view.runAsync();
@@ -111,7 +127,10 @@ function link(view, names, element, signal) {
   page.subscribe(follow, signal);
   for (const name of names) {
     // The echo of what was sent may come when the page has moved on: it must not pull it back.
-    view.addSignalListener(name, (_, value) => value !== sent.get(name) && page.set({ [name]: value }));
+    view.addSignalListener(
+      name,
+      (_, value) => (value ?? null) !== sent.get(name) && page.set({ [name]: value }),
+    );
   }
   follow(
     new Map(
@@ -184,7 +203,8 @@ export default async function draw(figure, source, element, signal) {
     if (signal.aborted) return result.finalize();
     signal.addEventListener("abort", () => result.finalize(), { once: true });
     const own = new Set(panel.spec.signals?.map(({ name }) => name));
-    link(result.view, figure.params.map(({ name }) => name).filter((name) => own.has(name)), element, signal);
+    const names = figure.params.map(({ name }) => name).filter((name) => own.has(name));
+    link(result.view, panel.spec, names, element, signal);
     place(spot, host, signal);
     extras(result.view, panel, host, figure, element, signal);
   }

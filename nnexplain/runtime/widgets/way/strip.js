@@ -6,6 +6,7 @@ import { along } from "../../instruments/along.js";
 import { band, here, slide } from "../../instruments/band.js";
 import { cells } from "../../instruments/cells.js";
 
+/** @import { Axes } from "../../core/axes.js" */
 /** @import { Branch } from "../../draw/tree.js" */
 /** @import { Vector } from "../../net/net.js" */
 /** @import { Course } from "../../net/way/make.js" */
@@ -22,6 +23,16 @@ const ROOM = 34;
 /** Where a hand goes along: the film and the band. */
 export const SLIDE = Object.freeze({ ...BAND, y: FILM.top, height: BAND.y + BAND.height - FILM.top });
 
+/**
+ * Along the film, as a guess needs it.
+ * @type {Axes}
+ */
+export const FILMED = Object.freeze({
+  x: [0, 1],
+  y: [0, 1],
+  box: [SLIDE.x, SLIDE.y, SLIDE.width, SLIDE.height],
+});
+
 /** @param {number} y  @param {string} words  @param {string} [kind] */
 const line = (y, words, kind) => h("text", { class: kind, x: WORDS, y }, words);
 
@@ -31,7 +42,7 @@ export function stripView() {
   return ({ course, verdict, side, now: { t, place, count, picture, pass } }) => {
     const [next = 0] = ranked(pass.p).filter((digit) => digit !== pass.said);
     return [
-      h("text", { class: "nn-title", x: 0, y: 6 }, "From one picture to the other"),
+      h("text", { class: "nn-title", x: 0, y: 6, "data-given": "" }, "From one picture to the other"),
       film(course, side),
       told(verdict),
       here(t, { ...SLIDE, y: SLIDE.y - 4, height: SLIDE.height + 8 }),
@@ -52,7 +63,7 @@ function filmOf({ count, flat }, side) {
   const picture = (/** @type {number} */ place) => flat.subarray(place * size, (place + 1) * size);
   return h(
     "g",
-    {},
+    { "data-given": "" },
     Array.from({ length: FILM.count }, (_, k) => {
       const where = { x: k * FILM.pitch, y: FILM.top, cell: FILM.side / side, columns: side };
       return cells("ink", picture(Math.round((k / (FILM.count - 1)) * (count - 1))), where);

@@ -7,7 +7,7 @@ import { slideGrip } from "../../instruments/way-hand.js";
 import { digitWords, namesOf, turns } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
 import { linesView, PLOT } from "./lines.js";
-import { SLIDE, stripView } from "./strip.js";
+import { FILMED, SLIDE, stripView } from "./strip.js";
 
 /** @import { Page } from "../../core/page.js" */
 /** @import { Table } from "../../core/table.js" */
@@ -101,7 +101,7 @@ export default {
   },
   model: modelOf,
   panels: () => [
-    { label: "the way, picture by picture", size: () => [400, 330], draw: stripView() },
+    { label: "the way, picture by picture", size: () => [400, 330], axes: () => FILMED, draw: stripView() },
     { label: "what the network says along the way", size: () => [400, 330], draw: linesView() },
   ],
   says: sentence,
@@ -109,12 +109,7 @@ export default {
   tables,
   guides: ({ kind, ends: { start, end } }) =>
     kind === "stroke" ? { digit: OWN_ENDS, digit2: OWN_ENDS } : guidesOf(start, end),
-  quotes: ({ verdict: { settled }, now: { t, pass }, course }) => ({
-    turn: settled ?? 1,
-    said: pass.said,
-    sure: pass.sure,
-    place: t,
-  }),
+  quotes: ({ verdict: { settled } }) => ({ turn: settled ?? 1 }),
   grips: ({ page }) => ({
     film: slideGrip(SLIDE, (t) => page.set({ t })),
     lines: slideGrip(PLOT, (t) => page.set({ t })),
