@@ -36,7 +36,7 @@ nulls = need("models/digits-nulls")
 # The units that are ever on, region by region; a little room is left between the regions.
 
 # %%
-ROOM, NAME = 0.7, 12.5  # between regions, and for the last region's name, in cells
+ROOM, NAME = 0.7, 13.5  # between regions, and for the last region's name, in cells
 order = np.concatenate([np.flatnonzero(region == group) for group in range(len(words))])
 shift = region[order] * ROOM
 cells = charts.tiles(co_activation(hidden[:, order])[None], columns=1)
@@ -58,7 +58,7 @@ matrix = charts.pictures(
     below,
     (span, span + NAME),
     paint="sign",
-    cell=7,
+    cell=6,
     strongest=0.8,
     words=names,
     title="Which units are on together",

@@ -61,11 +61,11 @@ SHOWN = """(figure) => {
   });
   return [figure.parentElement.querySelector(".nn-now")?.textContent.trim() ?? "", ...told].join("\\n");
 }"""
-# The same, when it has not changed for a while.
+# The same, when it has not changed for a while, and nothing is being looked for.
 AT_REST = f"""async (figure) => {{
   for (let last = "";;) {{
     const now = ({SHOWN})(figure);
-    if (now === last) return now;
+    if (now === last && !now.startsWith("Looking")) return now;
     last = now;
     await new Promise((go) => setTimeout(go, 200));
   }}
