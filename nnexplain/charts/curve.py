@@ -48,9 +48,8 @@ def curve(
     if len(names) > len(DASHES):
         raise ValueError(f"{len(names)} series; a chart with direct labels takes at most {len(DASHES)}")
     scale = alt.Scale(domain=domain, nice=False) if domain else alt.Scale(zero=True)
-    beside = alt.Scale(domain=across, nice=False) if across else alt.Scale(nice=False, zero=True)
     base = alt.Chart(table).encode(
-        x=alt.X(f"{x}:Q", title=x_title, scale=beside),
+        x=alt.X(f"{x}:Q", title=x_title, scale=_beside(across)),
         y=alt.Y(
             f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format="%" if "%" in text_format else "~g")
         ),
@@ -66,6 +65,10 @@ def curve(
     chart = panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
     # the page lets the pointer over the chart move the cursor
     return chart.properties(usermeta={"cursor": cursor.name}) if cursor is not None else chart
+
+
+def _beside(across: tuple[float, float] | None) -> alt.Scale:
+    return alt.Scale(domain=across, nice=False) if across else alt.Scale(nice=False, zero=True)
 
 
 def _lines(base: alt.Chart, series: str | None, names: list[str]) -> alt.Chart:
