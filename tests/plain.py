@@ -52,8 +52,8 @@ def _numbers(text: str) -> list[float]:
     return [float(number) for number in _NUMBER.findall(text)]
 
 
-def differences(ours: list[Shown], theirs: list[Shown]) -> list[str]:
-    """In words what two pictures do not have in common."""
+def differences(ours: list[Shown], theirs: list[Shown], near: float = NEAR) -> list[str]:
+    """In words what two pictures do not have in common, numbers more than `near` pixels apart."""
     if [each[:2] for each in ours] != [each[:2] for each in theirs]:
         kinds = [[f"{tag} {words}"[:60] for tag, words, _ in each] for each in (ours, theirs)]
         return [f"{len(ours)} parts, {len(theirs)} in the author's: {kinds[0][:9]} {kinds[1][:9]}"]
@@ -61,10 +61,12 @@ def differences(ours: list[Shown], theirs: list[Shown]) -> list[str]:
     return [
         f"{tag} {words[:40]}: {mine[:8]}, in the author's {other[:8]}"
         for (tag, words, mine), (_, _, other) in pairs
-        if not (_alike(mine, other) or _alike(sorted(mine), sorted(other)))  # a ring may begin anywhere
+        if not (
+            _alike(mine, other, near) or _alike(sorted(mine), sorted(other), near)
+        )  # a ring may begin anywhere
     ]
 
 
-def _alike(mine: list[float], other: list[float]) -> bool:
+def _alike(mine: list[float], other: list[float], near: float) -> bool:
     pairs = zip(mine, other, strict=False)
-    return len(mine) == len(other) and all(abs(a - b) <= NEAR for a, b in pairs)
+    return len(mine) == len(other) and all(abs(a - b) <= near for a, b in pairs)

@@ -50,9 +50,7 @@ def curve(
     scale = alt.Scale(domain=domain, nice=False) if domain else alt.Scale(zero=True)
     base = alt.Chart(table).encode(
         x=alt.X(f"{x}:Q", title=x_title, scale=_beside(across)),
-        y=alt.Y(
-            f"{y}:Q", title=y_title, scale=scale, axis=alt.Axis(format="%" if "%" in text_format else "~g")
-        ),
+        y=alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=_numbers(text_format)),
     )
     layers = [
         *_band(base, spread, series),
@@ -64,7 +62,11 @@ def curve(
     ]
     chart = panel(layers, [] if cursor is None else [cursor], width, height, title, right=16)
     # the page lets the pointer over the chart move the cursor
-    return chart.properties(usermeta={"cursor": cursor.name}) if cursor is not None else chart
+    return chart if cursor is None else chart.properties(usermeta={"cursor": cursor.name})
+
+
+def _numbers(text_format: str) -> alt.Axis:
+    return alt.Axis(format="%" if "%" in text_format else "~g")
 
 
 def _beside(across: tuple[float, float] | None) -> alt.Scale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,18 +14,32 @@ BINDS = ("range", "select", "radio", "checkbox", *TYPED)
 
 def take_params(vega: dict[str, Any], lite: Mapping[str, Any]) -> tuple[Param, ...]:
     """The named values of a chart: those that its spec `lite` sets, and all that have a control, also the
-    control of a selection. Their controls leave the compiled spec `vega`.
+    control of a selection, and what readers select. Their controls leave the compiled spec `vega`.
 
     Raises `ValueError` for a control of an unknown kind, and for one that cannot be set to its start.
     """
-    named = [param["name"] for param in _variables(lite)]
+    named = [param["name"] for param in _params(lite) if not param.keys() & {"select", "expr"}]
     signals = {signal["name"]: signal for signal in vega.get("signals", [])}
     bound = [name for name, signal in signals.items() if "bind" in signal and name not in named]
     found = []
     for name in dict.fromkeys([*named, *bound]):
         if (signal := signals.get(name)) is not None and (signal.keys() & {"bind", "value"}):
             found.append(_param(name, _start(signal), signal.pop("bind", None)))
-    return tuple(found)
+    return (*found, *(Param(name, None) for name in _selections(vega, lite)))
+
+
+def _selections(vega: Mapping[str, Any], lite: Mapping[str, Any]) -> Iterator[str]:
+    """The selections of a chart that a reader makes and keeps: not what follows the pointer, nor what has a
+    control of its own.
+    """
+    names = {signal["name"] for signal in vega.get("signals", [])}
+    for param in _params(lite):
+        select = param.get("select")
+        followed = isinstance(select, Mapping) and re.search("over|move", json.dumps(select.get("on", "")))
+        bound = isinstance(param.get("bind"), Mapping)
+        if select and not followed and not bound and param["name"] in names:
+            check_name(param["name"])
+            yield param["name"]
 
 
 def _start(signal: Mapping[str, Any]) -> Any:
@@ -35,17 +50,15 @@ def _start(signal: Mapping[str, Any]) -> Any:
         return None
 
 
-def _variables(lite: Any) -> Iterator[Mapping[str, Any]]:
-    """The parameters of a spec and of its parts that are no selections and compute nothing."""
+def _params(lite: Any) -> Iterator[Mapping[str, Any]]:
+    """The parameters of a spec and of its parts."""
     if isinstance(lite, Mapping):
-        for param in lite.get("params", ()):
-            if isinstance(param, Mapping) and "select" not in param and "expr" not in param:
-                yield param
+        yield from lite.get("params", ())
         for word in ("layer", "hconcat", "vconcat", "concat", "spec"):
-            yield from _variables(lite.get(word))
+            yield from _params(lite.get(word))
     elif isinstance(lite, list):
         for part in lite:
-            yield from _variables(part)
+            yield from _params(part)
 
 
 def _param(name: str, value: Any, bind: Mapping[str, Any] | None) -> Param:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from markdown.util import AMP_SUBSTITUTE
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures import Param
+from nnexplain.figures.contract import TAKEN
 from nnexplain.project import Project
 from nnexplain.site.facts import Facts, Link, PageFacts
 from nnexplain.site.image import figure_at
@@ -18,6 +22,8 @@ from nnexplain.site.shelf import Shelf
 
 _GENERATED = ("assets/runtime/", "notebooks/")
 _FIGURES = "content/figures/"
+PARTS = ("controls", "player", "reset", "table", "now")
+"""What `?hide=` can name beside parameters, as in `runtime/core/address.js`."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ class Links:
 
     def _judge(self, page: PageFacts, link: Link) -> Iterator[tuple[str, str]]:
         try:
-            parts = urlsplit(link.href.strip())
+            # Markdown hides the letters of a mail address from those who collect them.
+            parts = urlsplit(unescape(link.href.replace(AMP_SUBSTITUTE, "&")).strip())
         except ValueError as error:
             yield f"{link.href!r} is no link: {error}", ""
             return
@@ -149,11 +156,22 @@ class Links:
             return
         params = self._params(target)
         for name, value in parse_qsl(query, keep_blank_values=True):
-            if name not in params:
+            if name in TAKEN:
+                yield from self._hidden(target, href, params, value) if name == "hide" else ()
+            elif name not in params:
                 hint = closest(name, params, "parameters there") or "no figure there has any parameter"
                 yield f"link {href!r}: no figure on {target.path} has a parameter {name!r}", hint
             elif not any(_allows(param, value) for param in params[name]):
                 yield f"link {href!r}: {name!r} cannot be {value!r}", f"it can be {_range(params[name][0])}"
+
+    def _hidden(
+        self, target: PageFacts, href: str, params: Collection[str], names: str
+    ) -> Iterator[tuple[str, str]]:
+        """What a link takes away that is not there."""
+        known = (*PARTS, *params)
+        for name in names.split(","):
+            if name and name not in known:
+                yield f"link {href!r}: nothing on {target.path} is called {name!r}", closest(name, known)
 
     def _params(self, page: PageFacts) -> dict[str, list[Param]]:
         found: dict[str, list[Param]] = {}
@@ -177,6 +195,8 @@ class Links:
 
 def _allows(param: Param, text: str) -> bool:
     """Whether a link may set `param` to `text`."""
+    if param.value is None and text == "null":
+        return True
     if param.input in ("select", "radio"):
         return text in map(_spelled, param.options)
     if param.input == "checkbox":
@@ -190,7 +210,7 @@ def _allows(param: Param, text: str) -> bool:
 
 
 def _spelled(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _range(param: Param) -> str:

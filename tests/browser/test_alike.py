@@ -66,3 +66,29 @@ def test_every_chart_is_alive_as_it_was_drawn(charts: Visit) -> None:
             found[name] = wrong[:4]
     assert found == {}
     assert charts.errors() == [] and charts.abroad == []
+
+
+def test_what_is_selected_is_in_the_address_and_comes_back_by_it(charts: Visit, browser: Browser) -> None:
+    """A brush over the left view filters the right one, here, by the link, and no more after a reset."""
+    page = charts.page
+    figure = page.locator('nn-figure[data-name="brush-and-bars"]')
+    figure.evaluate("(figure) => figure.scrollIntoView({behavior: 'instant', block: 'center'})")
+    before = shown(figure.evaluate(LIVE))
+    box = figure.locator(".nn-live").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_url("**brush=**", timeout=10_000)
+    brushed = shown(figure.evaluate(LIVE))
+    assert differences(brushed, before, near=1.5)
+    with visiting(browser, page.url, timezone_id="America/Los_Angeles") as again:
+        again.page.locator('nn-figure[data-name="brush-and-bars"]').scroll_into_view_if_needed()
+        again.alive("brush-and-bars")
+        anew = shown(again.page.locator('nn-figure[data-name="brush-and-bars"]').evaluate(LIVE))
+        # Vega makes room for the edge of a brush that is there from the start.
+        assert differences(anew, brushed, near=1.5) == [] and again.errors() == []
+    figure.locator(".nn-reset").click()
+    page.wait_for_function("!location.search.includes('brush')", timeout=10_000)
+    assert differences(shown(figure.evaluate(LIVE)), before, near=1.5) == []

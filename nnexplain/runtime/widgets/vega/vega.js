@@ -7,6 +7,7 @@ import { pageOf } from "../../core/page.js";
 import { eachFrame } from "../../core/panel.js";
 import { whenSeen } from "../../core/seen.js";
 import { followPointer } from "./cursor.js";
+import { atStart, selections, withSelections, written } from "./selections.js";
 
 /** @import { Columns } from "../../core/data.js" */
 /** @import { Figure } from "../../core/figure.js" */
@@ -33,6 +34,7 @@ import { followPointer } from "./cursor.js";
  * @property {() => number} height
  * @property {(name: string) => {invert: (pixel: number) => number}} scale
  * @property {(name: string, handler: (name: string, value: Value) => void) => View} addSignalListener
+ * @property {(name: string, handler: (name: string, tuples: any[]) => void) => View} addDataListener
  */
 /** @typedef {{view: View, finalize: () => void}} Result */
 /** @typedef {(host: Element, spec: Spec, options: object) => Promise<Result>} VegaEmbed */
@@ -140,6 +142,33 @@ function link(view, spec, names, element, signal) {
 }
 
 /**
+ * Tells the page what is selected; calls `again` when the page says that it is something else.
+ * @param {View} view
+ * @param {Spec} spec
+ * @param {HTMLElement} element
+ * @param {() => void} again
+ * @param {AbortSignal} signal
+ */
+function keepSelections(view, spec, element, again, signal) {
+  const page = pageOf(element);
+  const names = selections(spec, page);
+  /** @type {Map<string, Value>} */ const told = new Map(names.map((name) => [name, page.get(name) ?? null]));
+  for (const name of names) {
+    const start = atStart(spec, name);
+    const tell = (/** @type {any[]} */ tuples) => {
+      if (signal.aborted) return;
+      const text = written(tuples);
+      told.set(name, text === start ? null : text);
+      page.set({ [name]: told.get(name) });
+    };
+    view.addDataListener(`${name}_store`, (_, tuples) => tell(tuples));
+  }
+  page.subscribe((changes) => {
+    if (names.some((name) => changes.has(name) && changes.get(name) !== told.get(name))) again();
+  }, signal);
+}
+
+/**
  * Puts the live drawing over the picture, in the same box, and takes it away at the end.
  * @param {Element} panel
  * @param {Element} host
@@ -197,15 +226,26 @@ export default async function draw(figure, source, element, signal) {
     await breathe();
     const spot = places[index];
     if (signal.aborted || !spot) return;
-    const host = document.createElement("div");
-    host.className = "nn-live";
-    const result = await vegaEmbed(host, complete(panel, data, page), OPTIONS);
-    if (signal.aborted) return result.finalize();
-    signal.addEventListener("abort", () => result.finalize(), { once: true });
-    const own = new Set(panel.spec.signals?.map(({ name }) => name));
-    const names = figure.params.map(({ name }) => name).filter((name) => own.has(name));
-    link(result.view, panel.spec, names, element, signal);
-    place(spot, host, signal);
-    extras(result.view, panel, host, figure, element, signal);
+    /** @param {AbortController} life  of this view: what is selected elsewhere is a new one */
+    const show = async (life) => {
+      const host = document.createElement("div");
+      host.className = "nn-live";
+      const both = AbortSignal.any([signal, life.signal]);
+      const result = await vegaEmbed(host, withSelections(complete(panel, data, page), page), OPTIONS);
+      if (both.aborted) return result.finalize();
+      both.addEventListener("abort", () => result.finalize(), { once: true });
+      const own = new Set(panel.spec.signals?.map(({ name }) => name));
+      const kept = new Set(selections(panel.spec, page));
+      const names = figure.params.map(({ name }) => name).filter((name) => own.has(name) && !kept.has(name));
+      link(result.view, panel.spec, names, element, both);
+      place(spot, host, both);
+      extras(result.view, panel, host, figure, element, both);
+      const again = () => {
+        life.abort();
+        show(new AbortController());
+      };
+      keepSelections(result.view, panel.spec, element, again, both);
+    };
+    await show(new AbortController());
   }
 }
