@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -154,6 +155,17 @@ def alive(site: Path, lesson: str) -> Iterator[Page]:
         yield page
 
 
+def until(page: Page, condition: str, arg: Any) -> None:
+    """Wait until `condition`, a function of `arg`, holds, for `PATIENCE`: also where no `eval` is allowed,
+    which Playwright's own waiting needs. Raises `Late`.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(condition, arg):
+        if time.monotonic() > end:
+            raise Late(condition)
+        page.wait_for_timeout(10)
+
+
 def opened(page: Page, address: str) -> Opening | None:
     """Open `address`; None where no figure is in view.
 
@@ -164,7 +176,7 @@ def opened(page: Page, address: str) -> Opening | None:
     if not ids:
         return None
     try:
-        page.wait_for_function(ALL_LIVE, arg=ids, timeout=PATIENCE)
+        until(page, ALL_LIVE, ids)
     except Late as error:
         raise Failed(f"{address}: {', '.join(ids)} not live in {PATIENCE / 1000:.0f} s") from error
     seen = page.evaluate("() => globalThis.__seen")
@@ -209,7 +221,7 @@ def walked(page: Page) -> int:
     for index in range(count):
         page.evaluate(BRING, index)
         try:
-            page.wait_for_function(STATED, arg=index, timeout=PATIENCE)
+            until(page, STATED, index)
         except Late as error:
             raise Failed(f"{page.url}: figure {index + 1} not live in {PATIENCE / 1000:.0f} s") from error
         if (state := page.evaluate(STATE, index)) != "live":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from benchmarks.browser import LAPTOP, PATIENCE, arrived, chromium, fresh_page, walked
+from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, walked
 from benchmarks.measure import Failed
 from benchmarks.serving import serving
 from benchmarks.sites import Sites
@@ -87,7 +87,7 @@ def growth(browser: Browser, address: str, first: int, last: int, alive: bool) -
 def go(page: Page, here: str, there: str, alive: bool) -> None:
     """To the neighbouring lesson by its link at the end of the page, until its figures are alive."""
     page.evaluate(FOLLOW, WAY[here])
-    page.wait_for_function(ARRIVED, arg=[here, there], timeout=PATIENCE)
+    until(page, ARRIVED, [here, there])
     if alive:
         walked(page)
         page.evaluate(NUDGE)

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 from .apart import WAYS, Apart, open_apart
 from .harness import three, write_page
@@ -75,6 +77,16 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def until(page: Page, condition: str, arg: Any = None, timeout: float = 20_000) -> None:
+    """Waits until `condition`, an expression or a function of `arg`, holds: also where no `eval` is allowed,
+    which Playwright's own waiting needs. `timeout` in milliseconds."""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(condition, arg):
+        if time.monotonic() > end:
+            raise Late(f"after {timeout / 1000:g} s still not: {condition}")
+        page.wait_for_timeout(30)
 
 
 class Visit:

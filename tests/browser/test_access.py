@@ -9,7 +9,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 
 from .bare import has_drawn
-from .conftest import PHONE, Visit
+from .conftest import PHONE, Visit, until
 from .harness import three
 from .server import Served
 
@@ -73,9 +73,9 @@ def test_room_for_long_sentences_goes_when_the_page_gets_wider(at: Open) -> None
     page = at().page
     wide = page.locator(".nn-now").evaluate("(line) => line.offsetHeight")
     page.set_viewport_size({"width": 120, "height": 800})
-    page.wait_for_function(f"document.querySelector('.nn-now').offsetHeight > {wide}")
+    until(page, f"document.querySelector('.nn-now').offsetHeight > {wide}")
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_function(f"document.querySelector('.nn-now').offsetHeight === {wide}")
+    until(page, f"document.querySelector('.nn-now').offsetHeight === {wide}")
 
 
 def test_the_numbers_are_a_real_table(at: Open) -> None:
@@ -152,5 +152,5 @@ def test_reduced_motion_plays_in_whole_steps(at: Open) -> None:
     }""")
     page.locator("#cube [name=step]").fill("50")
     page.locator("#cube").get_by_role("button", name="play").click()
-    page.wait_for_function("document.querySelector('#cube output').textContent === '60'")
+    until(page, "document.querySelector('#cube output').textContent === '60'")
     assert page.evaluate("seen") == [*range(50, 61)]

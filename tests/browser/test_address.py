@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from .conftest import Visit
+from .conftest import Visit, until
 from .harness import DIGIT, PICK, RATE, SHOW, STEP
 from .server import Served
 
@@ -34,7 +34,7 @@ def test_an_address_shows_its_state(served_three: Served, visit: Open) -> None:
     assert page.get_by_role("radio", name="0.5").first.is_checked()
     assert not page.get_by_role("checkbox", name="grid").is_checked()
     page.locator('[data-name="cube"] input[name="step"]').fill("7")
-    page.wait_for_function("location.search.includes('step=7')")
+    until(page, "location.search.includes('step=7')")
     assert page.evaluate("history.length") == 2, "only about:blank before it"
 
 
@@ -43,10 +43,10 @@ def test_the_address_follows_and_keeps_what_is_not_ours(at: Open) -> None:
     page.evaluate("history.replaceState({offset: 12}, '')")
     page.locator('[data-name="cube"] input[name="step"]').fill("7")
     page.get_by_role("checkbox", name="grid").uncheck()
-    page.wait_for_function("location.search.includes('grid=false')")
+    until(page, "location.search.includes('grid=false')")
     assert page.evaluate("location.search + location.hash") == "?q=a+b&flag=&h=x&step=7&grid=false#cube"
     page.locator("#cube").get_by_role("button", name="reset").click()
-    page.wait_for_function("!location.search.includes('step')")
+    until(page, "!location.search.includes('step')")
     assert page.evaluate("location.search + location.hash") == "?q=a+b&flag=&h=x#cube"
     assert page.evaluate("history.state") == {"offset": 12}, "the host keeps it there"
 

@@ -13,7 +13,7 @@ from nnexplain.cli import main
 from tests.gallery import GALLERY
 from tests.plain import differences, shown
 
-from .conftest import ROOT, Visit, visiting, walk
+from .conftest import ROOT, Visit, until, visiting, walk
 from .server import serve
 
 CONFIG = """
@@ -90,5 +90,5 @@ def test_what_is_selected_is_in_the_address_and_comes_back_by_it(charts: Visit, 
         # Vega makes room for the edge of a brush that is there from the start.
         assert differences(anew, brushed, near=1.5) == [] and again.errors() == []
     figure.locator(".nn-reset").click()
-    page.wait_for_function("!location.search.includes('brush')", timeout=10_000)
+    until(page, "!location.search.includes('brush')", timeout=10_000)
     assert differences(shown(figure.evaluate(LIVE)), before, near=1.5) == []

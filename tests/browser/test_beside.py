@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as Late
 
-from .conftest import PAGES, ROOT, Visit, walk
+from .conftest import PAGES, ROOT, Visit, until, walk
 from .server import Served
 
 SIZES = ((1920, 1080), (1280, 800), (768, 1024), (390, 844), (360, 640))
@@ -58,7 +58,7 @@ def follow(page: Page, number: int) -> list[str]:
     if told["moved"]:
         page.evaluate("history.back()")
         try:
-            page.wait_for_function(BACK, arg=told, timeout=10_000)
+            until(page, BACK, arg=told, timeout=10_000)
         except Late:
             at = page.evaluate("[location.href, scrollY, document.querySelector('.nn-beside') !== null]")
             told["wrong"].append(f"Back leads to {at} instead of {told['href']}, {told['y']}")
@@ -99,7 +99,7 @@ def test_a_copy_follows_its_figure_and_closes(served: Served, visit: Any) -> Non
     drawn = "document.querySelector('.nn-beside__panel > svg > g').innerHTML"
     before = page.evaluate(drawn)
     page.locator("a.nn-sets", has_text="turn the weight of piano").click()
-    page.wait_for_function("(before) => " + drawn + " !== before", arg=before)
+    until(page, "(before) => " + drawn + " !== before", arg=before)
     assert words.text_content() == page.locator("#cube .nn-now").text_content()
     page.keyboard.press("Escape")
     assert copy.count() == 0
@@ -110,4 +110,4 @@ def test_a_copy_follows_its_figure_and_closes(served: Served, visit: Any) -> Non
     link.click()
     copy.wait_for()
     page.locator("#where-the-picture-misleads").evaluate("(h) => h.scrollIntoView({behavior: 'instant'})")
-    page.wait_for_function("!document.querySelector('.nn-beside')")  # its section is not read any more
+    until(page, "!document.querySelector('.nn-beside')")  # its section is not read any more

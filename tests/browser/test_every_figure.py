@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as Late
 
 from .bare import stands_still
-from .conftest import MODES, PAGES, Visit, visiting, walk
+from .conftest import MODES, PAGES, Visit, until, visiting, walk
 from .server import Served, serve
 
 POLICY = (
@@ -293,7 +293,7 @@ def test_every_control_works_by_keys_and_reset_puts_the_start_back(light: Reader
 def changes(page: Page, condition: str, figure: Locator, shown: str, complaint: str) -> None:
     """Waits until the condition holds of the figure and of what it showed; fails if it never does."""
     try:
-        page.wait_for_function(condition, arg=[figure.element_handle(), shown], timeout=20_000)
+        until(page, condition, arg=[figure.element_handle(), shown], timeout=20_000)
     except Late:
         pytest.fail(complaint)
 
@@ -385,7 +385,7 @@ def faults(reader: Reader, which: str, **options: Any) -> list[Any]:
     page.evaluate(FIRST_ROWS)
     # A word that fades in has every contrast on its way; what is at rest looks the same either way.
     page.emulate_media(reduced_motion="reduce")
-    page.wait_for_function("document.getAnimations().length === 0")
+    until(page, "document.getAnimations().length === 0")
     found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [
         (reader.path, fault["id"], fault["help"], [node["html"][:160] for node in fault["nodes"]][:3])

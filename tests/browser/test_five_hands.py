@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .conftest import TALL
+from .conftest import TALL, until
 from .digits import Open, Shown
 from .five import showing_five
 from .server import Served
@@ -63,7 +63,8 @@ def test_an_autoencoder_that_is_asked_for_later_is_followed(served: Served, visi
     for name, words in before.items():
         shown = Shown(seen.page, name)
         shown.figure.evaluate("(figure) => figure.scrollIntoView({ behavior: 'instant' })")
-        shown.page.wait_for_function(
+        until(
+            shown.page,
             """([name, before]) => {
               const now = document.querySelector(`#${name} .nn-now`).textContent.trim();
               return now !== before && !now.includes("not there yet");
@@ -74,9 +75,7 @@ def test_an_autoencoder_that_is_asked_for_later_is_followed(served: Served, visi
 
 def test_all_ways_come_near_again_when_the_ends_have_changed(show: Show) -> None:
     shown = show("paths", digit=58, digit2=30)
-    shown.page.wait_for_function(
-        "() => document.querySelectorAll('.nn-paths-row[data-near=true]').length === 8"
-    )
+    until(shown.page, "() => document.querySelectorAll('.nn-paths-row[data-near=true]').length === 8")
     box = shown.figure.locator('.nn-paths-row[data-way="code-2"] .nn-ground--time').bounding_box()
     assert box and box["height"] >= 44
     shown.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
@@ -87,6 +86,8 @@ def test_the_smallest_change_is_searched_for_anew(show: Show) -> None:
     shown = show("closest")
     for digit2, words in ((shown.get("digit2"), "is enough for a 6"), (shown.get("digit"), "nothing has to")):
         shown.set(digit2=digit2)
-        shown.page.wait_for_function(
-            "(words) => document.querySelector('#closest .nn-now').textContent.includes(words)", arg=words
+        until(
+            shown.page,
+            "(words) => document.querySelector('#closest .nn-now').textContent.includes(words)",
+            arg=words,
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import PAGES, PHONE, TALL, Visit, visiting
+from .conftest import PAGES, PHONE, TALL, Visit, until, visiting
 from .server import Served
 
 # What of a figure's pictures is to be seen, but for what is given with the question and the sheet to draw on.
@@ -114,7 +114,7 @@ def by_keys(page: Page, figure: Locator) -> None:
 
 
 def guess_in(page: Page) -> str:
-    page.wait_for_function("new URLSearchParams(location.search).get('guess-impossible')")
+    until(page, "new URLSearchParams(location.search).get('guess-impossible')")
     return str(page.evaluate("new URLSearchParams(location.search).get('guess-impossible')"))
 
 
@@ -149,10 +149,10 @@ def test_back_does_not_take_a_guess_away(lesson: str, browser: Browser) -> None:
         expect(figure.locator(".nn-guess__skip")).to_be_in_viewport()
         figure.get_by_role("button", name="sad").click()
         expect(figure.locator(".nn-guess__said")).to_contain_text("You said sad. It is piano.")
-        seen.page.wait_for_function("location.search.includes('guess-cube=sad')")
+        until(seen.page, "location.search.includes('guess-cube=sad')")
         seen.page.go_back()
-        seen.page.wait_for_function(f"document.querySelector('{step}').value === '0'")
-        seen.page.wait_for_function("location.search.includes('guess-cube=sad')")
+        until(seen.page, f"document.querySelector('{step}').value === '0'")
+        until(seen.page, "location.search.includes('guess-cube=sad')")
         assert figure.get_attribute("data-guess") == "told" and seen.errors() == []
 
 

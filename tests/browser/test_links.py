@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Visit
+from .conftest import Visit, until
 from .harness import LINKS
 from .server import Served
 
@@ -20,7 +20,7 @@ def shown(seen: Visit, figure: str = "cube") -> str | None:
 def test_a_link_sets_the_figure_and_the_reader_stays(at: Open) -> None:
     (seen := at()).page.click("#turn")
     assert shown(seen) == "24"
-    seen.page.wait_for_function("location.search === '?step=24'")
+    until(seen.page, "location.search === '?step=24'")
 
 
 def test_a_link_reaches_a_figure_that_sleeps(at: Open) -> None:
@@ -30,7 +30,7 @@ def test_a_link_reaches_a_figure_that_sleeps(at: Open) -> None:
     assert seen.page.locator('[data-name="far"] select').input_value() == "2"
     assert shown(seen, "far") == "12"
     assert seen.page.locator("#far .nn-status--heard").text_content() == "step: 12, digit: 2"
-    seen.page.wait_for_function("location.search === '?step=12&digit=2'")
+    until(seen.page, "location.search === '?step=12&digit=2'")
 
 
 def test_calm_readers_see_no_smooth_scrolling(at: Open) -> None:
@@ -43,7 +43,7 @@ def test_calm_readers_see_no_smooth_scrolling(at: Open) -> None:
     page.set_viewport_size({"width": 1280, "height": round(ends[1] - ends[0]) + 24})
     page.evaluate("window.scrollBy = (how) => { window.how = how; }")
     page.click("#turn")
-    page.wait_for_function("window.how")
+    until(page, "window.how")
     assert page.evaluate("window.how.behavior") == "auto"
 
 

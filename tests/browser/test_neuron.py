@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from nnexplain.methods import plane
 
-from .conftest import PHONE
+from .conftest import PHONE, until
 from .digits import Shown
 from .lesson import Neuron, open_lesson, projected, sums, theta_at
 from .server import Served
@@ -259,7 +259,7 @@ def test_playing_moves_nothing(neuron: Neuron) -> None:
     neuron.figure.locator(".nn-player__restart").click()
     neuron.figure.locator(".nn-player__play").click()
     output = 'nn-figure[data-name="cube"] .nn-player output'
-    neuron.page.wait_for_function(f"Number(document.querySelector('{output}').textContent) > 4")
+    until(neuron.page, f"Number(document.querySelector('{output}').textContent) > 4")
     neuron.figure.locator(".nn-player__play").click()
     assert sum(neuron.page.evaluate("shifts")) < 0.02
 

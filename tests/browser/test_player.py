@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from .bare import has_drawn
-from .conftest import PHONE, Visit, visiting
+from .conftest import PHONE, Visit, until, visiting
 from .server import Served
 from .test_figures import CURSOR
 
@@ -147,9 +147,7 @@ def test_it_stops_where_nobody_sees_it(page: Page) -> None:
     button(page, "play").click()
     assert playing(page)
     page.evaluate("scrollTo(0, 4000)")
-    page.wait_for_function(
-        "document.querySelector('#cube .nn-player__play').getAttribute('aria-pressed') === 'false'"
-    )
+    until(page, "document.querySelector('#cube .nn-player__play').getAttribute('aria-pressed') === 'false'")
 
 
 def test_a_figure_that_leaves_stops_playing(served_three: Served, visit: Open) -> None:
@@ -207,7 +205,7 @@ def test_the_words_follow_at_once_and_are_said_when_it_rests(page: Page) -> None
     button(page, "play").click()
     page.clock.run_for(1000)
     now = page.locator("#cube .nn-now")
-    page.wait_for_function("/After 1[12] passes/.test(document.querySelector('#cube .nn-now').textContent)")
+    until(page, "/After 1[12] passes/.test(document.querySelector('#cube .nn-now').textContent)")
     assert said.text_content() == "After 4 passes.", "not while it plays"
     button(page, "play").click()
     page.clock.run_for(1000)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Visit
+from .conftest import ROOT, Visit, until
 from .server import serve
 
 FILES = ("build/squash.py", "build/widgets/squash/squash.js", "build/widgets/squash/squash.css")
@@ -74,11 +74,11 @@ def test_it_lives_by_slider_by_pointer_and_by_keys(root: Path, visit: Callable[.
         seen.alive("squash")
         now = seen.page.locator(".nn-now")
         seen.page.locator("nn-figure input[name=z]").fill("-2")
-        seen.page.wait_for_function("document.querySelector('.nn-now').textContent.includes('sum of −2.0')")
+        until(seen.page, "document.querySelector('.nn-now').textContent.includes('sum of −2.0')")
         point = seen.page.locator(".nn-squash-point")
         point.focus()
         seen.page.keyboard.press("ArrowRight")
-        seen.page.wait_for_function("document.querySelector('.nn-now').textContent.includes('sum of −1.9')")
+        until(seen.page, "document.querySelector('.nn-now').textContent.includes('sum of −1.9')")
         box = point.bounding_box()
         assert box
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Visit
+from .conftest import Visit, until
 from .server import Served
 
 pytestmark = pytest.mark.browser
@@ -33,5 +33,5 @@ def test_search_finds_a_lesson_and_brings_its_engine_only_then(
     assert len(engine(served)) == 1
     visited.page.keyboard.press("Control+A")
     visited.page.keyboard.type("plugh", delay=30)
-    visited.page.wait_for_function("() => !document.querySelector('.md-search-result__item')")
+    until(visited.page, "() => !document.querySelector('.md-search-result__item')")
     assert not [line for line in visited.said if line.startswith("warning: Invalid query")]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import PAGES, PHONE, TALL, Visit, visiting
+from .conftest import PAGES, PHONE, TALL, Visit, until, visiting
 from .server import Served
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -97,4 +97,4 @@ def test_every_task_can_be_done_and_is_noticed(opened: Visit, hand: str) -> None
         for param, value in task["by"].items():
             HANDS[hand](control(figure, param, value), value)
         expect(said, f"{name}: {task['ask']}").to_have_text(task["answer"])
-        opened.page.wait_for_function(f"location.search.includes('{task['param']}=true')")
+        until(opened.page, f"location.search.includes('{task['param']}=true')")
