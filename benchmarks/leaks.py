@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, walked
+from benchmarks.browser import LAPTOP, arrived, chromium, fresh_page, until, walked
 from benchmarks.measure import Failed
 from benchmarks.serving import serving
 from benchmarks.sites import Sites
