@@ -35,7 +35,8 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});
 document.addEventListener("readystatechange", () => {
   window.asParsed ??= new Map([...document.querySelectorAll("nn-figure")].map(
-    (figure) => [figure.dataset.name, [...figure.querySelectorAll(".nn-panel > svg:not(.nn-guess-over), .nn-panel > svg:not(.nn-guess-over) *")]]));
+    (figure) => [figure.dataset.name, [...figure.querySelectorAll(".nn-panel > svg:not(.nn-guess-over)")]
+      .flatMap((picture) => [picture, ...picture.querySelectorAll("*")])]));
 }, {once: true});
 """
 # Of each panel: its size, and of each part that a widget drew what it is and where it begins and ends.
