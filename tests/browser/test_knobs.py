@@ -125,8 +125,8 @@ KNOBS: dict[str, dict[str, Any]] = {
     },
     "a3: bias": {"unit": "a3", "knob": "bias", "turned": "a3_b_900.999", "silent": "a3"},
     "b2: gain": {"unit": "b2", "knob": "gain", "silent": ".".join(f"a{k + 1}" for k in range(32))},
-    "a1: gain": {"unit": "zz", "knob": "w9999"},
-    "a27: gain": {"knob": "<b>", "turned": "a1_b_nan~zz"},
+    "a1: gain": {"unit": "a1", "knob": "w9999"},
+    "a27: gain": {"unit": "zz", "knob": "<b>", "turned": "a1_b_nan~zz"},
     "c3: gain": {"unit": "c3", "knob": "gain", "turned": "c3_-2~a1_900"},
 }  # fmt: skip
 

@@ -154,7 +154,7 @@ def test_the_unit_under_the_pointer_is_chosen_also_where_they_lie_close(
     pictures.page.set_viewport_size({"width": width, "height": 1000})
     for unit in units:
         spot = f".nn-panel:nth-child(3) {unit_of(unit)}"
-        pictures.figure.locator(spot).scroll_into_view_if_needed()
+        pictures.figure.locator(spot).evaluate("(unit) => unit.scrollIntoView({ block: 'center' })")
         pictures.settle()
         pictures.page.mouse.click(*pictures.middle(spot))
         assert selected(pictures) == {unit}
