@@ -35,7 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recipe's site, built."""
     root = tmp_path_factory.mktemp("recipe")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    config = re.sub(r"nav:\n(  - .*\n)+", "nav:\n  - index.md\n  - squash.md\n", text)
+    config = re.sub(r"nav:\n( +.*\n)+", "nav:\n  - index.md\n  - squash.md\n", text)
     icon = (ROOT / "content/assets/favicon.svg").read_text("utf-8")
     styles = {
         "content/assets/site.css": "",
