@@ -195,11 +195,12 @@ def write_figure(
         timed = timed.removesuffix("</div>") + reset + "</div>"
     if controls:
         controls = f'<div class="nn-controls">{controls}{reset}</div>'
+    desk = f'<div class="nn-desk">{timed}{controls}</div>' if params else ""
     line = f'<p class="nn-now">{escape(now)}</p>' if now else ""
     return (
         f'<figure class="nn-figure" id="{name}"><nn-figure data-lesson="test" data-name="{name}">'
         f'<a class="nn-source" href="figures/{name}.json" hidden>data of this figure</a>'
-        f'<div class="nn-panels">{panels}</div>{timed}{controls}</nn-figure>'
+        f'<div class="nn-panels">{panels}</div>{desk}</nn-figure>'
         f'<figcaption><b class="nn-number">Figure 1.</b> Caption of {name}.{line}</figcaption>'
         '<details class="nn-table"><summary>data</summary></details></figure>'
     )

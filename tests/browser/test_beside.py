@@ -15,12 +15,27 @@ SIZES = ((1920, 1080), (1280, 800), (768, 1024), (390, 844), (360, 640))
 LINKS = (
     """() => [...document.querySelectorAll("a.nn-sets")].filter((one) => one.checkVisibility() && one.hash)"""
 )
+# What the first link that is followed fetches.
+BESIDE = """async () => {
+  const runtime = document.querySelector("script[src$='nnexplain.js']").src;
+  await import(new URL("core/beside.js", runtime));
+  const sheet = document.createElement("link");
+  Object.assign(sheet, { rel: "stylesheet", href: new URL("core/beside.css", runtime).href });
+  await new Promise((go, fail) => {
+    [sheet.onload, sheet.onerror] = [go, () => fail(new Error(sheet.href))];
+    document.head.append(sheet);
+  });
+}"""
+# The address is written a moment after the last question was answered.
+ANSWERED = """() => {
+  const names = [...new URLSearchParams(location.search).keys()].filter((name) => name.startsWith("guess-"));
+  return names.length === document.querySelectorAll('nn-figure[data-guess="told"]').length;
+}"""
 # Follows the link in the middle of the screen, and says what the reader would not see.
 FOLLOW = """async (k) => {
   const frames = async () => { for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame); };
   const header = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
   const inView = ({ top, bottom }, room = 1) => top >= header - room && bottom <= innerHeight + room;
-  await import(new URL("core/beside.js", document.querySelector("script[src$='nnexplain.js']").src));
   const link = (LINKS)()[k];
   link.scrollIntoView({ block: "center", behavior: "instant" });
   await frames();
@@ -70,6 +85,8 @@ def test_every_link_shows_its_panel_and_back_leads_back(served: Served, path: st
     """At five sizes of the window, every third link at each."""
     seen: Visit = visit(f"{served.url}{path}", reduced_motion="reduce")
     walk(seen)
+    until(seen.page, ANSWERED)
+    seen.page.evaluate(BESIDE)
     seen.page.evaluate("window.article = document.querySelector('article')")
     followed = 0
     for first, (width, height) in enumerate(SIZES):

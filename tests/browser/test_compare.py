@@ -139,6 +139,18 @@ def test_a_test_digit_is_drawn_on_or_copied(compare: Show) -> None:
     assert inked(shown.get("ink2")).sum() > 50 and shown.tool("draw-on-it") == {"disabled": True}
 
 
+def test_a_cleared_paper_is_empty_and_says_so_until_it_is_taken_back(compare: Show) -> None:
+    shown = compare(digit=3)
+    shown.keys("pad", "first", "ArrowDown")  # the paper is chosen, and nothing drawn
+    digit = shown.now()
+    assert digit.startswith("First: test digit no. 3,") and "draw a digit here" not in shown.texts()
+    shown.press("clear")
+    assert shown.now().startswith("First: an empty picture, read as")
+    assert shown.marks("nn-head").words()[0] == "an empty picture" and "draw a digit here" in shown.texts()
+    shown.press("undo")
+    assert shown.now() == digit
+
+
 def test_an_empty_drawing_is_an_input_too(compare: Show) -> None:
     shown = compare(digit=3, ink2=BLANK)
     assert "Second: an empty picture, read as" in shown.now()

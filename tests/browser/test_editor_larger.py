@@ -88,9 +88,10 @@ def test_the_address_brings_the_same_picture_back(editor: Apart) -> None:
 
 
 def test_a_pen_darkens_an_eraser_lightens_and_the_rest_keeps_its_greys(editor: Apart) -> None:
+    """A pen after "draw on it": else it begins a new drawing. An eraser takes from a test digit at once."""
     before = start(editor)
-    for mode, sign in (("pen", 1), ("eraser", -1)):
-        editor.set(ink="").press(mode)
+    for tools, sign in ((("draw-on-it", "pen"), 1), (("eraser",), -1)):
+        editor.set(ink="").press(*tools)
         draw(editor, *((x, 16) for x in np.linspace(12, 20, 6)))
         after = seen(editor)["levels"]
         change = sign * (after - before)

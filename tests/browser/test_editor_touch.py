@@ -169,18 +169,16 @@ def test_every_target_of_the_drawing_is_large_enough_for_a_finger(editor: Show) 
         assert [box for box in boxes if not box or min(box["width"], box["height"]) < 44] == []
 
 
-def test_a_finger_draws_on_a_compared_paper_while_it_is_open(served: Served, visit: Open) -> None:
+def test_a_finger_draws_on_a_compared_paper_at_once_and_scrolls_beside_it(
+    served: Served, visit: Open
+) -> None:
     shown = open_figure(served, visit, "compare", **PHONE)
     fingers = Fingers(shown)
 
-    def line() -> float:
-        """How far the page moves under a stroke upwards."""
-        box = to_middle(shown, PAPER)
-        before = shown.page.evaluate("scrollY")
-        fingers.drag([spot(box, 16, 28 - 24 * k / 12) for k in range(13)])
-        shown.page.evaluate(STILL)
-        return float(shown.page.evaluate("scrollY") - before)
+    def swiped(selector: str) -> float:
+        """How far a swipe up, from low in the first of these, moves the page."""
+        box = to_middle(shown, selector)
+        return fingers.scrolled(spot(box, 16, 28), 100)
 
-    assert line() > 40 and shown.get("ink") == ""
-    tap(shown, "draw-the-first")
-    assert abs(line()) < 1 and len(shown.get("ink")) == 171
+    assert swiped(".nn-verdict-digit") > 40 and shown.get("ink") == ""
+    assert swiped(PAPER) == 0 and len(shown.get("ink")) == 171

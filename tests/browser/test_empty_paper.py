@@ -1,25 +1,12 @@
-"""Paper that is opened to be drawn on: what is seen is what the network is asked about."""
+"""Paper that a link opens to be drawn on."""
 
 from __future__ import annotations
 
 import pytest
 
-from .digits import Open, open_figure
+from .digits import Open
 from .five import Shown, open_five
 from .server import Served
-
-
-def test_an_opened_paper_is_empty_and_says_so_until_it_is_closed(served: Served, visit: Open) -> None:
-    shown = open_figure(served, visit, "compare")
-    digit = shown.now()
-    assert digit.startswith("First: test digit no.")
-    tool = shown.figure.get_by_role("button", name="draw the first")
-    tool.click()
-    assert shown.now().startswith("First: an empty picture, read as")
-    assert "an empty picture" in shown.texts(".nn-head") and "draw here" in shown.texts(".nn-note")
-    assert not any(words.startswith("test digit") for words in shown.texts(".nn-head")[:1])
-    tool.click()
-    assert shown.now() == digit
 
 
 @pytest.mark.parametrize("end", ["start", "end"])
