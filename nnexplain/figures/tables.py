@@ -178,5 +178,5 @@ def _is_pandas(data: Any) -> bool:
 
 
 def is_table(rows: Any) -> bool:
-    """Whether `rows` are records with columns: what is none (text, a map, a bare row) stays in its spec."""
+    """Whether `rows` are records with columns: what is none (a map, a bare row) stays in its spec."""
     return isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows) and any(rows)

@@ -13,6 +13,7 @@ from nnexplain.figures.addresses import carried
 from nnexplain.figures.binds import take_params
 from nnexplain.figures.contract import Param
 from nnexplain.figures.dates import same_everywhere
+from nnexplain.figures.delimited import as_rows
 from nnexplain.figures.fields import check_fields
 from nnexplain.figures.gaps import gaps
 from nnexplain.figures.look import dressed
@@ -61,7 +62,7 @@ def compile_chart(chart: Any, renderer: Renderer | None = None) -> Compiled:
         del vega["background"]
     params = take_params(vega, lite)
     tables = _take_tables(vega, lite)
-    filled = {**vega, "data": [_filled(data, tables) for data in vega.get("data", [])]}
+    filled = {**vega, "data": [_filled(data, tables) for data in vega["data"]]}
     svg, says = _draw(filled, renderer), _said(filled, renderer)
     return Compiled(vega, tables, params, svg, says, gaps(lite, tables))
 
@@ -139,12 +140,13 @@ def merge_params(panels: Sequence[Compiled]) -> tuple[Param, ...]:
 
 
 def _take_tables(vega: dict[str, Any], lite: Mapping[str, Any]) -> dict[str, dict[str, list[Any]]]:
-    """The tables of records, as columns. Data of another form (text, maps, a row without columns) stay in
-    the spec, as Vega reads them.
+    """The tables of records, as columns. Data of another form (maps, a row without columns) stay in the spec,
+    as Vega reads them.
     """
     tables = {}
+    vega["data"] = [as_rows(data) for data in vega.get("data", [])]
     times, utc = time_columns(vega, lite), in_utc(lite)
-    for data in vega.get("data", []):
+    for data in vega["data"]:
         if "url" in data:
             raise ValueError(f"the chart loads {data['url']!r}; a chart carries its data (pass a data frame)")
         if is_table(data.get("values")):

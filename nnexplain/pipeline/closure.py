@@ -38,6 +38,7 @@ DRAWING = frozenset(
         "still",
         "tables",
         "vega",
+        "weight",
         "widgets",
     ]
 )

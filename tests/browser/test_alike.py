@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from nnexplain.cli import main
+from nnexplain.project import Project
 from tests.gallery import GALLERY
 from tests.plain import differences, shown
 
 from .conftest import ROOT, Visit, until, visiting, walk
 from .server import serve
 
+PROJECT = Project(ROOT)
 CONFIG = """
 site_name: Charts
 docs_dir: content
@@ -39,11 +42,13 @@ STILL = """(figure) => figure.querySelector(".nn-panel > svg.nn-static").outerHT
 
 
 @pytest.fixture(scope="module")
-def charts(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Visit]:
+def charts(tmp_path_factory: pytest.TempPathFactory, browser: Browser, site: Path) -> Iterator[Visit]:
     """The page, open in another zone than the builder's, every figure on it alive."""
     root = tmp_path_factory.mktemp("charts")
-    for folder in ("content", "build"):
-        (root / folder).mkdir()
+    (root / "build").mkdir()
+    # What the site's own build has learnt and bundled for every site, so that this one need not again.
+    for known in (PROJECT.state / "memory", PROJECT.runtime):
+        shutil.copytree(known, root / known.relative_to(ROOT))
     (root / "mkdocs.yml").write_text(CONFIG)
     shutil.copy(ROOT / "tests" / "gallery.py", root / "drawn.py")
     names = ", ".join(f'"{name}"' for name in GALLERY)

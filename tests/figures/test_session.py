@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,29 @@ def test_a_lesson_s_files_read_back(tmp_path: Path) -> None:
     assert len(read.data) == 1, "both panels draw one table, which is there once"
     assert read_values(tmp_path / "values.json") == {"share": 0.25}
     assert (tmp_path / RUN).exists() and (tmp_path / "one.svg").read_text().startswith("<svg")
+
+
+def of_weight(size: int) -> dict[str, Any]:
+    """A chart of two bars whose table weighs `size` bytes more than it shows."""
+    return bars(rows=[{"a": 1, "b": 2, "note": "x" * size}, {"a": 2, "b": 1, "note": ""}])
+
+
+def test_a_heavy_figure_is_told_of_and_a_heavier_one_must_be_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Picture and data together: a word from 300 kB on, an error beyond 2 MB, which says what to ask for."""
+    with session("light", "heavy", "heavier", "asked"):
+        figure("light", of_weight(280_000))
+        assert capsys.readouterr().out == ""
+        figure("heavy", of_weight(310_000))
+        told = capsys.readouterr().out
+        assert re.search(r"figure 'heavy': it weighs 3[12]\d kB: \d+ kB of picture .*, 31\d kB of data; ", told)
+        with pytest.raises(NnexplainError, match="it weighs 2.0 MB.*draw fewer marks") as refused:
+            figure("heavier", of_weight(2_000_000))
+        asked = re.search(r"figure\(…, megabytes=([\d.]+)\)", str(refused.value))
+        assert asked
+        figure("asked", of_weight(2_000_000), megabytes=float(asked[1]))
+        assert "it weighs 2.0 MB" in capsys.readouterr().out
 
 
 def test_a_table_of_two_figures_is_one_file(tmp_path: Path) -> None:
