@@ -10,7 +10,7 @@ from engine import Engine, engine
 
 @pytest.fixture(scope="module")
 def numbers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with engine(tmp_path_factory.mktemp("numbers"), ("draw/numbers.js",)) as made:
+    with engine(tmp_path_factory.mktemp("numbers"), ("draw/numbers.js", "core/table.js")) as made:
         yield made
 
 
@@ -41,3 +41,22 @@ def test_a_minus_is_a_minus_and_nothing_has_none(
     numbers: Engine, number: float, printed: str, signed: str
 ) -> None:
     assert numbers.evaluate("(n) => [nn.printed(n), nn.signed(n)]", number) == [printed, signed]
+
+
+@pytest.mark.parametrize(
+    ("column", "read"),
+    [
+        ([1 / 3, 2 / 3, 5], ["0.33333", "0.66667", "5"]),
+        ([0.123456789, -0.5], ["0.123456789", "−0.5"]),
+        ([100000.1234567891, 100000.4234567891], ["100000.12346", "100000.42346"]),
+        ([1e9 + 1 / 3, 1e9 + 2 / 3], ["1000000000.33", "1000000000.67"]),
+        ([-1 / 3, None, "oak", "2024-03-01T00:00:00"], ["−0.33333", "", "oak", "2024-03-01"]),
+        ([], []),
+    ],
+    ids=["five digits", "as written", "a small range on a large level", "twelve at most", "mixed", "none"],
+)
+def test_a_cell_of_a_table_has_the_digits_that_its_column_needs(
+    numbers: Engine, column: list[object], read: list[str]
+) -> None:
+    shown = "(column) => column.map((cell) => nn.cellText(cell, nn.digitsOf(column)))"
+    assert numbers.evaluate(shown, column) == read

@@ -75,7 +75,7 @@ const [READ, WRITTEN] = [5, 9];
  * as a small range on a large level asks for.
  * @param {unknown[]} column
  */
-function digitsOf(column) {
+export function digitsOf(column) {
   const numbers = column.filter((cell) => typeof cell === "number");
   if (numbers.every((cell) => Number(cell.toPrecision(WRITTEN)) === cell)) return WRITTEN;
   const [low, high, most] = numbers.reduce(
@@ -91,7 +91,7 @@ function digitsOf(column) {
 }
 
 /** @param {unknown} cell  @param {number} digits */
-function printed(cell, digits) {
+export function cellText(cell, digits) {
   if (typeof cell === "number" && !Number.isInteger(cell)) {
     return String(Number(cell.toPrecision(digits))).replace("-", "−");
   }
@@ -119,7 +119,7 @@ function body(columns, start, end) {
   const cells = Object.values(columns).map((column) => ({ column, digits: digitsOf(column) }));
   for (let row = start; row < end; row++) {
     const line = make("tr");
-    for (const { column, digits } of cells) line.append(make("td", printed(column[row], digits)));
+    for (const { column, digits } of cells) line.append(make("td", cellText(column[row], digits)));
     rows.append(line);
   }
   return rows;
