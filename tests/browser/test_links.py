@@ -38,9 +38,10 @@ def test_calm_readers_see_no_smooth_scrolling(at: Open) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.evaluate("document.querySelector('article').style.paddingTop = '60px'")
     ends = page.evaluate("""() => [document.querySelector("#turn").getBoundingClientRect().top,
-      document.querySelector("#cube .nn-panel").getBoundingClientRect().bottom]""")
-    # Both fit on the screen, but the end of the panel is below it.
-    page.set_viewport_size({"width": 1280, "height": round(ends[1] - ends[0]) + 24})
+      document.querySelector("#cube .nn-panel").getBoundingClientRect().bottom,
+      document.querySelector("#cube .nn-desk").offsetHeight]""")
+    # Both fit on the screen above the desk, but the end of the panel is below it.
+    page.set_viewport_size({"width": 1280, "height": round(ends[1] - ends[0] + ends[2]) + 24})
     page.evaluate("window.scrollBy = (how) => { window.how = how; }")
     page.click("#turn")
     until(page, "window.how")
