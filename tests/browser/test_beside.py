@@ -65,6 +65,8 @@ BACK = """({ href, y }) => {
   const there = undone(location.href) === undone(href) && Math.abs(scrollY - y) <= 1;
   return there && !document.querySelector(".nn-beside");
 }"""
+# Figures above may take their room again some frames later, and the page stays where it is.
+SETTLED = "async () => { for (let k = 0; k < 15; k++) await new Promise(requestAnimationFrame); }"
 
 
 def follow(page: Page, number: int) -> list[str]:
@@ -74,6 +76,8 @@ def follow(page: Page, number: int) -> list[str]:
         page.evaluate("history.back()")
         try:
             until(page, BACK, arg=told, timeout=10_000)
+            page.evaluate(SETTLED)
+            until(page, BACK, arg=told, timeout=1_000)
         except Late:
             at = page.evaluate("[location.href, scrollY, document.querySelector('.nn-beside') !== null]")
             told["wrong"].append(f"Back leads to {at} instead of {told['href']}, {told['y']}")

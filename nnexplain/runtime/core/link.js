@@ -101,6 +101,30 @@ function follow(event) {
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });
 }
 
+/** So many frames figures may take to be again as they were. */
+const SETTLING = 12;
+
+/**
+ * Scrolls to `y`, and again when a figure above takes its room a frame later, until the reader moves.
+ * @param {number} y
+ */
+function stayAt(y) {
+  const { documentElement: page } = document;
+  const moved = new AbortController();
+  for (const hand of ["click", "keydown", "pointerdown", "popstate", "touchstart", "wheel"]) {
+    addEventListener(hand, () => moved.abort(), { signal: moved.signal, passive: true, capture: true });
+  }
+  let [frames, height] = [SETTLING, NaN];
+  const again = () => {
+    if (moved.signal.aborted) return;
+    if (page.scrollHeight !== height) scrollTo({ top: y, behavior: "instant" });
+    height = page.scrollHeight;
+    if (frames--) requestAnimationFrame(again);
+    else moved.abort();
+  };
+  again();
+}
+
 /**
  * Goes back, or forward, to where the reader was on this page, and to the state it had. False where that is
  * not a step within the page.
@@ -112,7 +136,7 @@ function goBack(state) {
   if (!figure || !takeAddress(pageOf(figure))) return false;
   dispatchEvent(new Event("nn-back"));
   const { y } = state;
-  if (Number.isFinite(y)) scrollTo({ top: y, behavior: "instant" });
+  if (Number.isFinite(y)) stayAt(y);
   else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   return true;
 }
