@@ -46,7 +46,7 @@ def project(copy_of: Callable[[str], Project]) -> Project:
     """The good case under this repository's own mkdocs.yml."""
     project = copy_of("good")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    text = re.sub(r"nav:\n(  - .*\n)+", "nav:\n  - index.md\n  - lesson.md\n", text)
+    text = re.sub(r"nav:\n( +.*\n)+", "nav:\n  - index.md\n  - lesson.md\n", text)
     project.config.write_text(text, "utf-8")
     (project.content / "assets/site.css").write_text("", "utf-8")
     return project
