@@ -132,6 +132,8 @@ def test_print_shows_the_state_and_no_controls(at: Open) -> None:
     page.emulate_media(media="print")
     for kind in (".nn-player", ".nn-controls", ".nn-table"):
         assert page.locator(f"{kind}:visible").count() == 0
+    above, below = (page.locator(f"#cube {part}").bounding_box() for part in (".nn-panels", "figcaption"))
+    assert above and below and above["y"] + above["height"] <= below["y"] + 1, "its words lie over it"
     assert page.locator("#cube .nn-live svg").first.is_visible()
     assert not page.locator("#cube .nn-static").first.is_visible()
     assert page.locator("#far .nn-static").is_visible()

@@ -477,3 +477,6 @@ def test_without_scripts_there_are_the_pictures_and_the_words(phone: Reader) -> 
         assert all(now.inner_text().strip() for now in figure.locator(".nn-now").all()), name
         idle = figure.locator(":is(.nn-desk, .nn-table):visible")
         assert idle.count() == 0, name
+        above, below = (figure.locator(part).bounding_box() for part in (".nn-panels", "figcaption"))
+        assert above and below, name
+        assert above["y"] + above["height"] <= below["y"] + 1, f"{name}: its words lie over it"
