@@ -18,6 +18,19 @@ SEEN = """(figure) => [...figure.querySelectorAll(".nn-panel:not([data-given]) >
   .filter((part) => part.checkVisibility({visibilityProperty: true}))
   .map((part) => part.outerHTML.slice(0, 80))"""
 
+# Whether what can be read above a figure says a share that it asks for.
+SAID = """async (figure) => {
+  const { href } = figure.querySelector(".nn-source");
+  const { answer, unit } = (await (await fetch(href)).json()).predict;
+  if (unit !== "%") return [];
+  const whole = figure.closest(".nn-figure");
+  const above = [...document.querySelectorAll("article :is(p, li, figcaption)")]
+    .filter((part) => part.checkVisibility() && !part.closest(".nn-figure")?.isSameNode(whole))
+    .filter((part) => part.compareDocumentPosition(whole) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const said = new RegExp(`(^|[^0-9.])(${answer}|${Math.round(answer)})%`);
+  return above.map((part) => part.textContent).filter((words) => said.test(words));
+}"""
+
 
 def asks(seen: Visit, name: str) -> Locator:
     """The figure of that name, once it asks, in view."""
@@ -30,12 +43,13 @@ def asks(seen: Visit, name: str) -> Locator:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "front")
 def test_before_a_guess_no_figure_gives_its_answer(path: str, served: Served, browser: Browser) -> None:
-    """Neither in its picture, nor below it, nor in its data, nor to who listens."""
+    """Neither in its picture, nor above or below it, nor in its data, nor to who listens."""
     with visiting(browser, served.url + path, **TALL) as seen:
         for figure in seen.page.locator("nn-figure[data-asks]").all():
             figure = asks(seen, str(figure.get_attribute("data-name")))
             whole = figure.locator("xpath=..")
             assert figure.evaluate(SEEN) == [], path
+            assert figure.evaluate(SAID) == [], path
             hidden = whole.locator(".nn-now, details.nn-table, .nn-player, .nn-controls, .nn-tools, .nn-task")
             assert [part.is_visible() for part in hidden.all()] == [False] * hidden.count()
             told = figure.locator(".nn-panel:not([data-given]) svg[aria-label]").evaluate_all(

@@ -65,16 +65,28 @@ export function drawing(predict, axes, knots, { at, begun }) {
   return [sheet(axes), h("path", { class: kind, d: path(all) }), words, h("g", {}, knob)];
 }
 
-/** Words in the middle of a sheet on which nothing is yet. @param {Axes} axes  @param {string} words */
-function hint({ box: [x, y, width] }, words) {
-  return h("text", { class: "nn-guess-name", x: x + width / 2, y: y + 18, "text-anchor": "middle" }, words);
+/**
+ * Words on a sheet on which nothing is yet, so far below its top.
+ * @param {Axes} axes
+ * @param {string} words
+ * @param {number} [below]
+ */
+function hint({ box: [x, y, width] }, words, below = 18) {
+  return h(
+    "text",
+    { class: "nn-guess-name", x: x + width / 2, y: y + below, "text-anchor": "middle" },
+    words,
+  );
 }
 
 /**
  * The mark while it is placed. @param {Axes} axes  @param {number | null} guess  @returns {Branch[]}
  */
 export function placing(axes, guess) {
-  return [sheet(axes), ...(guess === null ? [hint(axes, "put it here")] : mark(axes, guess))];
+  return [
+    sheet(axes),
+    ...(guess === null ? [hint(axes, "put it here", axes.box[3] - 12)] : mark(axes, guess)),
+  ];
 }
 
 /** An upright line where the reader put it. @param {Axes} axes  @param {number} guess  @returns {Branch[]} */
