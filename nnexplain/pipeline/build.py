@@ -88,6 +88,7 @@ def build(
             table.close()
             if keep_going or not report.problems:
                 site.make(report)
+    report.problems.sort(key=lambda problem: problem.order)  # not as scripts happen to end
     report.seconds = time.perf_counter() - started
     return report
 

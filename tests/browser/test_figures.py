@@ -31,6 +31,18 @@ BARS = """name => [...document.querySelectorAll(`[data-name="${name}"] .nn-live 
   .map((bar) => bar.getAttribute("d"))"""
 
 
+# As a busy browser tells: what it saw from one time to the next at once.
+LATE = """window.IntersectionObserver = class extends IntersectionObserver {
+  constructor(callback, options) {
+    const seen = [];
+    super((entries) => {
+      if (!seen.length) setTimeout(() => callback(seen.splice(0), this), 1000);
+      seen.push(...entries);
+    }, options);
+  }
+};"""
+
+
 def slide(page: Page, name: str, value: float) -> None:
     page.locator(f'[data-name="{name}"] input[name="step"]').fill(str(value))
 
@@ -61,6 +73,11 @@ def test_alive_in_place_near_the_screen_and_not_before(served_three: Served, vis
     assert served_three.asked.count("runtime/vega.js") == 1
     assert page.evaluate(CURSOR, "cube") == page.evaluate(CURSOR, "far")
     assert far.locator("output").first.text_content() == "15"
+
+
+def test_alive_also_where_a_busy_browser_tells_late(served_three: Served, visit: Open) -> None:
+    """That it was far off and that it is near, in one breath."""
+    to_far(visit(served_three.url, before=LATE))
 
 
 def test_a_page_without_figures_loads_no_vega(harness: Harness, visit: Open) -> None:

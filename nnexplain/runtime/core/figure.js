@@ -61,7 +61,8 @@ const NEAR = "100% 0px";
 function whenNear(element, signal) {
   return new Promise((resolve) => {
     const observer = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        const entry = entries.at(-1); // a busy browser tells of several at once
         if (!entry?.isIntersecting) return;
         observer.disconnect();
         const { top, bottom } = entry.boundingClientRect;
