@@ -174,8 +174,12 @@ class _Builder:
         return figure
 
     def _panels(self, live: ET.Element, figure: Figure, panels: Sequence[str]) -> None:
-        """The pictures, with a mark on what is seen of them while the figure asks."""
-        row = element.sub(live, "div", class_="nn-panels")
+        """The pictures, with a mark on what is seen of them while the figure asks.
+
+        How many there are is a class: `:has()` could tell, too, and would be asked again of everything in a
+        figure whenever a node comes or goes, which is most of what a frame costs.
+        """
+        row = element.sub(live, "div", class_=f"nn-panels nn-panels--{len(panels)}")
         alt = plain(self.rendering, self.image.alt)
         for number, svg in enumerate(panels, 1):
             text = element.panel(svg, "" if number > 1 else alt, figure.description)

@@ -200,7 +200,7 @@ def write_figure(
     return (
         f'<figure class="nn-figure" id="{name}"><nn-figure data-lesson="test" data-name="{name}">'
         f'<a class="nn-source" href="figures/{name}.json" hidden>data of this figure</a>'
-        f'<div class="nn-panels">{panels}</div>{desk}</nn-figure>'
+        f'<div class="nn-panels nn-panels--{len(parts)}">{panels}</div>{desk}</nn-figure>'
         f'<figcaption><b class="nn-number">Figure 1.</b> Caption of {name}.{line}</figcaption>'
         '<details class="nn-table"><summary>data</summary></details></figure>'
     )

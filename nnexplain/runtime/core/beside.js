@@ -2,6 +2,8 @@
 // and the link cannot both be seen, a copy of the panel comes to the reader, and stays while the section is
 // read.
 
+import { write } from "../draw/svg.js";
+
 /** Between what is brought into view and the edges of the screen, in pixels. */
 const EDGE = 8;
 /** A column beside the text is at least so wide; where there is less room, the copy lies below. */
@@ -80,7 +82,7 @@ function wordsOf(figure, signal) {
   said.className = "nn-beside__now";
   said.setAttribute("aria-hidden", "true");
   const now = figure.querySelector(".nn-now");
-  const tell = () => (said.textContent = now?.textContent ?? "");
+  const tell = () => write(said, now?.textContent ?? "");
   const watch = new MutationObserver(tell);
   if (now) watch.observe(now, { subtree: true, childList: true, characterData: true });
   signal.addEventListener("abort", () => watch.disconnect(), { once: true });

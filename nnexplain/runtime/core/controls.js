@@ -1,6 +1,8 @@
 // The inputs of a figure. They are in the page already, as HTML; this wakes them and keeps them in
 // step with the page's state, whoever changes it.
 
+import { write } from "../draw/svg.js";
+
 /** @import { Page, Param, Value } from "./page.js" */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Input */
@@ -62,7 +64,7 @@ function bind(param, inputs, page, signal) {
   const refresh = () => {
     const value = page.get(param.name) ?? null;
     for (const input of inputs) show(input, value);
-    if (output && output.textContent !== printed(param, value)) output.textContent = printed(param, value);
+    if (output) write(output, printed(param, value));
   };
   for (const input of inputs) {
     name(input);
@@ -121,7 +123,7 @@ function put(control, kind, words) {
     const before = kind === "nn-control__why" ? control.querySelector(".nn-control__name") : null;
     before ? before.after(place) : control.append(place);
   }
-  place.textContent = words;
+  write(place, words);
 }
 
 /** @param {Input} input  @param {Guide} guide */

@@ -3,7 +3,7 @@
 // parameter of the page, and so in its address.
 
 import { arrow, takeHands } from "../draw/hand.js";
-import { svg } from "../draw/svg.js";
+import { svg, write } from "../draw/svg.js";
 import { stage } from "../draw/tree.js";
 import { drawing, KNOT, laid, LINE, mark, numberLine, placing, SHEET } from "./guess-view.js";
 import { KNOTS, printed, read, SKIPPED, verdict, written } from "./guess-words.js";
@@ -55,7 +55,7 @@ function putting({ box, predict, changed, signal }) {
   let begun = false;
   const say = () => {
     begun = true;
-    if (output) output.textContent = printed(predict, Number(input.value));
+    if (output) write(output, printed(predict, Number(input.value)));
     changed();
   };
   input.addEventListener("input", say, { signal });

@@ -1,6 +1,7 @@
 // What a figure shows now, in words: below its caption for everybody; to those who listen as the name
 // of the picture, and politely aloud.
 
+import { write } from "../draw/svg.js";
 import { say } from "./status.js";
 
 /** Words that change faster than this are not said, only the last. In milliseconds. */
@@ -47,7 +48,7 @@ export function saying(element, signal) {
   return (sentence) => {
     if (signal.aborted || sentence === last) return;
     last = sentence;
-    if (line) line.textContent = sentence;
+    if (line) write(line, sentence);
     clearTimeout(timer);
     timer = setTimeout(() => {
       name(sentence);

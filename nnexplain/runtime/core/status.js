@@ -1,5 +1,7 @@
 // A line below a figure for what would otherwise go unsaid.
 
+import { write } from "../draw/svg.js";
+
 /**
  * Says `text` at `element`, politely, also to screen readers. `heard` is for screen readers only:
  * those who look see the figure move.
@@ -13,7 +15,7 @@ export function say(element, text, { heard = false } = {}) {
     element.append(line);
   }
   line.className = heard ? "nn-status nn-status--heard" : "nn-status";
-  line.textContent = text;
+  write(line, text);
 }
 
 /**

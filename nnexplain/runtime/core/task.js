@@ -1,5 +1,7 @@
 // Something to do in a figure: the page notices when it is done, says so, and remembers it.
 
+import { write } from "../draw/svg.js";
+
 /** @import { FigureElement } from "./figure.js" */
 /** @import { Page, Value } from "./page.js" */
 
@@ -49,8 +51,7 @@ export function wakeTask(element, task, page, signal) {
   const show = () => {
     const done = page.get(task.param) === true;
     box.classList.toggle("nn-task--done", done);
-    const words = done ? task.answer : "";
-    if (said.textContent !== words) said.textContent = words;
+    write(said, done ? task.answer : "");
   };
   const seen = () => {
     const { top, bottom } = element.getBoundingClientRect();
