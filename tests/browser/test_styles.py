@@ -1,4 +1,4 @@
-"""What a change in a picture costs: the browser looks again at the style of what has changed, and of no more."""
+"""What a change in a picture costs: the browser looks again at the style of what changed, and of no more."""
 
 from __future__ import annotations
 
