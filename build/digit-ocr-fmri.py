@@ -13,22 +13,35 @@
 # second layer are on their way to the answers.
 
 # %%
-from nnexplain.figures import Param, figure, need, value
+import numpy as np
+
+from nnexplain.figures import Param, Task, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts, unit_names
 
 run = need("models/digits")
 layers = len(run.facts["sizes"]) - 1
+facts = run_facts(run)
+shown = run["hidden2"]  # of the test digits, (digits, units)
+terms = run["output.weight"][run["probabilities"].argmax(axis=1)] * shown  # of each answer that is given
+share = float((terms.max(axis=1) / np.maximum(terms, 0).sum(axis=1)).mean())
 fmri = figure(
     "fmri",
     widget="fmri",
     network="digit-ocr/digits",
     params=(
-        *lab_params(run_facts(run), "digit", "unit", units=unit_names(run.facts["sizes"])),
+        *lab_params(facts, "digit", "unit", units=unit_names(run.facts["sizes"])),
         Param("layer", layers - 0.5, "range", "layers", min=0, max=layers, step=0.01),
     ),
     player="layer",
     pace=50,
     stride=1,
+    task=Task(
+        "Follow the answer back: which unit of the second layer says most for it? Choose that unit.",
+        done=(("loudest", "==", True),),
+        answer="No other says as much for this answer. Yet it does not speak alone: over the test digits, "
+        f"the loudest brings {share:.0%} of all that is said for the answer, on average.",
+        by={"unit": f"b{1 + int(terms[facts['digit']].argmax())}"},
+    ),
 )
 
 # %% [markdown]

@@ -14,12 +14,14 @@
 # %%
 import numpy as np
 
-from nnexplain.figures import Predict, figure, need, value
+from nnexplain.figures import Predict, Task, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts
 
 measured = need("models/digits-lesions")
 order = measured["rank"][0]  # of this network, the first of those that were trained
 quarter = len(order) // 4
+HALF = 0.5
+first, last = (int(np.flatnonzero(measured[name][0] < HALF)[0]) for name in ("most", "least"))
 lesions = figure(
     "lesions",
     widget="lesions",
@@ -35,6 +37,13 @@ lesions = figure(
         what="the share",
         unit="%",
         then=f"Without the {quarter} least important it is {measured['least'][0][quarter]:.0%}.",
+    ),
+    task=Task(
+        "Silence units until fewer than half of the digits are read. With how few can you do it?",
+        done=(("read", "<", HALF),),
+        answer=f"Always the most important next, it takes {first} of the {len(order)}. Always the least "
+        f"important next, it takes {last}.",
+        by={"most important next": first},
     ),
 )
 

@@ -12,12 +12,15 @@
 # `pictures` draws them from the weights; the layout comes from `build/models/digits-layout.py`.
 
 # %%
-from nnexplain.figures import Param, figure, need, value
+from nnexplain.figures import Param, Task, figure, need, value
 from nnexplain.params.lab import lab_params, run_facts, unit_names
 
 SHOWN = ("unit", "silent", "turned", "noise", "shake")
 run, layout = need("models/digits"), need("models/digits-layout")
 facts, units = run_facts(run), unit_names(run.facts["sizes"])
+digit = int(run["labels"][facts["digit"]])
+heard = run["output.weight"][digit]
+strongest = f"b{1 + int(heard.argmax())}"
 
 # %%
 pictures = figure(
@@ -29,6 +32,14 @@ pictures = figure(
         Param("lines", 40, "range", "lines", min=20, max=400, step=20),
     ),
     arrays={"layout": layout["places"]},
+    task=Task(
+        f"Which unit of the second layer has the strongest weight for the {digit}? Find it in a picture, and "
+        "choose it.",
+        done=(("unit", "==", strongest),),
+        answer=f"{strongest}, with a weight of {heard.max():+.2f}. A weight is only a readiness: what "
+        "arrives is the weight times how strongly the unit is on.",
+        by={"unit": strongest},
+    ),
 )
 
 # %% [markdown]

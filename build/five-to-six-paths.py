@@ -18,7 +18,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from nnexplain.data.digits import load_digits
-from nnexplain.figures import figure, need, setting, value
+from nnexplain.figures import Task, figure, need, setting, value
 from nnexplain.params.lab import lab_params
 from nnexplain.params.way import ENDS, way_facts, way_params
 
@@ -64,4 +64,11 @@ figure(
     params=(*way_params(facts, "way", "t"), *lab_params(facts, follows=ENDS, names=ENDS)),
     arrays={"known": known, "labels": digits.train_labels[: len(known)].astype(np.uint8)},
     facts={"usual": usual},
+    task=Task(
+        "Go along until the last of the ways is decided.",
+        done=(("undecided", "==", 0),),
+        answer="Between the two that the page begins with, the first way is decided at {first}, the last at "
+        "{last}: the same share of the way means something else on each.",
+        by={"t": 1},
+    ),
 )

@@ -27,6 +27,6 @@ def asking(drawn: Drawing, predict: Predict | None, task: Task | None) -> Drawin
     if task is not None:
         if not isinstance(task, Task):
             raise TypeError(f"task takes Task('…', done=…, answer=…, by=…), not {type(task).__name__}")
-        task.check(figure.params, drawn.quotes)
-        figure = replace(figure, task=task.to_json(figure.name))
+        task.check(figure.params, drawn.quotes, figure.tools)
+        figure = replace(figure, task=task.to_json(figure.name, drawn.quotes))
     return replace(drawn, figure=figure)

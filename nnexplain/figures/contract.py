@@ -156,8 +156,8 @@ class Figure:
     at each step as `pace` lists; its buttons go `stride` at once (0: a step). `arrays` names the file beside
     this one with its arrays; `network` the file of the network that it shows, as seen from this one; `tools`
     the words of its buttons; `now` says in a sentence what the picture shows with every parameter at its
-    default; `more` are those of its controls that unfold; `predict` what it asks before it shows its answer
-    (`Predict.to_json`), `task` what there is to do in it (`Task.to_json`).
+    default; `more` are those of its controls and tools that unfold; `predict` what it asks before it shows
+    its answer (`Predict.to_json`), `task` what there is to do in it (`Task.to_json`).
     """
 
     name: str
@@ -195,8 +195,8 @@ class Figure:
 
     def _check_asked(self) -> None:
         inputs = [param.name for param in self.params if param.input != "none" and param.name != self.player]
-        if strange := [name for name in self.more if name not in inputs]:
-            allowed = ", ".join(inputs) or "none"
+        if strange := [name for name in self.more if name not in (*inputs, *self.tools)]:
+            allowed = ", ".join([*inputs, *self.tools]) or "none"
             raise ValueError(f"more controls: {', '.join(strange)}; allowed: {allowed}")
         for asked in (self.predict, self.task):
             if asked and not all(isinstance(asked.get(word), str) for word in ("param", "ask")):

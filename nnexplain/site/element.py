@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -62,13 +62,13 @@ def desk(parent: ET.Element, figure: Figure, id: str) -> None:
     are disabled until the view is live: their room is there from the start."""
     if figure.tools or figure.params:
         place = sub(parent, "div", class_="nn-desk")
-        _tools(place, figure)
+        _tools(place, [word for word in figure.tools if word not in figure.more])
         _controls(place, figure, id)
 
 
 def _controls(parent: ET.Element, figure: Figure, id: str) -> None:
     """The player and the inputs. Whatever can be set can be reset."""
-    if not figure.params:
+    if not figure.params and not figure.more:
         return
     timed = next((param for param in figure.params if param.name == figure.player), None)
     params = [param for param in figure.params if param.input != "none" and param is not timed]
@@ -84,18 +84,19 @@ def _controls(parent: ET.Element, figure: Figure, id: str) -> None:
         folded = sub(row, "details", class_="nn-more")
         sub(folded, "summary", "more controls")
         inside = sub(folded, "div", class_="nn-more__row")
+        _tools(inside, [word for word in figure.tools if word in figure.more])
         for param in params:
             if param.name in figure.more:
                 kinds[param.input](inside, param, id)
     sub(row, "button", "reset", type="button", class_="nn-reset", disabled="")
 
 
-def _tools(parent: ET.Element, figure: Figure) -> None:
+def _tools(parent: ET.Element, words: Sequence[str]) -> None:
     """The buttons that the figure's own view binds."""
-    if not figure.tools:
+    if not words:
         return
     row = sub(parent, "div", class_="nn-tools", role="toolbar", aria_label="tools")
-    for word in figure.tools:
+    for word in words:
         sub(row, "button", word, type="button", data_tool=slug(word), disabled="")
 
 

@@ -34,6 +34,9 @@ def stroke(shown: Shown, *points: tuple[float, float]) -> None:
 
 
 def tool(shown: Shown, word: str) -> Locator:
+    folded = shown.figure.locator("details.nn-more:not([open]) > summary")
+    if folded.count():
+        folded.click()
     return shown.figure.locator(f'.nn-tools [data-tool="{word}"]')
 
 
@@ -103,7 +106,7 @@ def test_keys_draw_and_say_where_they_are(draw: Shown) -> None:
     press("Control+z")
     assert draw.now().startswith("Test digit no. ")
     press("Tab")
-    assert draw.page.evaluate("document.activeElement.dataset.tool") == "pen"
+    assert draw.page.evaluate("document.activeElement.dataset.tool") == "undo"
 
 
 @pytest.mark.parametrize("fit", [True, False])

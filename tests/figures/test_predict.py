@@ -76,11 +76,20 @@ STEP = Param("step", 0, "range", "pass", 0, 60, 1)
         (Task("Play.", (("step", "==", 60),), "Done.", {"step": 61}), "step=61, which no control"),
         (Task("Play.", (("step", "==", 60),), "Done.", {"run": "0r8"}), "run='0r8', which no control"),
         (Task("Play.", (("step", "==", 60),), "Done.", {}), "cannot be tried"),
+        (Task("Play.", (("step", "==", 60),), "Done.", {"clear": 0}), "once or more often, not clear=0"),
+        (Task("Play.", (("step", "==", 60),), "Done.", stroke=((0, 2),)), "a stroke leaves the pad"),
+        (Task("Play.", (("step", "==", 60),), "All {wrong}.", {"step": 60}), "'wrong'; allowed: right"),
     ],
 )
 def test_what_nobody_could_do_is_refused(task: Task, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        task.check([STEP, Param("run", "")], {"right": 1})
+        task.check([STEP, Param("run", "")], {"right": 1}, ("clear",))
+
+
+def test_an_answer_tells_what_the_widget_quotes() -> None:
+    task = Task("Clear it.", (("right", "==", 0),), "It had {right}.", {"clear": 1})
+    task.check([STEP], {"right": 1}, ("clear",))
+    assert task.to_json("cube", {"right": 1})["answer"] == "It had 1."
 
 
 def a_chart(**scale: Any) -> alt.Chart:

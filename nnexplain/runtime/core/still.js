@@ -18,7 +18,7 @@ import { inPanel, ROOM } from "./axes.js";
  * @property {string} now
  * @property {string} description
  * @property {import("./table.js").Table[]} tables
- * @property {Record<string, string | number | boolean>} quotes
+ * @property {Record<string, string | number | boolean | null>} quotes
  */
 
 /**

@@ -61,7 +61,9 @@ export function wakeTask(element, task, page, signal) {
   let waits = false;
   const look = () => {
     if (page.get(task.param) === true) return;
-    const of = (/** @type {string} */ name) => (page.knows(name) ? page.get(name) : element.quotes?.()[name]);
+    // What the figure quotes is its own; another may have a parameter that is called the same.
+    const quotes = element.quotes?.() ?? {};
+    const of = (/** @type {string} */ name) => name in quotes ? quotes[name] : page.get(name);
     const now = holds(task.done, of);
     if (now && waits && seen()) page.set({ [task.param]: true });
     waits = !now;

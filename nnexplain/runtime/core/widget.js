@@ -66,7 +66,7 @@ import { whenSeen } from "./seen.js";
  * @property {(model: M) => string} describes  what a reader who cannot see the picture should know of it
  * @property {(model: M) => Table[]} tables
  * @property {(model: M) => Record<string, Guide>} [guides]  of controls, by their parameter
- * @property {(model: M) => Record<string, string | number | boolean>} [quotes]  for the prose
+ * @property {(model: M) => Record<string, string | number | boolean | null>} [quotes]  for the prose
  * @property {(session: S, stand: Stand) => Record<string, Grip>} [grips]  by the name of a data-grip
  * @property {(session: S, stand: Stand) => Record<string, Tool>} [tools]  by the name of a data-tool
  * @property {(session: S, stand: Stand, signal: AbortSignal) => ((model: M) => void) | void} [wake]  what is

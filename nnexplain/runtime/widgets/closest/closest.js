@@ -108,6 +108,9 @@ export default {
     "changes.",
   tables: tablesOf,
   guides: ({ start, end }) => guidesOf(start, end),
+  quotes: ({ start, target, found: [l2] }) => ({
+    size: l2?.done && l2.found && start.said !== target ? l2.size : null,
+  }),
   wake: (session, _, signal) => {
     let timer = 0;
     const work = () => {

@@ -10,7 +10,7 @@ import { nameOf } from "../../instruments/unit-words.js";
 import { fullGlow } from "../../net/lab/glow.js";
 import { LAB, labOf } from "../../net/lab/lab.js";
 import { differenceView, GAP, POST, postsOf } from "./difference.js";
-import { flips, gapsOf, sentence } from "./gaps.js";
+import { flips, gapsOf, samePicture, sentence } from "./gaps.js";
 import { inputsView, paperGrip, SIZE } from "./inputs.js";
 
 /** @import { Page } from "../../core/page.js" */
@@ -128,7 +128,11 @@ export default {
     "unit, by how much the first has more than the second, and which units have flipped.",
   tables: tablesOf,
   guides: ({ first, second }) => guidesOf(first, second),
-  quotes: (model) => ({ flipped: flippedWords(model), first: at(model.gaps, 0).flips }),
+  quotes: (model) => ({
+    flipped: flippedWords(model),
+    first: at(model.gaps, 0).flips,
+    alike: model.first.said === model.second.said && !samePicture(model.first, model.second),
+  }),
   grips: (session, { focus, element }) => {
     const { page, posts } = session;
     const hand = unitGrip({ page, units: posts, reach: REACH, focus });

@@ -59,6 +59,9 @@ export const inputWords = ({ blank, words }) => (blank ? "an empty picture" : wo
 /** @param {Thought} thought */
 const read = (thought) => `${inputWords(thought)}, read as ${thought.said} (${percent(thought.sure)})`;
 
+/** Whether it is the same picture twice. @param {Thought} first  @param {Thought} second */
+export const samePicture = (first, second) => first.pixels.every((value, k) => value === second.pixels[k]);
+
 /**
  * What the picture shows now.
  * @param {Lab} lab
@@ -68,8 +71,7 @@ const read = (thought) => `${inputWords(thought)}, read as ${thought.said} (${pe
 export function sentence(lab, both, unit) {
   const { first, second, gaps } = both;
   const inputs = `First: ${read(first)}. Second: ${read(second)}.`;
-  const alike = (/** @type {number} */ value, /** @type {number} */ k) => value === second.pixels[k];
-  if (first.pixels.every(alike)) {
+  if (samePicture(first, second)) {
     return `${inputs} The network is shown the same picture twice: nothing differs, no unit flipped.`;
   }
   const { name, told } = unitWords(lab, both, unit);

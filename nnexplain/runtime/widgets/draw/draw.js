@@ -105,7 +105,11 @@ export default {
   describes,
   tables,
   guides: ({ thought }) => guidesOf(thought),
-  quotes: ({ facts: { prepare } }) => ({ prepared: PREPARED[prepare] }),
+  quotes: ({ facts: { prepare }, thought: { kind, blank, said } }) => ({
+    prepared: PREPARED[prepare],
+    drawn: kind === "drawing" && !blank,
+    said,
+  }),
   grips: ({ hand }, { element }) => ({ [PAD]: hand.grip(element, CELL) }),
   tools: ({ hand }) => hand.tools,
 };

@@ -130,6 +130,7 @@ export default {
     "The start and the end of a way as cards, with what the network says along it; beside them " +
     `the ${name}, large, to be changed.`,
   guides: ({ ends: { start, end } }) => guidesOf(start, end),
+  quotes: ({ verdict }) => ({ thirds: verdict.third.length }),
   tables: ({ all }) => [{
     heading: "The pictures of your own way",
     columns: {

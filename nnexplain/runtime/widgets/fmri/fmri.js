@@ -78,6 +78,16 @@ function sentence({ lab, thought, unit, lit }) {
   return `${what}: ${counts(thought, sizes)}; ${says}.${looked}`;
 }
 
+/** Whether no other unit of its layer says more for the answer. @param {Model} model */
+function loudest({ lab, thought: { pass, said }, unit }) {
+  const last = pass.length - 1;
+  const heard = terms(at(lab.network.layers, last), at(pass, last).x, said).filter(({ input }) =>
+    input !== null
+  );
+  const most = heard.reduce((best, each) => (each.term > best.term ? each : best));
+  return unit.layer === last - 1 && unit.index === most.input;
+}
+
 /** @param {Model} model  @returns {Table[]} */
 function tablesOf({ lab, thought, unit }) {
   const { sizes, side } = lab.facts;
@@ -127,9 +137,10 @@ export default {
     "digits that excite it most.",
   tables: tablesOf,
   guides: ({ thought }) => guidesOf(thought),
-  quotes: ({ lab }) => ({
+  quotes: (model) => ({
     shown: MOST.reduce((sum, most) => sum + most),
-    connections: lab.original.parameters.length,
+    connections: model.lab.original.parameters.length,
+    loudest: loudest(model),
   }),
   grips: (session, { focus }) => {
     const { page, units, changed } = session;

@@ -142,7 +142,11 @@ export default {
     "bars: how many of each digit are still read.",
   tables: tablesOf,
   guides: ({ thought }) => guidesOf(thought),
-  quotes: ({ hidden, regions }) => ({ hidden: hidden.length, regions: regions.size }),
+  quotes: ({ hidden, regions, whole }) => ({
+    hidden: hidden.length,
+    regions: regions.size,
+    read: whole.share,
+  }),
   grips: (session, { focus }) => {
     const { lab, regions, changed } = session;
     const reach = (/** @type {string} */ id) => {

@@ -107,6 +107,18 @@ function sentence({ rows, t, problem }) {
   ].filter(Boolean).join(" ");
 }
 
+/** When the ways are decided, and how many are not yet. @param {Model} model */
+function decided({ rows, t }) {
+  const all = rows.map(({ verdict }) => verdict.settled).filter((place) => place !== null).sort((a, b) =>
+    a - b
+  );
+  return {
+    first: along(all[0] ?? 0),
+    last: along(all.at(-1) ?? 0),
+    undecided: all.filter((place) => place > t).length,
+  };
+}
+
 /** @param {Model} model  @returns {Table[]} */
 function tablesOf({ rows, fresh }) {
   const all = rows.flatMap(({ name, verdict }) => stretchesOf(verdict).map((part) => ({ name, ...part })));
@@ -176,6 +188,7 @@ export default {
     "A row for every way: the picture at the same place of each, a band that says where the network " +
     "answers what, a curve of the distance to the nearest real digit, and that digit.",
   tables: tablesOf,
+  quotes: decided,
   grips: ({ page }) => ({ row: slideGrip(SLIDE, (t, kind) => page.set({ way: kind, t })) }),
   wake({ way, changed }, _, signal) {
     return whenResting(() => {
