@@ -17,6 +17,7 @@ import json
 import altair as alt
 import numpy as np
 import pandas as pd
+from scipy.optimize import nnls
 from sklearn.svm import SVC
 
 from nnexplain import charts
@@ -147,6 +148,7 @@ impossible = [not songs.separable(ratings) for ratings in songs.rated_fours()]
 value("passes", PASSES)
 value("rate", float(run.facts["rate"]))
 value("learned_at", LEARNED)
+value("opens_at", int(np.flatnonzero(run["learnable_bias"] >= 0).max()) + 1)
 value("right_at_start", int(right[0]))
 value("start_loss", float(run["learnable_loss"][0]))
 value("learned_loss", float(run["learnable_loss"][LEARNED]))
@@ -233,3 +235,29 @@ for _ in range(LONG):
 widest = SVC(kernel="linear", C=1e6).fit(x, y).predict(songs.song_array()) > 0.5
 value("starts", STARTS)
 value("same_answers", int(((thetas @ everything.T > 0) == widest).all(axis=1).sum()))
+
+# %% [markdown]
+# Of the cone of weights and biases that solve, training goes towards one direction: the shortest of all in it
+# that give every song a sum of at least 1 on its own side (Lawson and Hanson, Solving Least Squares Problems,
+# 1974, chapter 23: least distance programming by non-negative least squares).
+
+# %%
+towards = np.where(y > 0.5, 1, -1)[:, None] * inputs
+equations, aim = np.vstack([towards.T, np.ones(len(y))]), np.append(np.zeros(inputs.shape[1]), 1)
+left = equations @ nnls(equations, aim)[0] - aim
+direction = -left[:-1] / left[-1]
+for name, number in zip((*songs.FEATURES, "bias"), direction, strict=True):
+    value(f"widest_{name}", round(float(number), 9) + 0.0)
+
+
+def degrees_off(theta: np.ndarray) -> float:
+    """The angle between `theta` (4,) and that direction."""
+    return float(np.degrees(np.arccos(theta @ direction / np.linalg.norm(theta) / np.linalg.norm(direction))))
+
+
+theta = np.append(run["learnable_weights"][0], run["learnable_bias"][0]).astype(float)
+for passed in range(1, LONG + 1):
+    theta = theta - run.facts["rate"] * (1 / (1 + np.exp(-inputs @ theta)) - y) @ inputs / len(y)
+    if passed == PASSES:
+        value("widest_off", degrees_off(theta))
+value("widest_off_long", degrees_off(theta))

@@ -31,6 +31,7 @@ def neuron_params(facts: Mapping[str, Any], *bound: str, also: Iterable[str] = (
         "own": facts["sets"]["learnable"]["ratings"],
         "rate": round(facts["rate"]),
         "run": "",
+        "times": 1,
     }
     controls = _controls(int(facts["passes"]))
     for names, allowed in ((bound, controls), (also, values)):
@@ -53,6 +54,7 @@ def _controls(passes: int) -> dict[str, dict[str, Any]]:
             "options": tuple(range(len(songs.SONGS))),
             "labels": tuple(map(songs.song_name, songs.SONGS)),
         },
+        "times": {"input": "range", "label": "all four numbers ×", "min": 0.1, "max": 2, "step": 0.1},
         "set": {"input": "radio", "label": "ratings", "options": sets, "labels": sets},
         "rate": {"input": "select", "label": "rate", "options": RATES, "labels": tuple(map(str, RATES))},
     }

@@ -151,3 +151,33 @@ def test_how_many_rules_fit_and_that_training_finds_the_widest_gap() -> None:
     ends = np.array([trained(LEARNABLE, passes=1000, start=start)[-1] for start in starts])
     alike = (np.sign(ends @ with_one(CORNERS).T) == widest).all(axis=1)
     assert alike.all() and told("same_answers") == told("starts")
+
+
+def test_the_cone_opens_where_it_says_and_training_goes_towards_one_direction_of_it() -> None:
+    thetas = trained(LEARNABLE)
+    assert told("opens_at") == 1 + max(np.flatnonzero(thetas[:, 3] >= 0)) and (thetas[0, 3] > 0)
+    # "No room is open": the song without facts gets the bias alone. From then on a room is: what solves, made
+    # as large as the bias.
+    solves = np.array([0, 0, 2, -1.0])
+    songs, sign = with_one(LEARNABLE[0]), LEARNABLE[1]
+    assert (sign * (songs @ solves)).tolist() == [1, 1, 1, 1]
+    assert told("learned_at") == min(np.flatnonzero(on_their_side(LEARNABLE, thetas) == 4))
+    # The shortest that gives every song 1: a mixture of the songs themselves, none taken negatively.
+    shares = np.linalg.solve((sign[:, None] * songs).T, solves)
+    assert (shares >= 0).all()
+    named = [told(f"widest_{name}") for name in ("modern", "sad", "piano", "bias")]
+    assert named == pytest.approx(solves)
+
+    def degrees(theta: Array) -> float:
+        return float(np.degrees(np.arccos(theta @ solves / np.linalg.norm(theta) / np.linalg.norm(solves))))
+
+    assert told("widest_off") == pytest.approx(degrees(thetas[60]), rel=1e-4)
+    late = trained(LEARNABLE, passes=told("long"))[-1]
+    assert told("widest_off_long") == pytest.approx(degrees(late), rel=1e-4)
+    assert told("widest_off_long") < told("widest_off")  # it goes on towards it
+
+
+def test_no_bias_opens_a_room_for_the_impossible_four() -> None:
+    songs, sign = with_one(IMPOSSIBLE[0]), IMPOSSIBLE[1]
+    assert not separable(*IMPOSSIBLE)
+    assert (sign @ songs).tolist() == [0, 0, 0, 0]  # the four sums on their sides always add up to nothing

@@ -30,6 +30,7 @@ INK = str(values_of("digit-ocr-draw")["letter_ink"])
 # What hands do to the figures of a widget that none of its controls can.
 BY_HAND: dict[str, dict[str, Any]] = {
     "neuron": {"own": "ld--dl--", "run": "3w1_1_1_1", "song": 2, "tilt": 50},
+    "cone": {"own": "ld--dl--", "run": "3w1_1_1_1", "song": 2, "tilt": 50},
     "draw": {"ink": INK},
     "compare": {"ink": INK, "ink2": INK, "unit": "b3"},
     "fmri": {"unit": "b3"},

@@ -48,6 +48,13 @@ export function decimalsOf(terms, total, { by, number } = { by: 0, number: 0 }) 
 }
 
 /**
+ * @param {number} low
+ * @param {number} high
+ * @param {number} number
+ */
+export const within = (low, high, number) => Math.max(low, Math.min(high, number));
+
+/**
  * What must be there.
  * @template T
  * @param {readonly T[]} list

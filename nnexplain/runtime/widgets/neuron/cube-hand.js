@@ -2,7 +2,9 @@
 // arrow that stands on it (the weights), rate a song. By pointer, finger and keys alike.
 
 import { project, REACH, screen } from "../../draw/camera.js";
-import { arrow, dragging } from "../../draw/hand.js";
+import { dragging } from "../../draw/hand.js";
+import { within } from "../../draw/numbers.js";
+import { byArrows, KEY_TURN } from "../../instruments/turning.js";
 import { cross, dot, grip, length, planeOf, plus, scaled, turned } from "../../net/one/plane.js";
 import { ARROW } from "./cube.js";
 
@@ -14,19 +16,14 @@ import { ARROW } from "./cube.js";
 /** No weight or bias that a hand sets is larger. */
 export const LIMIT = 10;
 
-/** Degrees a key turns the cube or the plane; how far it pushes the plane; degrees a pixel turns the cube. */
-const KEY_TURN = 5;
+/** How far a key pushes the plane, in edges of the cube. */
 const KEY_PUSH = 0.1;
-const PIXEL_TURN = 0.5;
-
-/** From where the cube can be looked at, in degrees above. */
-export const TILTS = Object.freeze({ low: 5, high: 60 });
 
 /**
  * Whoever looks at the cube.
  * @typedef {object} Looked
  * @property {() => Camera} camera
- * @property {(turn: number, tilt: number) => void} look
+ * @property {Grip} turn
  * @property {(song: number) => void} point
  */
 
@@ -37,16 +34,6 @@ export const TILTS = Object.freeze({ low: 5, high: 60 });
  * @property {(theta: number[]) => void} edit
  * @property {(song: number) => void} rate
  */
-
-/**
- * @param {number} low
- * @param {number} high
- * @param {number} number
- */
-export const within = (low, high, number) => Math.max(low, Math.min(high, number));
-
-/** Degrees from -180 to below 180. @param {number} degrees */
-export const round = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
 
 /**
  * The plane with normal `w` through `foot`, inside the limits.
@@ -123,34 +110,18 @@ function tipping(theta, camera) {
   };
 }
 
-/** @param {(way: [number, number], shift: boolean) => void} act  right and up @returns {Grip["key"]} */
-const byArrows = (act) => (key, { shift }, { altKey, ctrlKey, metaKey }) => {
-  const way = arrow(key);
-  if (!way || altKey || ctrlKey || metaKey) return false;
-  act([way[0], -way[1]], shift);
-  return true;
-};
-
 /**
  * The grips of the cube; without `taught`, it can only be looked at.
  * @param {Looked} looked
  * @param {Taught | null} taught
  * @returns {Record<string, Grip>}
  */
-export function cubeGrips({ camera, look, point }, taught) {
-  /** @type {(from: Camera, right: number, down: number) => void} */
-  const from = ({ turn, tilt }, right, down) =>
-    look(round(turn + right), within(TILTS.low, TILTS.high, tilt + down));
-  const turn = dragging(() => {
-    const start = camera();
-    return (dx, dy) => from(start, dx * PIXEL_TURN, dy * PIXEL_TURN);
-  });
-  const key = byArrows(([x, y]) => from(camera(), x * KEY_TURN, y * KEY_TURN));
+export function cubeGrips({ camera, turn, point }, taught) {
   const seen = (/** @type {Touch | null} */ touch) => void (touch && point(Number(touch.id)));
-  const song = { drag: turn, over: seen, focus: seen };
-  if (!taught) return { turn: { drag: turn, key }, song };
+  const song = { drag: turn.drag, over: seen, focus: seen };
+  if (!taught) return { turn, song };
   return {
-    turn: { drag: turn, key },
+    turn,
     song: { ...song, click: ({ id }) => taught.rate(Number(id)) },
     ...planeGrips(camera, taught),
   };

@@ -4,6 +4,7 @@ import { project } from "../../draw/camera.js";
 import { percent } from "../../draw/numbers.js";
 import { path } from "../../draw/svg.js";
 import { h } from "../../draw/tree.js";
+import { shapeOf } from "../../instruments/shapes.js";
 import { edges, favoured, grip, length, planeOf, plus, scaled, section } from "../../net/one/plane.js";
 import { everySong, factsOf, nameOf, ratingOf } from "../../net/one/songs.js";
 import { arithmetic, spoken, verdict } from "./words.js";
@@ -23,13 +24,6 @@ export const CUBE = Object.freeze({ width: 440, height: 420 });
 const HEADROOM = 44;
 /** How long the arrow is that stands on the plane, in edges of the cube. */
 export const ARROW = 0.36;
-/** Likes: a circle; dislikes: a square; not rated: a small ring. */
-const SHAPES = Object.freeze({
-  likes: "M-7.25,0a7.25,7.25 0 1,0 14.5,0a7.25,7.25 0 1,0 -14.5,0Z",
-  dislikes: "M-7.25,-7.25h14.5v14.5h-14.5Z",
-  none: "M-3.9,0a3.9,3.9 0 1,0 7.8,0a3.9,3.9 0 1,0 -7.8,0Z",
-});
-
 /** An arrow's head, upwards, with its tip at five pixels. */
 const HEAD = "M-5,5L0,-5L5,5Z";
 
@@ -195,7 +189,7 @@ function songMark({ now: { ratings }, probabilities, song, features, own }, inde
     h("circle", { r: 22, class: "nn-hit" }),
     ring("nn-neuron-looked", 17.5, song === index),
     ring("nn-neuron-wrong", 12.5, words.endsWith("side")),
-    h("path", { d: SHAPES[rating || "none"] }),
+    shapeOf(rating),
     // The name is always above the verdict.
     text("nn-neuron-name", rating ? (side < 0 ? -2 : 1) : 0, name),
     text("nn-neuron-verdict", side < 0 ? -1 : 2, rating ? words : ""),

@@ -3,10 +3,12 @@
 // A figure may show some of them alone, and a recorded training that no hand changes.
 
 import { arraysOf } from "../../core/arrays.js";
+import { within } from "../../draw/numbers.js";
+import { cameraOf, turnGrip } from "../../instruments/turning.js";
 import { benchOf, recordOf } from "../../net/one/bench.js";
 import { cycled } from "../../net/one/songs.js";
 import { onePass, probabilitiesOf } from "../../net/one/timeline.js";
-import { cubeGrips, round, TILTS, within } from "./cube-hand.js";
+import { cubeGrips } from "./cube-hand.js";
 import { CUBE, cubeView } from "./cube.js";
 import { LOSSES, lossesAxes, lossesView, timeGrips } from "./losses.js";
 import { runsRow } from "./runs.js";
@@ -15,7 +17,6 @@ import { score, sentence, tablesOf } from "./words.js";
 
 /** @import { Page } from "../../core/page.js" */
 /** @import { Panel, Widget } from "../../core/widget.js" */
-/** @import { Camera } from "../../draw/camera.js" */
 /** @import { Bench, Facts, Now } from "../../net/one/bench.js" */
 /** @import { Pull } from "./weights.js" */
 
@@ -50,12 +51,6 @@ function ahead({ frame, lesson, rate }) {
   return frame.loss === null ? null : onePass(frame.theta, rate, lesson).state.network.parameters;
 }
 
-/** From where the reader looks. @param {Page} page  @returns {Camera} */
-function cameraOf(page) {
-  const tilt = within(TILTS.low, TILTS.high, Number(page.get("tilt") ?? 21));
-  return { turn: round(Number(page.get("turn") ?? 0)), tilt, ...CUBE };
-}
-
 /** All that is shown. @param {Session} session */
 function modelOf({ page, bench, splits, own, level, pulled }) {
   const now = bench.now();
@@ -71,7 +66,7 @@ function modelOf({ page, bench, splits, own, level, pulled }) {
     passes,
     next: own ? ahead(now) : null,
     probabilities: probabilitiesOf(theta),
-    camera: cameraOf(page),
+    camera: cameraOf(page, CUBE),
     song: within(0, 7, Math.round(Number(page.get("song") ?? 5))),
     runs: bench.runs(),
     extent: pulled?.extent ?? extentOf(theta),
@@ -139,9 +134,8 @@ export default {
   grips: (session, { element }) => {
     const { page, bench } = session;
     const looked = {
-      camera: () => cameraOf(page),
-      look: (/** @type {number} */ turn, /** @type {number} */ tilt) =>
-        page.set({ turn: Math.round(turn), tilt: Math.round(tilt) }),
+      camera: () => cameraOf(page, CUBE),
+      turn: turnGrip(page),
       point: (/** @type {number} */ song) => page.set({ song }),
     };
     const time = timeGrips({

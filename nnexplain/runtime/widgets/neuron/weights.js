@@ -1,10 +1,10 @@
 // The weights and the bias as bars that a hand can pull. Each says what it is, where the next pass would
 // take it, and is a slider for the keyboard.
 
-import { signed } from "../../draw/numbers.js";
+import { signed, within } from "../../draw/numbers.js";
 import { dragging } from "../../draw/hand.js";
 import { h } from "../../draw/tree.js";
-import { LIMIT, within } from "./cube-hand.js";
+import { LIMIT } from "./cube-hand.js";
 import { equation } from "./words.js";
 
 /** @import { Grip } from "../../draw/hand.js" */

@@ -1,6 +1,7 @@
 // What the neuron's figures say, in words.
 
 import { percent, printed, signed } from "../../draw/numbers.js";
+import { turnSlider } from "../../instruments/turning.js";
 import { length, planeOf } from "../../net/one/plane.js";
 import { agreeing, everySong, factsOf, nameOf, ratedOf, ratingOf } from "../../net/one/songs.js";
 
@@ -45,8 +46,10 @@ export function verdict(ratings, index, p) {
  */
 export function score(ratings, probabilities) {
   const rated = ratedOf(ratings);
-  const own = (/** @type {number} */ index) =>
-    Number(probabilities[index]) > 0.5 === (ratingOf(ratings, index) === "likes");
+  const own = (/** @type {number} */ index) => {
+    const p = Number(probabilities[index]);
+    return ratingOf(ratings, index) === "likes" ? p > 0.5 : p < 0.5;
+  };
   return { right: rated.filter(own).length, of: rated.length };
 }
 
@@ -150,7 +153,7 @@ export function tablesOf({ now: { ratings, step, timeline }, probabilities, feat
 /** What a slider says of itself. @typedef {Record<string, string | number>} Words */
 
 /** What the three handles of the cube say of themselves. @param {Model} model */
-export function spoken({ theta, camera: { turn, tilt }, probabilities }) {
+export function spoken({ theta, camera, probabilities }) {
   const [w, b] = planeOf(theta);
   const yes = probabilities.filter((p) => p > 0.5).length;
   const size = length(w);
@@ -160,11 +163,10 @@ export function spoken({ theta, camera: { turn, tilt }, probabilities }) {
     const values = { "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": now };
     return { role: "slider", "aria-label": label, ...values, "aria-valuetext": words };
   };
-  const round = `${turn} degrees round, ${tilt} above`.replace("-", "minus ");
   const pushed = `bias ${signed(b)}, yes to ${yes} of 8 songs`;
   const leant = `${lean} degrees from upright, weights ${w.map((number) => signed(number)).join(", ")}`;
   return {
-    turn: { tabindex: 0, ...slider("turn the cube", [-180, 180], turn, round) },
+    turn: turnSlider("turn the cube", camera),
     plane: slider("push the plane", [-10, 10], (size ? -b / size : 0).toFixed(2), pushed),
     tip: slider("tip the plane", [0, 180], lean, leant),
   };
