@@ -18,7 +18,7 @@ from nnexplain.site.facts import Facts
 from nnexplain.site.links import Links
 from nnexplain.site.rendering import closest
 from nnexplain.site.shelf import Shelf
-from nnexplain.site.sources import FRONT, Sources
+from nnexplain.site.sources import Sources, begins_settings, front_matter
 
 _HEADER = re.compile(r"^# /// nnexplain[ \t]*$.*?^# ///[ \t]*$", re.S | re.M)
 
@@ -63,22 +63,18 @@ def _file_problems(project: Project, path: Path) -> Iterator[Problem]:
     except OSError as error:
         yield Problem(f"cannot be read: {error.strerror}", name)
         return
-    if not re.match(r"---[ \t]*\n", text):
-        return
-    front = FRONT.match(text)
+    front = front_matter(text)
     if not front:
-        yield Problem("front matter does not end", name, 1, "close it with a line of three hyphens: ---")
+        if begins_settings(text):
+            yield Problem("front matter does not end", name, 1, "close it with a line of three hyphens: ---")
         return
     try:
-        found = yaml.safe_load(front[1] or "")
+        yaml.safe_load(front[1] or "")
     except yaml.YAMLError as error:
         yield Problem(f"front matter is not YAML: {yaml_fault(error)}", name, yaml_line(error, 1))
         return
     except (ValueError, RecursionError) as error:  # a day that there is not, a number of thousands of digits
         yield Problem(f"front matter is not YAML: {error}", name, 1)
-        return
-    if found is not None and not isinstance(found, dict):
-        yield Problem(f"front matter is {type(found).__name__}, not settings", name, 2, "write key: value")
 
 
 def _render(project: Project, config: SiteConfig, facts: Facts) -> list[Problem]:

@@ -18,7 +18,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from nnexplain.site import blocks, inline, terms, trees
+from nnexplain.site import blocks, inline, mathematics, terms, trees
 from nnexplain.site.context import Context
 from nnexplain.site.facts import Facts
 
@@ -61,12 +61,19 @@ class FigureExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         context = self.context
         md.registerExtension(self)
+        md.ESCAPED_CHARS.append("$")
         md.preprocessors.register(inline.Begin(md, context), "nnexplain-begin", 1000)
         # After fences are stowed away (25), before raw HTML is (20).
         md.preprocessors.register(inline.Bars(md, context), "nnexplain-bars", 22)
         md.preprocessors.register(inline.RawValues(md, context), "nnexplain-raw", 19)
+        # After code blocks (80), before headings (70), whose signs may stand in a formula.
+        md.parser.blockprocessors.register(
+            mathematics.FormulaBlocks(md.parser, context), "nnexplain-formula", 77
+        )
         # Before paragraphs (10), after link references (15).
         md.parser.blockprocessors.register(blocks.FigureBlocks(md.parser, context), "nnexplain-figure", 12)
+        # After code spans (190), before escapes (180): a backslash is TeX's.
+        md.inlinePatterns.register(mathematics.FormulaPattern(md, context), "nnexplain-formula", 185)
         # After code spans (190) and escapes (180), before links (160): values may stand in link texts.
         md.inlinePatterns.register(inline.ValuePattern(md, context), "nnexplain-value", 178)
         md.treeprocessors.register(trees.Finish(md, context), "nnexplain-finish", 12)

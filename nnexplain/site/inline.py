@@ -44,6 +44,19 @@ def literal(text: str) -> str:
     return text.replace("&", "&amp;")
 
 
+FORMULA = re.compile(
+    r"""(?<![\\$]) (?: \$\$ (?P<block> (?: \\. | [^\\$] )+ ) \$\$ (?!\$)
+    | \$ (?! [\s$] ) (?P<within> (?: \\. | [^\\$] )+? ) (?<! \s ) \$ (?! [\d$] ) )""",
+    re.X | re.S,
+)
+"""A formula in running text. What stands between two prices is none: "$5 and $6"."""
+
+
+def _hide_bars(text: str) -> str:
+    """`text` with the bars of formulas hidden; where that is code, `UnBar` brings them back."""
+    return FORMULA.sub(lambda match: match[0] if "\n\n" in match[0] else match[0].replace("|", PIPE), text)
+
+
 class Begin(Preprocessor):
     """Learns which text is being rendered, before anything changes it."""
 
@@ -57,7 +70,9 @@ class Begin(Preprocessor):
 
 
 class Bars(Preprocessor):
-    """Hides the bar of `{{ name | format }}` from tables, and fills values into the tags of inline HTML."""
+    """Hides the bars of `{{ name | format }}` and of formulas from tables, and fills values into the tags of
+    inline HTML.
+    """
 
     def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
@@ -67,8 +82,10 @@ class Bars(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
         self.stowed = len(self.md.htmlStash.rawHtmlBlocks)
+        if "$" in text:
+            text = _hide_bars(text)
         if "{{" not in text:
-            return lines
+            return text.split("\n")
         masked, parts, end = mask_code(text), [], 0
         for match in EXPRESSION.finditer(text):
             parts.append(text[end : match.start()])

@@ -13,7 +13,8 @@ import yaml
 
 from nnexplain.site.image import Image, parse_image
 
-FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.S)
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.S)
+_SETTING = re.compile(r"\A---[ \t]*\n(?:[ \t]*#[^\n]*\n)*[\w\"'-]+[ \t]*:(?:\s|\Z)")
 _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*\2[`~]*[ \t]*$|\Z)", re.S | re.M)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
@@ -32,6 +33,24 @@ def mask_code(text: str) -> str:
     return text
 
 
+def begins_settings(text: str) -> bool:
+    """Whether `text` begins with front matter, whole or not: a line `---`, and at once a setting."""
+    return _SETTING.match(text) is not None
+
+
+def front_matter(text: str) -> re.Match[str] | None:
+    """The front matter of a page's `text`, its settings as group 1. What holds no settings is none, as for
+    MkDocs: then the page begins with a rule.
+    """
+    front = _FRONT.match(text)
+    if not front or begins_settings(text):
+        return front
+    try:
+        return front if isinstance(yaml.safe_load(front[1] or ""), dict) else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
 @dataclass(frozen=True)
 class Page:
     """One Markdown file: `path` is relative to the root, `name` is what its build script is called."""
@@ -41,16 +60,20 @@ class Page:
     text: str
 
     @cached_property
+    def _start(self) -> int:
+        """Where the Markdown begins: behind the front matter. A rule at the top is none."""
+        front = front_matter(self.text)
+        return front.end() if front else 0
+
+    @cached_property
     def body(self) -> str:
         """The Markdown that a host renders: without front matter, stripped."""
-        return FRONT.sub("", self.text).strip()
+        return self.text[self._start :].strip()
 
     @cached_property
     def prose(self) -> str:
         """The whole file with front matter and code blanked; every place is that of the file."""
-        front = FRONT.match(self.text)
-        start = front.end() if front else 0
-        return blank(self.text[:start]) + mask_code(self.text[start:])
+        return blank(self.text[: self._start]) + mask_code(self.text[self._start :])
 
     @cached_property
     def images(self) -> list[Image]:
@@ -71,7 +94,7 @@ class Page:
 
     @cached_property
     def meta(self) -> dict[str, object]:
-        front = FRONT.match(self.text)
+        front = front_matter(self.text)
         try:
             found = yaml.safe_load(front[1] or "") if front else None
         except (yaml.YAMLError, ValueError, RecursionError):
