@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,24 +14,31 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.project import Project
 from nnexplain.site.config import SiteConfig, read_config, yaml_fault, yaml_line
 from nnexplain.site.explained import term_problems
-from nnexplain.site.extension import NAME
+from nnexplain.site.extension import NAME, makeExtension
 from nnexplain.site.facts import Facts
 from nnexplain.site.links import Links
 from nnexplain.site.rendering import closest
 from nnexplain.site.shelf import Shelf
 from nnexplain.site.sources import Sources, begins_settings, front_matter
 
+_LEAVE_TEXTS = frozenset(
+    ("search", "nnexplain", "offline", "privacy", "social", "tags", "info", "optimize", "minify", "redirects")
+)
+"""Plugins of MkDocs and Material, by their last names, that leave the Markdown of pages alone."""
+
 _HEADER = re.compile(r"^# /// nnexplain[ \t]*$.*?^# ///[ \t]*$", re.S | re.M)
 
 
 def check_project(project: Project) -> list[Problem]:
-    """Render every page with Python-Markdown alone and judge them: all problems, by file and line."""
+    """Render every page and judge them: all problems, by file and line. Python-Markdown does it alone, unless
+    MkDocs' plugins or hooks may change what is rendered.
+    """
     facts, problems = Facts(), source_problems(project)
     try:
         config = read_config(project.config)
     except NnexplainError as error:
         return _sorted([*problems, *error.problems])
-    problems += _render(project, config, facts)
+    problems += (_render_hosted if _is_changed(config) else _render)(project, config, facts)
     return _sorted([*problems, *judge(facts, project, config)])
 
 
@@ -77,21 +85,43 @@ def _file_problems(project: Project, path: Path) -> Iterator[Problem]:
         yield Problem(f"front matter is not YAML: {error}", name, 1)
 
 
+def _is_changed(config: SiteConfig) -> bool:
+    """Whether the Markdown of pages may not be that of their files."""
+    return bool(config.raw.get("hooks")) or any(name not in _LEAVE_TEXTS for name in config.plugins)
+
+
+def _render_hosted(project: Project, config: SiteConfig, facts: Facts) -> list[Problem]:
+    from nnexplain.site.host import render_site
+
+    problems = missing_extension(project, config)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            render_site(project, facts, Path(folder))
+        except NnexplainError as error:
+            return [*problems, *error.problems, *_render(project, config, facts)]
+    for page in Sources(project.root).pages():
+        if page.path not in facts.pages:
+            facts.start(page.path)
+    return problems
+
+
 def _render(project: Project, config: SiteConfig, facts: Facts) -> list[Problem]:
     from markdown import Markdown
 
     name = project.relative(project.config)
     options = {key: dict(value) for key, value in config.options.items()}
     ours = {"root": str(project.root), "collector": facts}
-    options[NAME] = {**options.get(NAME, {}), **ours}
     problems = missing_extension(project, config)
     try:
-        md = Markdown(extensions=[*dict.fromkeys([*config.extensions, NAME])], extension_configs=options)
+        extension = makeExtension(**{**options.pop(NAME, {}), **ours})
+        named = [extension if each == NAME else each for each in dict.fromkeys([*config.extensions, NAME])]
+        md = Markdown(extensions=named, extension_configs=options)
     except Exception as error:  # an extension may raise anything when it is set up
         message = f"a Markdown extension cannot be loaded: {error}"
         return [*problems, Problem(message, name, hint="see markdown_extensions")]
     for page in Sources(project.root).pages():
         try:
+            extension.context.told = page.path.removeprefix("content/")
             md.reset().convert(page.body)
         except Exception as error:  # as above: whatever it is, the other pages are still told about
             problems.append(Problem(f"cannot be rendered: {type(error).__name__}: {error}", page.path))

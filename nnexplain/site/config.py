@@ -67,6 +67,13 @@ class SiteConfig:
     directory_urls: bool = True
     raw: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def plugins(self) -> list[str]:
+        """MkDocs' plugins, without the name of a theme before theirs: `material/search` is `search`."""
+        given = self.raw.get("plugins") or []
+        names = list(given) if isinstance(given, dict) else [_pair(entry)[0] for entry in given]
+        return [str(name).rpartition("/")[2] for name in names]
+
 
 def read_config(path: Path) -> SiteConfig:
     """Raises `NnexplainError`, with the line where YAML finds one, when `path` is no usable mkdocs.yml."""

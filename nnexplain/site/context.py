@@ -37,6 +37,8 @@ class Context:
         self.directory_urls = directory_urls
         self.repository = repository
         self.collector = collector
+        self.told = ""
+        """The path below content/ of the page that is rendered, where the host tells it."""
         self._text = ""
         self._rendering: Rendering | None = None
 
@@ -45,7 +47,10 @@ class Context:
         """The page that Markdown is at."""
         if self._rendering is None:
             sources = sources_of(self.root)
-            self._rendering = Rendering(self.root, self._text, sources, self.collector, self.directory_urls)
+            page = sources.told(self.told, self._text) if self.told else sources.find(self._text)
+            self._rendering = Rendering(
+                self.root, self._text, sources, page, self.collector, self.directory_urls
+            )
         return self._rendering
 
     def begin(self, text: str) -> None:

@@ -23,6 +23,8 @@ from nnexplain.site.context import Context
 from nnexplain.site.facts import Facts
 
 NAME = "nnexplain.site.extension"
+PAGE = "page"
+"""The option by which a host tells the page it renders, as its path below content/."""
 
 
 def find_root(given: str = "") -> Path:
@@ -34,8 +36,8 @@ def find_root(given: str = "") -> Path:
 
 
 class FigureExtension(Extension):
-    """Options: `root`, `repository`, `directory_urls`, `policy`; and `collector`, a `Facts` that nnexplain
-    passes to be told. Pages get their policy when all are made (`host.py`).
+    """Options: `root`, `repository`, `directory_urls`, `policy`; and what nnexplain passes: `collector`, a
+    `Facts` to be told, and `page`, by `plugin.py`. Pages get their policy when all are made (`host.py`).
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class FigureExtension(Extension):
         directory_urls: bool = True,
         policy: bool = True,
         collector: Facts | None = None,
+        page: str = "",
         **options: Any,
     ) -> None:
         if options:
@@ -54,6 +57,7 @@ class FigureExtension(Extension):
         super().__init__()
         home = find_root(str(root or ""))
         self.context = Context(home, str(repository or ""), collector, directory_urls, policy)
+        self.context.told = page
 
     def reset(self) -> None:
         self.context.begin("")

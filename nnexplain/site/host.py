@@ -68,9 +68,12 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
 def _configuration(project: Project, folder: Path) -> Any:
     from mkdocs.config import load_config
 
+    from nnexplain.site.plugin import PLUGIN, TellsThePage
     from nnexplain.site.templates import quicken
 
     config = load_config(str(project.config), site_dir=str(folder))
+    if not any(isinstance(plugin, TellsThePage) for plugin in config.plugins.values()):
+        config.plugins[PLUGIN] = TellsThePage()
     config.theme.dirs.insert(0, str(THEME))
     quicken(config.theme)
     return config

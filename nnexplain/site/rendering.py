@@ -24,6 +24,8 @@ PIPE = "\ue07c"
 NOT_YET = "…"
 """Stands for a value that is still being made."""
 
+TOLD = "MkDocs tells the page with plugins: - nnexplain; elsewhere, take the change out"
+
 log = logging.getLogger("mkdocs.nnexplain")
 """Under MkDocs' own logger, so that `mkdocs build --strict` counts what is said here."""
 
@@ -40,10 +42,18 @@ def closest(name: str, known: Iterable[str], what: str = "known here") -> str:
 
 
 class Rendering:
-    """The page whose Markdown `text` is. Without a `facts` to tell, problems are logged as warnings."""
+    """The `page` whose Markdown `text` is, or has become; None where that is not known. Without a `facts` to
+    tell, problems are logged as warnings.
+    """
 
     def __init__(
-        self, root: Path, text: str, sources: Sources, facts: Facts | None, directory_urls: bool = True
+        self,
+        root: Path,
+        text: str,
+        sources: Sources,
+        page: Page | None,
+        facts: Facts | None,
+        directory_urls: bool = True,
     ) -> None:
         self.root = root
         self.directory_urls = directory_urls
@@ -51,7 +61,8 @@ class Rendering:
         """The style sheets of the runtime that this page has asked for already."""
         self.sources = sources
         self.shelf = Shelf(root, facts.awaited) if facts else Shelf(root)
-        self.page: Page | None = sources.find(text)
+        self.page = page
+        self._begins = next(filter(None, map(str.strip, text.split("\n"))), "")[:60]
         self._collected = facts
         self._told: list[Problem] = []
         self.settled: list[object] = []
@@ -91,8 +102,18 @@ class Rendering:
 
     def report(self, message: str, *needles: str, hint: str = "", line: int | None = None) -> str:
         """Record a problem at `line`, or where the first of `needles` stands; returns `message` to show."""
-        path = self.page.path if self.page else None
-        return self.record(Problem(message, path, (line or self.line(*needles)) if path else None, hint))
+        if self.page is None:
+            self.record(Problem(f"{message} (on the page that begins {self._begins!r})", hint=hint))
+            return message
+        return self.record(Problem(message, self.page.path, line or self.line(*needles), hint))
+
+    def unknown(self) -> str:
+        """Record, once, that it is not known which page this is, and why; returns the message to show."""
+        message = (
+            f"it is not known which page begins {self._begins!r}: its text is that of no file in content/"
+        )
+        problem = Problem(message, hint=f"a plugin or a hook has changed it; {TOLD}")
+        return problem.message if problem in self._told else self.record(problem)
 
     def record(self, problem: Problem) -> str:
         """Record `problem`, once; returns its message to show."""
@@ -122,7 +143,8 @@ class Rendering:
         except ValueError:
             shown = "{{ " + " ".join(inner.split())[:60] + " }}"
             raise ValueError(self.report(f"{shown} is no value of the build", written, hint=SYNTAX)) from None
-        script = script or self.script
+        if not (script := script or self.script):
+            raise ValueError(self.unknown())
         if name == reading.NAME and not self.shelf.has_value(script, name) and (page := self._page(script)):
             return self._shown(reading.minutes(page, self.shelf), name, spec, written), reading.RATE
         if (words := self.shelf.awaited(script)) and not self.shelf.has_value(script, name):

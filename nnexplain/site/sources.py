@@ -168,6 +168,11 @@ class Sources:
             if page := self.page(path):
                 yield page
 
+    def told(self, name: str, text: str) -> Page:
+        """The page at `name` below content/; without such a file, the one that a plugin makes of `text`."""
+        path = f"content/{name}"
+        return self.page(self.root / path) or Page(path, name.removesuffix(".md"), text)
+
     def find(self, text: str) -> Page | None:
         """The page whose Markdown `text` is, as far as a host leaves it alone."""
         text = text.strip()

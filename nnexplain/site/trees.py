@@ -15,6 +15,7 @@ from nnexplain.site import element
 from nnexplain.site.context import Context
 from nnexplain.site.facts import Link
 from nnexplain.site.followed import tell_followed
+from nnexplain.site.image import figure_at
 from nnexplain.site.rendering import PIPE, Rendering
 
 _HYPHEN = re.compile(r"^-(?=[\d.])|(?<=\de)-(?=\d)")
@@ -114,6 +115,8 @@ def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool =
             facts.links.append(Link(href, rendering.line(*_written(href, raw)), raw))
     if tag == "img":
         src = attributes.get("src", "")
+        if rendering.page is None and figure_at(re.sub(r"\A(?:\.\./)+", "", src), ""):
+            rendering.unknown()  # from a folder below content/, the figure is not seen
         place = (*(() if raw else (f"![{attributes.get('alt')}]({src}",)), *_written(src, raw))
         if not attributes.get("alt", "").strip() and attributes.get("role") != "presentation":
             hint = "say between the brackets what it shows: ![what it shows](…)"

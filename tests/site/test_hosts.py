@@ -59,6 +59,26 @@ def test_what_is_broken_is_a_warning_and_stands_on_the_page(
         assert "<span class=\"nn-problem\">unknown figure 'cubee'</span>" in html
 
 
+def test_mkdocs_tells_the_page_whatever_hooks_have_made_of_its_text(tmp_path: Path) -> None:
+    root = SITES / "hooks"
+    (tmp_path / "hooks").mkdir()
+    done = mkdocs("hooks", tmp_path / "hooks")
+    told = (root / "problems.txt").read_text("utf-8").splitlines()
+    assert [line for line in told if f"WARNING -  {line}" not in done.stderr] == []
+    assert done.stderr.count("WARNING -") == len(told)
+
+
+def test_a_page_that_is_not_known_is_told_why(caplog: pytest.LogCaptureFixture) -> None:
+    md = Markdown(extensions=[makeExtension(root=str(SITES / "good"))])
+    with caplog.at_level(logging.WARNING, "mkdocs.nnexplain"):
+        html = md.convert("\n# No such page\n\n{{ songs }} {{ done }} {{ lesson/songs | q }}\n")
+    first, second = (record.getMessage() for record in caplog.records)
+    assert "begins '# No such page': its text is that of no file in content/" in first
+    assert "plugins: - nnexplain" in first
+    assert "'q' (on the page that begins '# No such page')" in second
+    assert html.count("it is not known which page") == 2
+
+
 def test_one_markdown_renders_many_pages() -> None:
     root = SITES / "good"
     md = Markdown(extensions=["attr_list", makeExtension(root=str(root))])

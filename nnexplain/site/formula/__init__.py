@@ -1,5 +1,5 @@
-"""Formulas: TeX's mathematics as MathML that browsers draw by themselves, without a script. What is not known, or
-not whole, is an error: nothing is drawn on a guess.
+"""Formulas: TeX's mathematics as MathML, which browsers draw by themselves, without a script. What is not
+known, or not whole, is an error: nothing is drawn on a guess.
 """
 
 from __future__ import annotations

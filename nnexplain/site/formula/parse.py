@@ -42,7 +42,7 @@ class FormulaError(ValueError):
 
 
 class Parser:
-    """Reads one formula from its start to its end; `composed` are the commands that take what follows them."""
+    """Reads one formula from start to end; `composed` are the commands that take what follows them."""
 
     def __init__(self, source: str, composed: Mapping[str, Compose]) -> None:
         self.source = source

@@ -1,0 +1,3 @@
+# /// nnexplain
+# figures = ["cube"]
+# ///
