@@ -32,8 +32,6 @@ def generate(folder: Path, lessons: int, figures: int = 4, trained: bool = True,
     names = DRAWN[:figures] if trained else tuple(f"picture-{place + 1}" for place in range(figures))
     _write(folder / "mkdocs.yml", configuration())
     _write(folder / "content" / "index.md", "# A generated site\n\nTo measure with.\n")
-    style = ROOT / "content" / "assets" / "site.css"
-    _write(folder / "content" / "assets" / "site.css", style.read_text("utf-8") if style.exists() else "")
     for number in range(1, lessons + 1):
         for path, text in _lesson(number, names, trained, steps).items():
             _write(folder / path, text)

@@ -21,7 +21,8 @@ class Context:
     """The site in `root`, with the address of its `repository` or ""; `collector` is told of its pages.
 
     With `directory_urls` the host shows `one.md` at `one/`, else at `one.html`. With `policy` pages run no
-    script that the build has not seen (`policy.py`).
+    script that the build has not seen (`policy.py`). With `brings` they bring their styles and their script
+    (`brought.py`).
     """
 
     def __init__(
@@ -31,8 +32,10 @@ class Context:
         collector: Facts | None = None,
         directory_urls: bool = True,
         policy: bool = True,
+        brings: bool = True,
     ) -> None:
         self.root = root
+        self.brings = brings
         self.policy = policy
         self.directory_urls = directory_urls
         self.repository = repository

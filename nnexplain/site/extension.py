@@ -18,7 +18,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from nnexplain.site import blocks, inline, mathematics, terms, trees
+from nnexplain.site import blocks, brought, inline, mathematics, terms, trees
 from nnexplain.site.context import Context
 from nnexplain.site.facts import Facts
 
@@ -37,7 +37,8 @@ def find_root(given: str = "") -> Path:
 
 class FigureExtension(Extension):
     """Options: `root`, `repository`, `directory_urls`, `policy`; and what nnexplain passes: `collector`, a
-    `Facts` to be told, and `page`, by `plugin.py`. Pages get their policy when all are made (`host.py`).
+    `Facts` to be told, `page`, by `plugin.py`, and `brings`, false where the head of each page has the styles
+    and the script. Pages get their policy when all are made (`host.py`).
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class FigureExtension(Extension):
         policy: bool = True,
         collector: Facts | None = None,
         page: str = "",
+        brings: bool = True,
         **options: Any,
     ) -> None:
         if options:
@@ -56,7 +58,7 @@ class FigureExtension(Extension):
             raise TypeError(f"{NAME} has no option {', '.join(options)} (it has: {known})")
         super().__init__()
         home = find_root(str(root or ""))
-        self.context = Context(home, str(repository or ""), collector, directory_urls, policy)
+        self.context = Context(home, str(repository or ""), collector, directory_urls, policy, brings)
         self.context.told = page
 
     def reset(self) -> None:
@@ -84,6 +86,7 @@ class FigureExtension(Extension):
         # After heading ids (5), before MkDocs rewrites links (0).
         md.treeprocessors.register(terms.Terms(md, context), "nnexplain-terms", 3)
         md.treeprocessors.register(trees.Tell(md, context), "nnexplain-tell", 2)
+        md.treeprocessors.register(brought.Bring(md, context), "nnexplain-bring", 1)
         md.postprocessors.register(inline.UnBar(md), "nnexplain-bars", 0)
 
 

@@ -16,6 +16,7 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.widgets import runtime_of
 from nnexplain.project import Project
 from nnexplain.site.ahead import Ahead
+from nnexplain.site.brought import bring_in_head
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Facts
 from nnexplain.site.policy import seal
@@ -47,8 +48,10 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
                 "root": str(project.root),
                 "collector": facts,
                 "directory_urls": config.use_directory_urls,
+                "brings": False,
             }
             options[NAME] = {**(options.get(NAME) or {}), **ours}
+            bring_in_head(config)
             _leave_to_us(config)
             _hold_pictures(config, facts)
             config.plugins.on_startup(command="build", dirty=False)

@@ -15,7 +15,8 @@ from nnexplain.site.bare import bare
 from nnexplain.site.shelf import Shelf
 
 VEGA = "vega.js"
-_SUFFIXES = (".js", ".css")
+_CODE = (".js", ".css")
+_SUFFIXES = (*_CODE, ".svg")
 
 
 def update_runtime(project: Project) -> None:
@@ -26,7 +27,8 @@ def update_runtime(project: Project) -> None:
     runtime, memory = runtime_of(project.root), Renderer(project.pictures)
     for source in sorted(path for path in runtime.rglob("*") if path.suffix in _SUFFIXES):
         name = source.relative_to(runtime).as_posix()
-        text = bare(source.read_text("utf-8"), source.suffix, memory)
+        text = source.read_text("utf-8")
+        text = bare(text, source.suffix, memory) if source.suffix in _CODE else text
         write_if_new(project.runtime / name, text.encode())
         names.append(name)
     if Shelf(project.root).all:

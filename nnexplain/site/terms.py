@@ -14,6 +14,7 @@ from markdown.util import AtomicString
 
 from nnexplain.site import element
 from nnexplain.site.blocks import RUNTIME_AT
+from nnexplain.site.brought import below_title
 from nnexplain.site.context import Context
 from nnexplain.site.glossary import Entry, Glossary, read_glossary
 
@@ -147,7 +148,7 @@ class Terms(Treeprocessor):
             carded = True
         if carded:
             at = f"{rendering.top}{RUNTIME_AT}/core/terms"
-            root.insert(0, ET.Element("link", {"rel": "stylesheet", "href": f"{at}.css"}))
+            root.insert(below_title(root), ET.Element("link", {"rel": "stylesheet", "href": f"{at}.css"}))
             element.sub(root, "script", type="module", src=f"{at}.js")
 
 

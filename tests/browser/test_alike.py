@@ -24,8 +24,6 @@ site_name: Charts
 docs_dir: content
 theme: {name: material, font: false}
 extra: {generator: false}
-extra_css: [assets/runtime/tokens.css, assets/runtime/nnexplain.css]
-extra_javascript: [{path: assets/runtime/nnexplain.js, type: module}]
 markdown_extensions: [attr_list, md_in_html, nnexplain.site.extension]
 """
 SCRIPT = """# /// nnexplain

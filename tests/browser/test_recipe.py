@@ -36,14 +36,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("recipe")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     config = re.sub(r"nav:\n( +.*\n)+", "nav:\n  - index.md\n  - squash.md\n", text)
-    icon = (ROOT / "content/assets/favicon.svg").read_text("utf-8")
-    styles = {
-        "content/assets/site.css": "",
-        "content/assets/favicon.svg": icon,
-        "content/index.md": "# A site\n",
-        "content/squash.md": LESSON,
-    }
-    for name, content in {**dict(zip(FILES, recipe(), strict=True)), **styles, "mkdocs.yml": config}.items():
+    pages = {"content/index.md": "# A site\n", "content/squash.md": LESSON}
+    for name, content in {**dict(zip(FILES, recipe(), strict=True)), **pages, "mkdocs.yml": config}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, "utf-8")
     done = build(root)

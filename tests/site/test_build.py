@@ -48,7 +48,6 @@ def project(copy_of: Callable[[str], Project]) -> Project:
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     text = re.sub(r"nav:\n( +.*\n)+", "nav:\n  - index.md\n  - lesson.md\n", text)
     project.config.write_text(text, "utf-8")
-    (project.content / "assets/site.css").write_text("", "utf-8")
     return project
 
 

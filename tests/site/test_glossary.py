@@ -52,7 +52,7 @@ def write(root: Path, glossary: str, **pages: str) -> None:
 def render(root: Path, text: str) -> str:
     """A page of the site whose Markdown is `text`; any problem fails the test."""
     (root / "content/page.md").write_text(text, "utf-8")
-    extension = makeExtension(root=str(root), collector=Facts())
+    extension = makeExtension(root=str(root), collector=Facts(), brings=False)
     return Markdown(extensions=[*EXTENSIONS, extension]).convert(text)
 
 
@@ -185,6 +185,8 @@ def test_a_hostile_sentence_is_text(root: Path) -> None:
     write(root, entry("layer", says=HOSTILE))
     seen = Seen(render(root, "A layer."))
     assert [tag for tag, _ in seen.tags] == ["link", "p", "a", "script"]
+    titled = Seen(render(root, "# A title\n\nA layer."))
+    assert [tag for tag, _ in titled.tags][:2] == ["h1", "link"], "a host looks for the title in the first"
     # Markdown keeps what looks like an entity: it is a character then, and still no tag.
     assert seen.cards()[0]["aria-description"] == HOSTILE.replace("\ue07c", "|").replace("&lt;", "<")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,10 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from nnexplain.project import Project
 from nnexplain.site.extension import FigureExtension, makeExtension
+from nnexplain.site.facts import Facts
+from nnexplain.site.host import render_site
 from nnexplain.site.sources import Locator, Page, Sources
 
 SITES = Path(__file__).parents[1] / "sites"
@@ -126,3 +130,32 @@ def test_colab_is_offered_for_github_only_and_an_unknown_option_is_refused() -> 
         assert FigureExtension(repository=address).context.colab == ""
     with pytest.raises(TypeError, match="root, repository"):
         makeExtension(colour="red")
+
+
+def brought(html: str) -> list[str]:
+    """The runtime's files that a page asks for, in order, but those of single widgets."""
+    found = re.findall(r'(?:href|src)="([^"]*assets/runtime/[^"]*)"', html)
+    return [name for name in found if "/core/" not in name and "/widgets/" not in name]
+
+
+def test_a_page_brings_its_styles_and_its_script_where_no_head_has_them(tmp_path: Path) -> None:
+    """From where the host shows it. A page without anything of ours brings nothing, our own host the same
+    files with the head, and styles of the author's come after them.
+    """
+    files = ["tokens.css", "nnexplain.css", "nnexplain.js"]
+    assert mkdocs("good", tmp_path).returncode == 0
+    html = (tmp_path / "out/lesson/index.html").read_text("utf-8")
+    assert brought(html) == [f"../assets/runtime/{name}" for name in files]
+    assert "<title>One lesson" in html, "what is brought does not hide the title"
+    assert brought(Markdown(extensions=[makeExtension(root=str(SITES / "good"))]).convert("Words.")) == []
+    project = Project(tmp_path / "case")
+    text = project.config.read_text("utf-8")
+    project.config.write_text(text + "extra_css: [own.css]\n", "utf-8")
+    (project.content / "own.css").write_text("", "utf-8")
+    assert render_site(project, Facts(), tmp_path / "ours") == []
+    html = (tmp_path / "ours/lesson/index.html").read_text("utf-8")
+    head, _, body = html.partition("</head>")
+    assert brought(head)[:2] == [f"../assets/runtime/{name}" for name in files[:2]]
+    assert brought(body) == ["../assets/runtime/nnexplain.js"], "once"
+    assert head.index("nnexplain.css") < head.index("own.css")
+    assert '<script src="../assets/runtime/nnexplain.js" type="module">' in html
