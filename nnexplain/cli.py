@@ -1,4 +1,4 @@
-"""The command line. It declares; what a command does is imported when the command is run."""
+"""The command line. What a command does is imported when the command is run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from nnexplain.arguments import make_parser
 from nnexplain.errors import NnexplainError, UsageError
 
 if TYPE_CHECKING:
@@ -22,32 +23,12 @@ if TYPE_CHECKING:
     from nnexplain.project import Project
     from nnexplain.site.filling import Filling
 
-_ABOUT = """\
-Explorable explanations of neural networks: build scripts make figures, lessons show them.
-
-  nnexplain build                 run what is stale, then make the site in site/
-  nnexplain serve                 look at it, and rebuild as files change
-  nnexplain new my-lesson         start a lesson: its page, its script, its line in the navigation
-  nnexplain check                 dead links, unknown figures, missing alt texts, all at once
-"""
-
-_BUILD = """\
-examples:
-  nnexplain build                          only what changed is run; the site follows
-  nnexplain build --explain --dry-run      say what would be run and why, and do nothing
-  nnexplain build --only one-neuron        this script and what it needs
-  nnexplain build --only 'models/*'        quote the pattern, or the shell takes it
-  nnexplain build --full                   scripts that ask for it run at their source's length
-  nnexplain build --digits mnist           the larger digits, downloaded once
-  nnexplain build --cluster tcp://scheduler:8786
-"""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command `argv` (default: the process's own) and return its exit status: 0, 1, 2 for
     usage, 130 for Ctrl-C, 128 and its number for another signal.
     """
-    parser = _parser()
+    parser = make_parser()
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as ended:  # argparse has said what is wrong, or has shown the help
@@ -57,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         with _signals(arguments.command):
+            if arguments.command in _WITHOUT_SITE:
+                return _WITHOUT_SITE[arguments.command](arguments)
             return _COMMANDS[arguments.command](_project(arguments.directory), arguments)
     except NnexplainError as error:
         _complain(error)
@@ -130,84 +113,6 @@ def _complain(error: NnexplainError) -> None:
         print(f"{len(error.problems)} problems", file=sys.stderr)  # noqa: T201
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "nnexplain", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "-C", "--directory", metavar="FOLDER", help="the site's folder (default: this one or one above)"
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _declare_build(commands)
-    serve = commands.add_parser("serve", help="show the site and rebuild it as files change")
-    serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
-    serve.add_argument("--open", action="store_true", help="open it in the browser")
-    check = commands.add_parser(
-        "check", help="look for dead links, unknown figures, missing alt texts, stale scripts"
-    )
-    key = commands.add_parser(
-        "key", help="print the key of all scripts, to name a cache of .nnexplain/store by"
-    )
-    key.add_argument("--full", action="store_true", help="the key of a build at full length")
-    for command in (serve, check, key):
-        _declare_settings(command)
-    _declare_inner(commands)
-    new = commands.add_parser("new", help="start a lesson")
-    new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
-    new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
-    return parser
-
-
-def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    build = commands.add_parser(
-        "build",
-        help="run what is stale and make the site",
-        description="Run the scripts whose code, modules, data, needs or packages changed; then the site.",
-        epilog=_BUILD,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    build.add_argument(
-        "--only", action="append", default=[], metavar="PATTERN", help="only scripts with such names"
-    )
-    build.add_argument(
-        "--jobs", type=_count, metavar="N", help="scripts side by side (default: one per processor)"
-    )
-    build.add_argument("--full", action="store_true", help="full length, for scripts that ask for it")
-    _declare_settings(build)
-    build.add_argument(
-        "--twice", action="store_true", help="run each script once more, and compare what it makes"
-    )
-    build.add_argument("--explain", action="store_true", help="say why each script is stale")
-    build.add_argument("--dry-run", action="store_true", help="run nothing and write nothing")
-    build.add_argument(
-        "--cluster", metavar="ADDRESS", help="run scripts on the Dask cluster whose scheduler is there"
-    )
-    build.add_argument("--no-site", action="store_true", help="only the figures, not the site")
-    build.add_argument("-v", "--verbose", action="store_true", help="show what scripts print")
-
-
-def _declare_inner(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Commands that nnexplain gives itself, in another process; the help does not list them."""
-    settings = commands.add_parser("settings", description="Print the settings of a script as JSON.")
-    settings.add_argument("script", nargs="?", metavar="SCRIPT", help="its name (default: a notebook's)")
-    settings.add_argument("--digits")  # any word: what it may be is said with the script's own line
-    settings.add_argument("--digits-folder", metavar="FOLDER")
-    rebuild = commands.add_parser("rebuild", description="Build for `serve`, and tell it how that gets on.")
-    rebuild.add_argument("--report", type=int, required=True, metavar="FD", help="where to write reports")
-    rebuild.add_argument("--jobs", type=_count, metavar="N")
-    _declare_settings(rebuild)
-
-
-def _declare_settings(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--digits", choices=("sklearn", "mnist"), help="which digits, for scripts that have the setting"
-    )
-    command.add_argument(
-        "--digits-folder", metavar="FOLDER", help="read MNIST's files there instead of downloading them"
-    )
-
-
 def _given(arguments: argparse.Namespace) -> dict[str, str]:
     given = {"digits": arguments.digits}
     if arguments.digits_folder is not None:
@@ -220,26 +125,6 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     from nnexplain.pipeline.settings import Settings
 
     return Settings(_given(arguments), {"digits": {"mnist": mnist}})
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a number from 1 up, not {text!r}")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, not {text!r}")
-    return int(text)
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        print("nnexplain", version("nnexplain"))  # noqa: T201
-        parser.exit(0)
 
 
 def _build(project: Project, arguments: argparse.Namespace) -> int:
@@ -339,13 +224,22 @@ def _key(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def _new(project: Project, arguments: argparse.Namespace) -> int:
-    from nnexplain.site.new import new_lesson
+    from nnexplain.author.new import new_lesson
 
     for line in new_lesson(project, arguments.lesson, arguments.title):
         print(line)  # noqa: T201
     return 0
 
 
+def _init(arguments: argparse.Namespace) -> int:
+    from nnexplain.author.init import init_site
+
+    for line in init_site(Path(arguments.directory or "", arguments.folder), arguments.title):
+        print(line)  # noqa: T201
+    return 0
+
+
+_WITHOUT_SITE = {"init": _init}
 _COMMANDS = {
     "build": _build,
     "serve": _serve,

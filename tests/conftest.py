@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from hypothesis import settings
 from nnexplain.pipeline.build import build
 from nnexplain.pipeline.launch import PINNED, Forker, Spawner, can_fork
 from nnexplain.project import Project
+from nnexplain.site.runtime import VEGA, update_runtime
+
+SITES = Path(__file__).parent / "sites"
 
 # One thread each, as scripts have: sums come out as they do there, and threads do not wait for each other.
 os.environ.update({name: threads for name, threads in PINNED.items() if name.endswith("_THREADS")})
@@ -64,3 +68,14 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.config.write_text("site_name: miniature\n")
     build(project, chosen(), console=io.StringIO())
     return project.state / "memory"
+
+
+@pytest.fixture(scope="session")
+def vega(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What the first build of a site with figures bundles: two seconds, spent once for all of them."""
+    project = Project(tmp_path_factory.mktemp("vega") / "good")
+    shutil.copytree(SITES / "good", project.root)
+    update_runtime(project)
+    made = (project.runtime / VEGA).read_bytes()
+    assert b"vegaEmbed" in made
+    return made

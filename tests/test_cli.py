@@ -30,7 +30,7 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         assert main([*words]) == status
         return capsys.readouterr().out
 
-    commands = ("build", "serve", "check", "new")
+    commands = ("init", "build", "serve", "check", "new")
     assert all(f"nnexplain {command}" in said(status=2) for command in commands)
     assert all("usage: nnexplain" in said(*command, "--help") for command in ([], *([c] for c in commands)))
     assert "--explain --dry-run" in said("build", "--help")
@@ -155,4 +155,4 @@ def test_a_broken_pipe_is_no_traceback(site: Path) -> None:
 def test_the_command_line_imports_late() -> None:
     code = "import sys, nnexplain.cli; print([m for m in sys.modules if m.startswith('nnexplain.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['nnexplain.errors', 'nnexplain.cli']"
+    assert done.stdout.strip() == "['nnexplain.arguments', 'nnexplain.errors', 'nnexplain.cli']"

@@ -32,6 +32,8 @@ ALLOWED = {
     "figures": {"errors", "project"},
     "pipeline": {"errors", "project", "figures"},
     "site": {"errors", "project", "figures"},
+    "author": {"errors", "project", "figures", "charts", "pipeline", "site"},
+    "arguments": set(),
     "data": {"errors"},
     "models": {"errors"},
     "training": {"errors"},

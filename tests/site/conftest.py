@@ -1,4 +1,4 @@
-"""Small sites to build. Vega, whose bundling takes two seconds, is bundled once for all of them."""
+"""Small sites to build."""
 
 from __future__ import annotations
 
@@ -9,20 +9,9 @@ from pathlib import Path
 import pytest
 
 from nnexplain.project import Project
-from nnexplain.site.runtime import VEGA, update_runtime
+from nnexplain.site.runtime import VEGA
 
 SITES = Path(__file__).parents[1] / "sites"
-
-
-@pytest.fixture(scope="session")
-def vega(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """What the first build of a site with figures bundles."""
-    project = Project(tmp_path_factory.mktemp("vega") / "good")
-    shutil.copytree(SITES / "good", project.root)
-    update_runtime(project)
-    made = (project.runtime / VEGA).read_bytes()
-    assert b"vegaEmbed" in made
-    return made
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from choosing import chosen
 
+from nnexplain.author.new import new_lesson
 from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.pipeline.build import build
 from nnexplain.project import Project
 from nnexplain.site.check import check_project
-from nnexplain.site.new import new_lesson
 from nnexplain.site.pages import Pages
 from nnexplain.site.runtime import VEGA
 

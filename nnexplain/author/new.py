@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
-import yaml
-
+from nnexplain.author.nav import with_page
 from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.refused import os_problem
 from nnexplain.project import Project
-from nnexplain.site.config import read_config
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -87,7 +83,7 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
         if path.exists():
             hint = "choose another name, or edit that file"
             raise NnexplainError("is there already", project.relative(path), hint=hint)
-    config = _with_page(project, f"{name}.md")
+    config = with_page(project, f"{name}.md")
     try:
         write_if_new(page, _PAGE.format(title=_escaped(title), name=name).encode())
         write_if_new(script, _SCRIPT.format(title=title, name=name).encode())
@@ -105,54 +101,3 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
 def _escaped(title: str) -> str:
     """`title` as Markdown text."""
     return re.sub(r"([\\`*_{}\[\]<>#])", r"\\\1", title)
-
-
-def _with_page(project: Project, page: str) -> bytes | None:
-    """mkdocs.yml with `page` as the last entry of its navigation, all else untouched; None if it has none."""
-    config = read_config(project.config)
-    if config.nav is None or page in [entry for entry, _ in config.nav]:
-        return None
-    text = project.config.read_bytes().decode()
-    nav = _nav(text)
-    entry = json.dumps(page) if page[0].isdigit() else page
-    if not isinstance(nav, yaml.SequenceNode) or nav.flow_style or not nav.value:
-        hint = f"add it yourself: - {page}"
-        raise NnexplainError("the navigation is not a list of lines", "mkdocs.yml", config.nav_line, hint)
-    changed = _insert(text, nav, f"- {entry}")
-    added = _reread(changed)
-    if [*config.raw["nav"], page] != added:
-        hint = f"add it yourself: - {page}"
-        raise NnexplainError("the navigation could not be extended", "mkdocs.yml", config.nav_line, hint)
-    return changed.encode()
-
-
-def _reread(text: str) -> Any:
-    """The navigation of a mkdocs.yml's `text`; only that, so no tag of the rest matters."""
-    return yaml.safe_load(yaml.serialize(_nav(text)))
-
-
-def _nav(text: str) -> yaml.Node:
-    tree = yaml.compose(text)
-    assert isinstance(tree, yaml.MappingNode)
-    found: yaml.Node = next(value for key, value in tree.value if key.value == "nav")
-    return found
-
-
-def _insert(text: str, nav: yaml.SequenceNode, entry: str) -> str:
-    """`text` with `entry` on a line of its own after the last entry of `nav`, indented alike."""
-    lines = text.splitlines(keepends=True)
-    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    last = _end(nav.value[-1])
-    indent = " " * nav.start_mark.column
-    if not lines[last].endswith("\n"):
-        lines[last] += newline
-    return "".join([*lines[: last + 1], indent + entry + newline, *lines[last + 1 :]])
-
-
-def _end(node: Any) -> int:
-    """The last line, from 0, that `node` really stands on (a block ends where the next thing starts)."""
-    if isinstance(node, yaml.MappingNode):
-        return max(_end(value) for _, value in node.value)
-    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return max(_end(value) for value in node.value)
-    return int(node.end_mark.line)
