@@ -349,3 +349,27 @@ def test_a_row_of_the_table_lights_its_input_and_leaving_puts_it_out(graph: Show
     assert graph.texts(".nn-graph-row--lit") == row.all_text_contents()
     graph.figure.locator(".nn-player output").hover()
     assert not lit(graph)
+
+
+# ---- the weights that solve ----
+
+
+def test_the_cone_moves_with_the_cube_and_is_turned_by_the_same_hand(neuron: Neuron, stills: Stills) -> None:
+    neuron.set(step=4)
+    cone = Shown(neuron.page, "cone")
+    cone.figure.scroll_into_view_if_needed()
+    cone.page.wait_for_selector('nn-figure[data-name="cone"][data-state="live"]')
+    cone.page.mouse.move(0, 0)
+    assert cone.drawn() == stills.of("one-neuron-cone", step=4).drawn()
+    ground = cone.box(".nn-ground")
+    cone.drag((ground["x"] + 30, ground["y"] + ground["height"] - 20), 40, 0)
+    assert cone.get("turn") == -12
+    cone.figure.locator('.nn-cone-row[data-id="6"]').focus()
+    cone.page.keyboard.press("Enter")
+    assert cone.drawn() == stills.of("one-neuron-cone", step=4, turn=-12, song=6).drawn()
+    cone.set(run="4w0_0_2_-1")  # by hand, into the cone
+    assert cone.now().startswith("Pass 4, by hand at pass 4: 4 of 4 rated songs on their own side. ")
+    assert "inside the room, 0.71 from its nearest wall" in cone.now()
+    neuron.figure.scroll_into_view_if_needed()
+    assert neuron.texts(".nn-neuron-readout")[0] == "modern + sad: dislikes, right side"
+    assert neuron.figure.locator(".nn-ground").first.get_attribute("aria-valuenow") == "-12"

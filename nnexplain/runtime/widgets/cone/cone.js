@@ -161,10 +161,6 @@ export default {
   grips: ({ page }) => {
     const turn = turnGrip(page);
     const seen = (/** @type {Touch | null} */ touch) => void (touch && page.set({ song: Number(touch.id) }));
-    return {
-      turn,
-      wall: { drag: turn.drag, over: seen, focus: seen, click: seen },
-      song: { over: seen, focus: seen, click: seen },
-    };
+    return { turn, wall: { drag: turn.drag, over: seen, click: seen }, song: { over: seen, click: seen } };
   },
 };

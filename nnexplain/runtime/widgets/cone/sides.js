@@ -73,8 +73,9 @@ function rowOf(model, { song, by }, y, pitch, x) {
   const thick = Math.min(20, pitch * 0.5);
   const number = by < 0 ? { x: end - 6, "text-anchor": "end" } : { x: end + 6, "text-anchor": "start" };
   const acts = {
-    role: "img",
+    role: "button",
     tabindex: 0,
+    "aria-pressed": String(looked === song),
     "data-grip": "song",
     "data-id": song,
     "aria-label": `${name}, ${rating}: ${amount(by)}, ${sideOf(model, song)}`,

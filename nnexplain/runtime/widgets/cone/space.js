@@ -165,8 +165,9 @@ function nameView(model, { song, x, y, left }) {
   const { features, now: { ratings } } = model;
   const [rating, name, side] = [ratingOf(ratings, song), nameOf(features, song), sideOf(model, song)];
   const acts = {
-    role: "img",
+    role: "button",
     tabindex: 0,
+    "aria-pressed": String(model.song === song),
     "data-grip": "wall",
     "data-id": song,
     "aria-label": `wall of ${name}, ${rating}: ${side}`,
