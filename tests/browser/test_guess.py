@@ -89,7 +89,7 @@ def sheet(figure: Locator) -> dict[str, float]:
 
 
 def way_of(box: dict[str, float]) -> list[tuple[float, float]]:
-    places = [(0.05, 0.1), (0.3, 0.6), (0.6, 0.8), (0.97, 0.85)]
+    places = [(0.01, 0.1), (0.3, 0.6), (0.6, 0.8), (0.99, 0.85)]
     return [(box["x"] + right * box["width"], box["y"] + down * box["height"]) for right, down in places]
 
 

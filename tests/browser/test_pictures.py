@@ -58,8 +58,10 @@ def test_the_sentence_and_the_readout_tell_the_weights(stills: Stills) -> None:
 def test_what_is_painted_is_what_the_weights_are(stills: Stills) -> None:
     """Cells painted in the weight images and in the enlarged one, counted by shade."""
     drawn = stills.of(FIGURE, unit="b3")
-    images, large = drawn.all("nn-pictures__cells", 0)
-    for cells, matrix, cell, inset in ((images, weights()[0], 6, 0), (large, weights()[1][2], 16, 1 / 6)):
+    (images,), (_, large) = drawn.all("nn-pictures__cells", 0), drawn.all("nn-pictures__cells", 1)
+    heights = (16, round(16 * 2 / 3, 3))  # of a cell for and against; the bias has a smaller one
+    large = [path for path in large if round(float(path.get("stroke-width") or 0), 3) in heights]
+    for cells, matrix, cell, inset in ((images, weights()[0], 8, 1 / 6), (large, weights()[1][2], 16, 1 / 6)):
         shades = np.clip(np.round(4 * matrix), -4, 4)
         counts = {k: int((shades == k).sum()) for k in range(-4, 5) if k and (shades == k).any()}
         painted: dict[int, float] = {}
@@ -71,8 +73,8 @@ def test_what_is_painted_is_what_the_weights_are(stills: Stills) -> None:
             painted[shade] = painted.get(shade, 0) + sum(lengths) / wide
         assert {k: round(v) for k, v in painted.items()} == counts
     assert "b3, enlarged" in drawn.texts("nn-strong")
-    paths = [path for cells in drawn.all("nn-pictures__cells") for path in cells]
-    assert len(paths) <= 30  # not an element a weight
+    # not an element a weight, but one a shade and height
+    assert max(len(cells) for cells in drawn.all("nn-pictures__cells")) <= 2 * 8
 
 
 def test_units_that_are_silenced_are_crossed_out_and_noise_is_seen(stills: Stills) -> None:
@@ -104,7 +106,7 @@ def test_whatever_is_chosen_is_drawn_inside_of_panels_that_keep_their_size(
     stills: Stills, given: dict[str, Any]
 ) -> None:
     drawn, first = stills.of(FIGURE, **given), stills.of(FIGURE)
-    assert [size for size, _ in drawn.sizes] == [size for size, _ in first.sizes] == [[442, 431]] * 4
+    assert [size for size, _ in drawn.sizes] == [size for size, _ in first.sizes] == [[442, 450]] * 4
     assert drawn.now.startswith(f"Unit {given['unit']}: ")
     assert drawn.words(1)[-1].startswith(f"{given['unit']}, ")
     assert drawn.quotes == first.quotes  # the colours' scale is the trained network's
@@ -165,23 +167,30 @@ def test_the_unit_under_the_pointer_is_chosen_also_where_they_lie_close(
 
 def test_every_cell_of_the_heat_map_can_be_pointed_at(pictures: Shown) -> None:
     pictures.set(unit="a1")
-    frames = pictures.box(".nn-panel:nth-child(2) .nn-pictures__frames")
-    zoom = frames["width"] / 394  # 64 columns and the bias, a gap between them
-    for unit, column in ((0, 0), (16, 45), (31, 63)):
-        x = frames["x"] + zoom * (6 * column + 3)
-        pictures.page.mouse.move(x, frames["y"] + zoom * (6 * unit + 3))
-        word = f"a{unit + 1}, pixel row {column // 8 + 1} column {column % 8 + 1}: "
-        assert pictures.texts(".nn-pictures__readout") == [word + signed(weights()[0][unit, column])]
+    ground = pictures.box(".nn-pictures__ground")
+    zoom = ground["width"] / 428
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return ground["x"] + zoom * x, ground["y"] + zoom * y
+
+    for unit, column in ((0, 0), (7, 20), (15, 31)):
+        pictures.page.mouse.move(*at(26 + 11 * (column + 0.5), 20 + 11 * (unit + 0.5)))
+        word = f"b{unit + 1}, a{column + 1}: "
+        assert pictures.texts(".nn-pictures__readout") == [word + signed(weights()[1][unit, column])]
+    for row, column in ((0, 0), (5, 3), (7, 7)):  # of the chosen unit, large
+        pictures.page.mouse.move(*at(281 + 16 * (column + 0.5), 230 + 16 * (row + 0.5)))
+        word = f"a1, pixel row {row + 1} column {column + 1}: "
+        assert pictures.texts(".nn-pictures__readout") == [word + signed(weights()[0][0, 8 * row + column])]
     assert selected(pictures) == {"a1"}  # to point is not to choose
-    pictures.page.mouse.click(frames["x"] + zoom * 391, frames["y"] + zoom * (6 * 16 + 3))
-    assert selected(pictures) == {"a17"}
-    assert pictures.texts(".nn-pictures__readout")[0].startswith("a17, bias: ")
+    pictures.page.mouse.click(*at(26 + 352 + 4 + 5, 20 + 11 * 4.5))
+    assert selected(pictures) == {"b5"}
+    assert pictures.texts(".nn-pictures__readout")[0].startswith("b5, bias: ")
 
 
 def test_keys_go_from_unit_to_unit(pictures: Shown) -> None:
     pictures.set(unit="a12")
     press = pictures.page.keyboard.press
-    for panel, key, unit in ((0, "ArrowRight", "a13"), (2, "ArrowUp", "a12"), (0, "ArrowDown", "a20")):
+    for panel, key, unit in ((0, "ArrowLeft", "a11"), (2, "ArrowUp", "a10"), (0, "ArrowDown", "a16")):
         stop = pictures.figure.locator(".nn-widget").nth(panel).locator('[tabindex="0"]')
         assert stop.count() == 1
         stop.focus()

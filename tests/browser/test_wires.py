@@ -142,6 +142,17 @@ def test_drawn_are_the_strongest_lines_of_all_and_those_of_the_unit(parts: Engin
         assert len(found) == len(set(found)) and set(found) == lines
 
 
+def test_a_line_from_a_pixel_begins_in_its_row_at_the_edge_of_the_picture(parts: Engine) -> None:
+    shown = {"sizes": [9, 5, 3, 2], "side": 3, "full": 1, "layout": [0, 0, 1, 1]}
+    columns = parts.evaluate("(shown) => nn.placesOf({ ...shown, name: () => '' }).columns", shown)
+    box, places = columns["grid"], columns["pixels"]
+    assert {place["x"] for place in places} == {box["x"] + box["width"]}
+    heights = [place["y"] for place in places]
+    assert heights == sorted(heights) and len(set(heights)) == 9  # no two begin at the same spot
+    rows = [int((y - box["y"]) / (box["height"] / 3)) for y in heights]
+    assert rows == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
 def test_a_layout_is_as_large_as_it_fits_whatever_its_unit(parts: Engine) -> None:
     places = np.random.default_rng(1).normal(size=(58, 2)) * (3, 1)
     script = """(layout) => nn.placesOf({

@@ -14,10 +14,18 @@ export const [SHEET, KNOT] = ["guess-sheet", "guess-knot"];
 /** So far beside the plot a hand still draws on it, in pixels. */
 const EDGE = 12;
 
-/** The sheet that a hand draws on. @param {Axes} axes */
+/**
+ * The sheet that a hand draws on: it is seen as far as the plot goes, and beside that are the axis' words.
+ * @param {Axes} axes
+ */
 function sheet({ box: [x, y, width, height] }) {
-  const place = { x: x - EDGE, y, width: width + 2 * EDGE, height };
-  return h("rect", { class: "nn-guess-sheet", ...place, "data-grip": SHEET });
+  const beside = { x: x - EDGE, y, width: width + 2 * EDGE, height };
+  return h(
+    "g",
+    { "data-grip": SHEET },
+    h("rect", { class: "nn-guess-room", ...beside }),
+    h("rect", { class: "nn-guess-sheet", x, y, width, height }),
+  );
 }
 
 /** Where knots lie on a panel. @param {Axes} axes  @param {readonly number[]} knots */

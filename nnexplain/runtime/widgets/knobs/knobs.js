@@ -88,13 +88,13 @@ export default {
     { label: "the network, to pick a unit", size: () => [352, networkPlan(lab).bottom], draw: networkView },
     {
       label: "the weights of the unit, to pick one",
-      size: () => [352, 424],
+      size: () => [352, 420],
       room: { top: 6 },
       draw: weightsView,
     },
     {
       label: "the slider, and where the answer flips",
-      size: () => [352, 164],
+      size: () => [352, 157],
       room: { top: 10 },
       draw: sliderView,
     },

@@ -14,8 +14,8 @@ import { knobWords, settingWords, shortWords } from "./words.js";
 /** @import { Held } from "./held.js" */
 /** @import { Model } from "./knobs.js" */
 
-const AT = Object.freeze({ left: 10, right: 342, track: 38, labels: 139, notes: 157 });
-const STRIP = Object.freeze({ x: AT.left, y: 60, width: AT.right - AT.left, height: 64 });
+const AT = Object.freeze({ left: 10, right: 342, track: 38, labels: 132, notes: 150 });
+const STRIP = Object.freeze({ x: AT.left, y: 60, width: AT.right - AT.left, height: 57 });
 const BOTTOM = STRIP.y + STRIP.height;
 const THUMB = 10; // half of it: the track is longer than where it can stand by so much on either side
 const ROOM = 40; // a label takes so much

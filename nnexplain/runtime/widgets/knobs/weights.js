@@ -18,8 +18,8 @@ import { sourceOf, unitName } from "./words.js";
 export const KNOB = "knobs-knob";
 
 const PICTURE = Object.freeze({ x: 0, y: 18, width: 352, height: 352 });
-const REST = Object.freeze({ x: 0, y: 380, count: 2, columns: 2, across: 108, down: 52, gap: 8 });
-const LEGEND = Object.freeze({ x: 222, y: 394 });
+const REST = Object.freeze({ x: 0, y: 376, count: 2, columns: 2, across: 108, down: 52, gap: 8 });
+const LEGEND = Object.freeze({ x: 222, y: 390 });
 
 /**
  * Where the weights of a layer stand: laid out as what they listen to.

@@ -22,7 +22,7 @@ import { h } from "../../draw/tree.js";
 /** By how much of its side a cell of a negative number is smaller, at every edge. */
 const INSET = 1 / 6;
 /** Between cells of fewer pixels, gaps would be all that one sees: they are strokes along their row. */
-const LARGE = 10;
+const LARGE = 8;
 
 /** @param {number} wide  of a cell  @param {number} shade */
 const insetOf = (wide, shade) => (shade < 0 && wide >= LARGE ? INSET : 0);

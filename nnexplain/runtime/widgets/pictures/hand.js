@@ -10,7 +10,7 @@ import { CLOUD, LINES } from "./nets.js";
 /** @import { Grip, Spot, Touch } from "../../draw/hand.js" */
 /** @import { Unit } from "../../net/lab/turns.js" */
 /** @import { Cell } from "./maps.js" */
-/** @import { Lot, Point } from "./places.js" */
+/** @import { Places, Point } from "./places.js" */
 /** @import { Cloud } from "./springs.js" */
 /** @import { Net } from "./wires.js" */
 
@@ -99,7 +99,7 @@ export class Look {
  * @property {() => string} chosen
  * @property {Look} look
  * @property {Record<string, () => readonly Point[]>} places  where each picture has its units, by its grip
- * @property {readonly Lot[]} lots  of the heat maps
+ * @property {Places["maps"]} heat  where the heat maps lie
  * @property {Cloud} cloud
  * @property {() => void} changed  asks for a drawing
  */
@@ -154,13 +154,13 @@ function beside(net, { id, column }, key) {
 }
 
 /** The heat maps: every number can be read. @param {Hand} hand  @returns {Grip} */
-function maps({ page, net, chosen, look, lots }) {
+function maps({ page, net, chosen, look, heat }) {
   const keep = (/** @type {Cell | null} */ cell) => {
     if (!cell) return;
     look.keep(cell);
     page.set({ unit: cell.id });
   };
-  const under = (/** @type {Spot} */ spot) => cellAt(net(), lots, spot);
+  const under = (/** @type {Spot} */ spot) => cellAt(net(), heat, chosen(), spot);
   return {
     over: (touch) => look.read(touch && under(touch.spot)),
     click: ({ spot }) => keep(under(spot)),

@@ -1,14 +1,12 @@
-// Weight images: for every unit of the first layer its weights, laid out as what they come from, and large
-// those of the unit that is looked at, whichever it is.
+// Weight images: for every unit of the first layer its weights, laid out as what they come from.
 
 import { word } from "../../draw/text.js";
 import { h, once } from "../../draw/tree.js";
 import { cells } from "./cells.js";
 import { choice, cross, frames, marks, silenced, words } from "./marks.js";
-import { ACROSS } from "./places.js";
 
 /** @import { Branch } from "../../draw/tree.js" */
-/** @import { Layer, Network } from "../../net/net.js" */
+/** @import { Network } from "../../net/net.js" */
 /** @import { Unit } from "../../net/lab/turns.js" */
 /** @import { Model } from "./pictures.js" */
 /** @import { Places, Scale } from "./places.js" */
@@ -23,7 +21,7 @@ export const IMAGES = "images";
  * @param {Scale} scale
  * @returns {(model: Model) => Branch[]}
  */
-export function imagesView({ boxes, words: said, names, large }, units, side, scale) {
+export function imagesView({ boxes, words: said, names }, units, side, scale) {
   const named = names.map(({ x, y, words }) => word("nn-pictures__label", x, y, words, "middle"));
   const still = [words("Weight images", said), frames(boxes), ...named];
   const painted = once((/** @type {Network} */ { layers }) => {
@@ -38,20 +36,6 @@ export function imagesView({ boxes, words: said, names, large }, units, side, sc
     });
     return cells(all, scale);
   });
-  const enlarged = once((/** @type {Network} */ { layers }, /** @type {string} */ id) => {
-    const { layer = 0, index = 0 } = units.find((unit) => unit.id === id) ?? {};
-    const { w, inputs } = /** @type {Layer} */ (layers[layer]);
-    const [columns, { x, y }] = [layer ? ACROSS : side, large];
-    const numbers = w.subarray(index * inputs, (index + 1) * inputs);
-    const wide = large.side / columns;
-    return h(
-      "g",
-      {},
-      cells([{ numbers, columns, x, y, wide, high: wide }], scale),
-      frames([{ x, y, width: large.side, height: wide * Math.ceil(inputs / columns) }]),
-      word("nn-strong", x, y - 12, `${id}, enlarged`),
-    );
-  });
   const boxOf = (/** @type {string | null} */ id) => boxes.filter((_, unit) => units[unit]?.id === id);
   const target = (/** @type {number} */ unit) => h("rect", { ...boxes[unit] });
   const drawn = once((
@@ -61,7 +45,6 @@ export function imagesView({ boxes, words: said, names, large }, units, side, sc
     /** @type {string | null} */ pointed,
   ) => [
     painted(network),
-    enlarged(network, pointed ?? chosen),
     ...still,
     silenced(boxes.filter((_, unit) => silent.has(units[unit]?.id ?? "")).map(cross).join("")),
     marks(boxOf(chosen), pointed === chosen ? [] : boxOf(pointed)),

@@ -3,13 +3,15 @@
 
 import { word } from "../../draw/text.js";
 import { h, once } from "../../draw/tree.js";
-import { choice, cross, marks, silenced, words } from "./marks.js";
+import { cells } from "./cells.js";
+import { choice, cross, frames, marks, silenced, words } from "./marks.js";
 import { nodeOf } from "./wires.js";
 
 /** @import { Branch } from "../../draw/tree.js" */
 /** @import { Unit } from "../../net/lab/turns.js" */
 /** @import { Model } from "./pictures.js" */
-/** @import { Box, Point, Word } from "./places.js" */
+/** @import { Network } from "../../net/net.js" */
+/** @import { Box, Point, Scale, Word } from "./places.js" */
 /** @import { Wires } from "./wires.js" */
 
 /**
@@ -19,7 +21,8 @@ import { nodeOf } from "./wires.js";
  * @property {string} label  for those who listen
  * @property {string} grip
  * @property {readonly Word[]} words
- * @property {readonly Point[]} pixels  none where the picture leaves them out
+ * @property {readonly Point[]} pixels  where their lines begin; none where the picture leaves them out
+ * @property {(network: Network, unit: Unit) => Branch} [below]  under the lines, for the unit looked at
  * @property {readonly Point[]} key
  */
 /** How wide a line of weight 1 is, and from which weight on those of the unit are drawn. */
@@ -87,12 +90,25 @@ function drawn({ kind, wide, d }) {
 /** A square around a place. @param {Point} place  @param {number} reach  to every side  @returns {Box} */
 const around = ({ x, y }, reach) => ({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach });
 
-/** Dots; where they lie dense they are small. @param {readonly Point[]} pixels */
-function dots(pixels) {
-  const [one, next] = pixels;
-  const wide = one && next ? Math.min(4, (next.x - one.x) / 2) : 0;
-  const d = pixels.map(({ x, y }) => `M${x},${y}h0`).join("");
-  return h("path", { class: "nn-pictures__pixels", "stroke-width": wide, d });
+/**
+ * The picture before the first layer: in it, of a first-layer unit, its weights.
+ * @param {Box} grid
+ * @param {number} side  pixels in a row
+ * @param {Scale} scale
+ * @returns {(network: Network, unit: Unit) => Branch}
+ */
+export function pixelsView(grid, side, scale) {
+  const [wide, edge] = [grid.width / side, frames([grid])];
+  return once(({ layers: [first] }, { layer, index }) => {
+    const inputs = first?.inputs ?? 0;
+    const numbers = layer ? [] : Array.from(first?.w ?? []).slice(index * inputs, (index + 1) * inputs);
+    return h(
+      "g",
+      {},
+      cells([{ numbers, columns: side, x: grid.x, y: grid.y, wide, high: wide }], scale),
+      edge,
+    );
+  });
 }
 
 /**
@@ -102,13 +118,13 @@ function dots(pixels) {
  * @param {(model: Model) => readonly Point[]} placed  where the units are
  * @returns {(model: Model) => Branch[]}
  */
-export function netView({ title, label, grip, words: said, pixels, key }, units, gauge, placed) {
+export function netView({ title, label, grip, words: said, pixels, below, key }, units, gauge, placed) {
   const last = Math.max(...units.map(({ layer }) => layer));
   const shapes = units.map((unit) => shapeOf(unit, last));
   const put = (/** @type {Point} */ { x, y }, /** @type {Branch[]} */ shape) =>
     h("g", { transform: `translate(${x},${y})` }, shape);
   const heading = words(title, said);
-  const still = [dots(pixels), ...key.map((place, layer) => put(place, shapeOf({ layer, index: 0 }, last)))];
+  const still = key.map((place, layer) => put(place, shapeOf({ layer, index: 0 }, last)));
   const lines = once(strands);
   const knots = once((/** @type {readonly Point[]} */ places) =>
     h("g", {}, places.map((place, index) => put(place, shapes[index] ?? [])))
@@ -143,6 +159,7 @@ export function netView({ title, label, grip, words: said, pixels, key }, units,
     const seen = units.find(({ id }) => id === pointed) ?? unit;
     return [
       heading,
+      ...(below ? [below(model.network, seen)] : []),
       ...lines(wires, nodeOf(model, seen), count, finder(places, Number(sizes[0])), gauge),
       ...still,
       knots(places),

@@ -7,7 +7,7 @@ import { labOf } from "../../net/lab/lab.js";
 import { gripsOf, Look } from "./hand.js";
 import { IMAGES, imagesView } from "./images.js";
 import { mapsView } from "./maps.js";
-import { CLOUD, LINES, netView } from "./nets.js";
+import { CLOUD, LINES, netView, pixelsView } from "./nets.js";
 import { placesOf, ROOM, scaleOf, WIDTH } from "./places.js";
 import { Cloud, springsOf } from "./springs.js";
 import { heardBy, hearing, nameOf, sentence, wiresOf } from "./wires.js";
@@ -85,6 +85,7 @@ function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
       grip: LINES,
       words: columns.words,
       pixels: columns.pixels,
+      below: pixelsView(columns.grid, side, scale),
       key: [],
     },
     units,
@@ -106,7 +107,7 @@ function panels({ lab: { units, facts: { side, sizes } }, places, scale }) {
   );
   const all = [
     { label: "weight images", draw: imagesView(places.images, units, side, scale) },
-    { label: "heat maps of the matrices", draw: mapsView(places, sizes, scale) },
+    { label: "heat maps of the later layers", draw: mapsView(places, sizes, scale) },
     { label: "units and lines by thickness", draw: lines },
     { label: "force-directed layout", draw: springs },
   ];
@@ -181,8 +182,9 @@ export default {
   panels,
   says: (model) => sentence(model, model.unit),
   describes: () =>
-    "A small picture for each unit, with a cell for every input; three matrices as cells; the units in " +
-    "columns, joined by lines as thick as their weights; and as a cloud, pulled by springs.",
+    "A small picture for each unit of the first layer, with a cell for every pixel; the matrices of the " +
+    "later layers as cells; the units in columns, joined by lines as thick as their weights; and as a cloud, " +
+    "pulled by springs.",
   tables,
   quotes: ({ full }) => ({ full }),
   grips: (session, { focus }) => {
@@ -194,7 +196,7 @@ export default {
       look,
       cloud,
       changed,
-      lots: places.maps.lots,
+      heat: places.maps,
       net: () => netOf(lab),
       chosen: () => chosenIn(session).id,
       places: { [IMAGES]: () => middles, [LINES]: () => places.columns.units, [CLOUD]: () => cloud.places },

@@ -10,20 +10,25 @@ import { percentile } from "../../net/lab/glow.js";
 /** @typedef {{x: number, y: number, words: string, anchor: "start" | "middle" | "end"}} Word */
 /** Where a matrix lies, how large its cells are, and where the column of its biases begins. */
 /** @typedef {{x: number, y: number, wide: number, high: number, bias: number}} Lot */
+/** A square for one unit's weights, and where its bias is, in a cell of `cell`. */
+/** @typedef {{x: number, y: number, side: number, bias: number, cell: number}} Plate */
 /** At which size of a weight a colour is full, and how many shades there are. */
 /** @typedef {{full: number, shades: number}} Scale */
 
 export const WIDTH = 428;
 /** Above every picture is its title. */
 export const ROOM = Object.freeze({ left: 7, top: 27, right: 7, bottom: 4 });
-/** Units stand in rows of so many, and so do the weights of a later layer in its picture. */
+/** The weights of a unit of a later layer lie in rows of so many. */
 export const ACROSS = 8;
-const [IMAGE, CELL, LEFT, HEADING, GAP] = [48, 6, 26, 20, 8];
-/** How wide and high the chosen unit's picture is, and where the names of later units stand beside it. */
+/** How many weight images are in a row, how large one is, and how large a cell of the heat maps is. */
+const [PER_ROW, IMAGE, CELL] = [6, 64, 11];
+const [LEFT, HEADING, GAP] = [26, 20, 3];
+/** How wide and high one unit's picture is. */
 const LARGE = 128;
-const NAMES = Object.freeze({ x: 176, across: 31, down: 26, width: 29, height: 23 });
+/** The names of later units, beside the last weight images: so many in a row, and how high one is. */
+const NAMES = Object.freeze({ across: 8, free: 4, high: 20 });
 /** The widest that a heat map is, without its biases. */
-const WIDEST = 64 * CELL;
+const WIDEST = 32 * CELL;
 /** Where the columns of units stand, and how large the picture of pixels before them is. */
 const [COLUMNS, GRID] = [[212, 318, 414], 112];
 /** The strongest of all connections is so thick. */
@@ -34,11 +39,7 @@ const SHADES = 4;
 const FULL = 0.99;
 
 const LAYERS = Object.freeze(["first layer", "second layer", "answer"]);
-const KINDS = Object.freeze([
-  "first-layer units: a weight for every pixel",
-  "second-layer units",
-  "answers",
-]);
+const KIND = "first-layer units: a weight for every pixel";
 
 /**
  * @param {number} x
@@ -65,41 +66,44 @@ export function scaleOf({ layers }) {
 }
 
 /**
- * The weight images: a picture for every unit of the first layer; below them, large, that of the chosen unit,
- * and beside it a box with its name for every unit of the other layers. `height` is all of it.
+ * The weight images: a picture for every unit of the first layer, and after them a box with its name for
+ * every unit of the other layers. `height` is all of it.
  * @param {readonly number[]} counts  units of each layer
  * @param {(layer: number, index: number) => string} name
  */
 function imagesOf(counts, name) {
   const first = Number(counts[0]);
+  const [pitch, rows] = [IMAGE + GAP, Math.ceil(first / PER_ROW)];
   const boxes = Array.from({ length: first }, (_, index) => {
-    const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
-    return { x: LEFT + column * (IMAGE + 2), y: HEADING + row * (IMAGE + GAP), width: IMAGE, height: IMAGE };
+    const [column, row] = [index % PER_ROW, Math.floor(index / PER_ROW)];
+    return { x: LEFT + column * pitch, y: HEADING + row * pitch, width: IMAGE, height: IMAGE };
   });
-  const words = [at(LEFT, HEADING - 12, `${first} ${KINDS[0]}`)];
+  const words = [at(LEFT, HEADING - 12, `${first} ${KIND}`)];
   boxes.forEach(({ y }, index) => {
-    if (index % ACROSS === 0) words.push(at(LEFT - 8, y + 6, name(0, index), "end"));
+    if (index % PER_ROW === 0) words.push(at(LEFT - 6, y + 6, name(0, index), "end"));
   });
-  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
-  const large = { x: LEFT, y: bottom + 32, side: LARGE };
+  const free = (PER_ROW - (first % PER_ROW)) % PER_ROW;
+  const beside = free >= NAMES.free;
+  const left = LEFT + (beside ? PER_ROW - free : 0) * pitch;
+  let top = HEADING + (beside ? rows - 1 : rows) * pitch;
   /** @type {Word[]} */ const names = [];
-  let top = large.y;
   counts.slice(1).forEach((count, later) => {
-    words.push(at(NAMES.x, top - 12, `${count} ${KINDS[later + 1] ?? "units"}`));
-    const { across, down, width, height } = NAMES;
+    const across = count % NAMES.across ? Math.min(count, NAMES.across + 2) : NAMES.across;
+    const wide = (LEFT + PER_ROW * pitch - GAP - left) / across;
     for (let index = 0; index < count; index++) {
-      const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
-      const box = { x: NAMES.x + column * across, y: top + row * down, width, height };
+      const [column, row] = [index % across, Math.floor(index / across)];
+      const box = { x: left + column * wide, y: top + row * NAMES.high, width: wide, height: NAMES.high };
       boxes.push(box);
-      names.push(at(box.x + width / 2, box.y + height / 2, name(later + 1, index), "middle"));
+      names.push(at(box.x + wide / 2, box.y + NAMES.high / 2, name(later + 1, index), "middle"));
     }
-    top += Math.ceil(count / ACROSS) * down + 28;
+    top += Math.ceil(count / across) * NAMES.high + GAP;
   });
-  return { boxes, words, names, large, height: Math.max(top - 28, large.y + LARGE) };
+  return { boxes, words, names, height: Math.max(top, HEADING + rows * pitch) - GAP };
 }
 
 /**
- * The heat maps: the first above, the others side by side below it; then the key, and what can be read.
+ * The heat maps of the later layers, one above the other; beside the last, large, the weights of the unit
+ * that is looked at; then the key, and what can be read.
  * @param {readonly number[]} sizes  inputs, and units of each layer
  * @param {number} height
  * @param {number} full
@@ -107,34 +111,38 @@ function imagesOf(counts, name) {
  */
 function mapsOf(sizes, height, full, name) {
   const counts = sizes.slice(1);
-  const below = HEADING + CELL * Number(counts[0]) + 34;
-  const beside = LEFT + CELL * (Number(counts[0]) + 1) + 2 * GAP + LEFT;
-  const heads = ["first layer: a row a unit, a column a pixel", "second layer", "answers"];
-  const corners = /** @type {[number, number][]} */ ([[LEFT, HEADING], [LEFT, below], [beside, below]]);
-  const key = { x: beside + 14, y: below + CELL * Number(counts[2]) + 28 };
-  const words = [at(key.x - 6, key.y + 5, `−${full}`, "end"), at(key.x + 102, key.y + 5, `+${full}`)];
-  const lots = corners.map(([x, y], layer) => {
-    const [inputs, count] = [Number(sizes[layer]), Number(counts[layer])];
-    const wide = Math.min(CELL, WIDEST / inputs);
-    words.push(at(x, y - 12, heads[layer] ?? ""), at(x - 6, y + 4, name(layer, 0), "end"));
-    words.push(at(x - 6, y + CELL * count - 4, name(layer, count - 1), "end"));
+  const below = HEADING + CELL * Number(counts[1]) + 34;
+  const heads = ["", "second layer: a row a unit, a column a first-layer unit", "answers"];
+  /** @type {Word[]} */ const words = [];
+  const lots = counts.map((count, layer) => {
+    if (!layer) return null;
+    const inputs = Number(sizes[layer]);
+    const [x, y, wide] = [LEFT, layer > 1 ? below : HEADING, Math.min(CELL, WIDEST / inputs)];
+    words.push(at(x, y - 12, heads[layer] ?? ""), at(x - 6, y + 5, name(layer, 0), "end"));
+    words.push(at(x - 6, y + CELL * count - 5, name(layer, count - 1), "end"));
     return { x, y, wide, high: CELL, bias: x + wide * inputs + 4 };
   });
-  return { lots, words, key, readout: { x: LEFT, y: height - 8 } };
+  const bias = WIDTH - CELL - 4;
+  /** @type {Plate} */ const own = { x: bias - 4 - LARGE, y: below, side: LARGE, bias, cell: CELL };
+  words.push(at(WIDTH + 6, below + CELL + 10, "bias", "end"));
+  const key = { x: LEFT + 14, y: below + CELL * Number(counts[2]) + 14 };
+  words.push(at(key.x - 6, key.y + 5, `−${full}`, "end"), at(key.x + 102, key.y + 5, `+${full}`));
+  return { lots, own, words, key, readout: { x: LEFT, y: height - 8 } };
 }
 
 /**
- * The pixels as in the picture, and the units of each layer one below the other.
+ * The picture, from whose edge the lines go, each in the row of its pixel and the lower, the farther right
+ * that is; and the units of each layer one below the other.
  * @param {readonly number[]} counts
  * @param {number} side  pixels in a row
  * @param {number} height
  */
 function columnsOf(counts, side, height) {
   const middle = Math.floor((HEADING + height) / 2);
-  const along = (/** @type {number} */ k) => Math.round((k / (side - 1)) * GRID * 10) / 10;
+  const grid = { x: 8, y: middle - GRID / 2, width: GRID, height: GRID };
   const pixels = Array.from({ length: side * side }, (_, k) => ({
-    x: 8 + along(k % side),
-    y: middle - GRID / 2 + along(Math.floor(k / side)),
+    x: grid.x + GRID,
+    y: grid.y + Math.round(((Math.floor(k / side) + ((k % side) + 0.5) / side) / side) * GRID * 10) / 10,
   }));
   const units = counts.flatMap((count, layer) => {
     const room = (height - HEADING - 8) / count;
@@ -144,7 +152,7 @@ function columnsOf(counts, side, height) {
     }));
   });
   const heads = LAYERS.map((word, k) => at(Number(COLUMNS[k]), 8, word, "middle"));
-  return { pixels, units, words: [at(4, middle - GRID / 2 - 18, "pixels"), ...heads] };
+  return { grid, pixels, units, words: [at(grid.x, grid.y - 12, "pixels"), ...heads] };
 }
 
 /**
