@@ -1,6 +1,6 @@
 // Heat maps of the later layers: a row for each unit, a column for each of its inputs, and one for the bias;
-// and large the weights of the unit that is looked at, whichever it is. A pointer, or the arrow keys, read any
-// of the numbers.
+// and large the weights of the unit that is looked at, whichever it is. A pointer, or the arrow keys, read
+// any of the numbers.
 
 import { signed } from "../../draw/numbers.js";
 import { word } from "../../draw/text.js";
@@ -42,7 +42,13 @@ export function strongestOf(net, id) {
 /** How many weights of a unit are in a row of its own picture. @param {Net} net  @param {string} id */
 const acrossOf = (net, id) => unitOf(net, id).layer ? ACROSS : net.side;
 
-/** Where in a unit's own picture one of its numbers is. @param {Net} net  @param {Plate} own  @param {Cell} cell */
+/**
+ * Where in a unit's own picture one of its numbers is.
+ * @param {Net} net
+ * @param {Plate} own
+ * @param {Cell} cell
+ * @returns {Box}
+ */
 function placeIn(net, { x, y, side, bias, cell }, { id, column }) {
   const across = acrossOf(net, id);
   if (column >= inputsOf(net, id)) return { x: bias, y, width: cell, height: cell };
@@ -118,8 +124,12 @@ function columnOf(net, lots, id) {
 const boxesOf = (net, lots, id) =>
   [rowOf(net, lots, id), columnOf(net, lots, id)].filter((box) => box !== null);
 
-/** Through what a silenced unit hears; of a first-layer unit, through what hears it. */
-/** @param {Net} net  @param {Places["maps"]["lots"]} lots  @param {string} id */
+/**
+ * Through what a silenced unit hears; of a first-layer unit, through what hears it.
+ * @param {Net} net
+ * @param {Places["maps"]["lots"]} lots
+ * @param {string} id
+ */
 function struck(net, lots, id) {
   const [row, column] = [rowOf(net, lots, id), columnOf(net, lots, id)];
   if (row) return `M${row.x},${row.y + row.height / 2}h${row.width}`;

@@ -183,8 +183,8 @@ export default {
   says: (model) => sentence(model, model.unit),
   describes: () =>
     "A small picture for each unit of the first layer, with a cell for every pixel; the matrices of the " +
-    "later layers as cells; the units in columns, joined by lines as thick as their weights; and as a cloud, " +
-    "pulled by springs.",
+    "later layers as cells; the units in columns, joined by lines as thick as their weights; and as a " +
+    "cloud, pulled by springs.",
   tables,
   quotes: ({ full }) => ({ full }),
   grips: (session, { focus }) => {
