@@ -137,7 +137,7 @@ class _Builder:
             if known := shelf.all.get(self.script):
                 raise NnexplainError(f"unknown figure {self.name!r}", hint=closest(self.name, known))
             hint = closest(self.script, shelf.all, "scripts with figures") or shelf.advice(self.script)
-            raise NnexplainError(f"unknown figure {self.name!r}: {self.script!r} has made none", hint=hint)
+            raise NnexplainError(f"{self.script!r} has made no figures", hint=hint)
         try:
             figure, panels = shelf.figure(*key), shelf.panels(*key)
         except NnexplainError as error:

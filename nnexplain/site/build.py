@@ -15,7 +15,7 @@ from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.made import Made
 from nnexplain.figures.refused import os_problem
 from nnexplain.project import Project
-from nnexplain.site.check import check_project, judge, missing_extension, source_problems
+from nnexplain.site.check import advise, check_project, judge, missing_extension, source_problems
 from nnexplain.site.config import SiteConfig, read_config
 from nnexplain.site.extension import NAME
 from nnexplain.site.facts import Awaited, Facts, nothing_awaited
@@ -67,6 +67,9 @@ def build_site(
             written, removed = sync(made, Made(folder, project.made(folder)))
     for warning in warned:
         print(f"MkDocs warns: {warning}", file=sys.stderr)  # noqa: T201
+    if awaited is nothing_awaited:  # else the pages are made again
+        for advice in advise(facts, project, config):
+            print(f"note: {advice}", file=sys.stderr)  # noqa: T201
     return SiteReport(folder, len(facts.pages), written, removed, tuple(warned))
 
 

@@ -6,6 +6,8 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -13,13 +15,16 @@ import yaml
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.project import Project
 from nnexplain.site.config import SiteConfig, read_config, yaml_fault, yaml_line
+from nnexplain.site.elsewhere import requests_of_settings
 from nnexplain.site.explained import term_problems
 from nnexplain.site.extension import NAME, makeExtension
 from nnexplain.site.facts import Facts
 from nnexplain.site.links import Links
+from nnexplain.site.overridden import overridden
 from nnexplain.site.rendering import closest
 from nnexplain.site.shelf import Shelf
 from nnexplain.site.sources import Sources, begins_settings, front_matter
+from nnexplain.site.switched_off import switched_off
 
 _LEAVE_TEXTS = frozenset(
     ("search", "nnexplain", "offline", "privacy", "social", "tags", "info", "optimize", "minify", "redirects")
@@ -39,7 +44,18 @@ def check_project(project: Project) -> list[Problem]:
     except NnexplainError as error:
         return _sorted([*problems, *error.problems])
     problems += (_render_hosted if _is_changed(config) else _render)(project, config, facts)
-    return _sorted([*problems, *judge(facts, project, config)])
+    return _sorted([*problems, *judge(facts, project, config), *advise(facts, project, config)])
+
+
+def advise(facts: Facts, project: Project, config: SiteConfig) -> list[Problem]:
+    """What an author should know, although the pages can be made: each once a page."""
+    allowed = config.options.get(NAME, {}).get("hosts") or ()
+    found = [*facts.advice, *requests_of_settings(project, config, allowed), *overridden(project, config)]
+    if "privacy" in config.plugins:  # it fetches what pages ask for when they are made
+        found = [problem for problem in found if "asks another host" not in problem.message]
+    for page in Sources(project.root).pages():
+        found += switched_off(page, config)
+    return _sorted(found)
 
 
 def source_problems(project: Project) -> list[Problem]:
@@ -174,18 +190,39 @@ def _nav(project: Project, facts: Facts, config: SiteConfig, unread: set[str]) -
         return
     name = project.relative(project.config)
     pages = [path.removeprefix("content/") for path in facts.pages]
-    listed = {entry for entry, _ in config.nav}
+    listed, meant = {entry for entry, _ in config.nav}, set[str]()
     for entry, line in config.nav:
         excused = "://" in entry or entry.startswith(("/", "mailto:")) or f"content/{entry}" in unread
         if not excused and entry not in pages and not (project.content / entry).exists():
+            meant.update(
+                get_close_matches(entry, [page for page in pages if page not in listed], n=1, cutoff=0.8)
+            )
             yield Problem(
                 f"nav names {entry!r}, which is not there", name, line, closest(entry, pages, "pages")
             )
     for page in pages:
-        if page not in listed:
+        if page not in listed | meant:
             hint = f"add it under nav: - {page}"
             yield Problem(f"content/{page} is not in the navigation", name, config.nav_line, hint)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:
-    return sorted(set(problems), key=lambda problem: problem.order)
+    """In the order of their places; what is wrong more than once on a page is told where it is first."""
+    alike: dict[Problem, list[int]] = {}
+    for problem in sorted(set(problems), key=lambda problem: problem.order):
+        lines = alike.setdefault(replace(problem, line=None), [])
+        lines += [] if problem.line is None else [problem.line]
+    found = [
+        replace(problem, message=f"{problem.message}{_also(lines)}", line=min(lines, default=None))
+        for problem, lines in alike.items()
+    ]
+    return sorted(found, key=lambda problem: problem.order)
+
+
+def _also(lines: list[int]) -> str:
+    """Where else than in the first of `lines`."""
+    others = lines[1:]
+    if not others:
+        return ""
+    more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+    return f" (as in line{'s' * (len(others) > 1)} {', '.join(map(str, others[:3]))}{more})"

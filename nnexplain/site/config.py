@@ -67,6 +67,31 @@ class SiteConfig:
     directory_urls: bool = True
     raw: dict[str, Any] = field(default_factory=dict)
 
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+    """The lines of settings, by their names from the outermost on, and of the entries of lists."""
+
+    def line(self, *names: str) -> int | None:
+        """The line of the setting `names`, or of the innermost around it that is there."""
+        found = (self.places.get(names[:end]) for end in range(len(names), 0, -1))
+        return next(filter(None, found), None)
+
+    def entries(self, name: str) -> list[str]:
+        """The paths that `extra_css` or `extra_javascript` lists."""
+        given = self.raw.get(name)
+        listed = given if isinstance(given, list) else []
+        return [str(entry.get("path", "") if isinstance(entry, dict) else entry) for entry in listed]
+
+    @property
+    def theme(self) -> dict[str, Any]:
+        """The settings of the theme."""
+        given = self.raw.get("theme")
+        return given if isinstance(given, dict) else {"name": given}
+
+    @property
+    def theme_name(self) -> str:
+        """Its name; MkDocs' own when none is given."""
+        return str(self.theme.get("name") or "mkdocs")
+
     @property
     def plugins(self) -> list[str]:
         """MkDocs' plugins, without the name of a theme before theirs: `material/search` is `search`."""
@@ -89,7 +114,27 @@ def read_config(path: Path) -> SiteConfig:
     for key, value in tree.value:
         if key.value == "nav":
             nav, line = _nav(value), key.start_mark.line + 1
-    return SiteConfig(extensions, options, nav, line, raw.get("use_directory_urls", True) is not False, raw)
+    directories = raw.get("use_directory_urls", True) is not False
+    return SiteConfig(extensions, options, nav, line, directories, raw, dict(_places(tree)))
+
+
+def _places(node: yaml.Node, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The settings below `node` with their lines."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            names = (*above, str(key.value))
+            yield names, key.start_mark.line + 1
+            yield from _places(value, names)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode):
+                yield (*above, str(item.value)), item.start_mark.line + 1
+            else:
+                for names, line in _places(item, above):
+                    yield names, line
+                    if names[:-1] == above and names[-1] == "path" and isinstance(item, yaml.MappingNode):
+                        value = next(value for key, value in item.value if key.value == "path")
+                        yield (*above, str(value.value)), line
 
 
 @contextmanager

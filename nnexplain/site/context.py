@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ class Context:
         self.directory_urls = directory_urls
         self.repository = repository
         self.collector = collector
+        self.hosts: Collection[str] = ()
+        """The hosts that pages may ask."""
         self.told = ""
         """The path below content/ of the page that is rendered, where the host tells it."""
         self._text = ""
@@ -54,6 +57,7 @@ class Context:
             self._rendering = Rendering(
                 self.root, self._text, sources, page, self.collector, self.directory_urls
             )
+            self._rendering.hosts = self.hosts
         return self._rendering
 
     def begin(self, text: str) -> None:

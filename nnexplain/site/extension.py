@@ -8,10 +8,12 @@ It needs no host: MkDocs, Zensical and plain Python-Markdown all run it. In `mkd
           repository: https://github.com/owner/name     # optional: offers notebooks in Colab
           directory_urls: true        # optional: whether the host shows one.md at one/, as most do
           policy: true                # optional: whether pages forbid scripts that the build has not seen
+          hosts: [example.org]        # optional: other hosts that pages may ask; `check` tells of all others
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +38,9 @@ def find_root(given: str = "") -> Path:
 
 
 class FigureExtension(Extension):
-    """Options: `root`, `repository`, `directory_urls`, `policy`; and what nnexplain passes: `collector`, a
-    `Facts` to be told, `page`, by `plugin.py`, and `brings`, false where the head of each page has the styles
-    and the script. Pages get their policy when all are made (`host.py`).
+    """Options: `root`, `repository`, `directory_urls`, `policy`, `hosts`; and what nnexplain passes:
+    `collector`, a `Facts` to be told, `page`, by `plugin.py`, and `brings`, false where the head of each page
+    has the styles and the script. Pages get their policy when all are made (`host.py`).
     """
 
     def __init__(
@@ -48,18 +50,19 @@ class FigureExtension(Extension):
         repository: str = "",
         directory_urls: bool = True,
         policy: bool = True,
+        hosts: Collection[str] = (),
         collector: Facts | None = None,
         page: str = "",
         brings: bool = True,
         **options: Any,
     ) -> None:
         if options:
-            known = "root, repository, directory_urls, policy"
+            known = "root, repository, directory_urls, policy, hosts"
             raise TypeError(f"{NAME} has no option {', '.join(options)} (it has: {known})")
         super().__init__()
         home = find_root(str(root or ""))
         self.context = Context(home, str(repository or ""), collector, directory_urls, policy, brings)
-        self.context.told = page
+        self.context.hosts, self.context.told = hosts or (), page
 
     def reset(self) -> None:
         self.context.begin("")

@@ -67,6 +67,8 @@ class Facts:
 
     pages: dict[str, PageFacts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    advice: list[Problem] = field(default_factory=list)
+    """What `check` tells as well, and pages are made in spite of."""
     pictures: dict[str, str] | None = None
     """Where given, pages get comments instead of pictures, and these are the pictures by their comments."""
 

@@ -77,7 +77,8 @@ def _configuration(project: Project, folder: Path) -> Any:
     config = load_config(str(project.config), site_dir=str(folder))
     if not any(isinstance(plugin, TellsThePage) for plugin in config.plugins.values()):
         config.plugins[PLUGIN] = TellsThePage()
-    config.theme.dirs.insert(0, str(THEME))
+    # What the author overrides, `theme: custom_dir`, stays before ours.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     quicken(config.theme)
     return config
 

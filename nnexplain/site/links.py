@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from html import unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -186,8 +187,19 @@ class Links:
 
     @cached_property
     def used(self) -> set[tuple[str, str]]:
-        """Every figure that some page shows or links to."""
-        shown = {(use.script, use.name) for page in self.facts.pages.values() for use in page.figures}
+        """Every figure that some page shows or links to, or means to: a misspelt name is told alone."""
+        uses = [(use.script, use.name) for page in self.facts.pages.values() for use in page.figures]
+        shown = set(uses)
+        for script, name in uses:
+            scripts = (
+                [script]
+                if script in self.shelf.all
+                else get_close_matches(script, self.shelf.all, n=1, cutoff=0.8)
+            )
+            for near in scripts:
+                shown |= {
+                    (near, other) for other in get_close_matches(name, self.shelf.all[near], n=1, cutoff=0.8)
+                }
         for page in self.facts.pages.values():
             shown |= {known for link in page.links if (known := self._figure(page, link, link.href))}
         return shown

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import logging
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from nnexplain.errors import NnexplainError, Problem
@@ -30,6 +31,10 @@ log = logging.getLogger("mkdocs.nnexplain")
 """Under MkDocs' own logger, so that `mkdocs build --strict` counts what is said here."""
 
 
+_LIST = 90
+"""Letters of a list of names: as many as are read."""
+
+
 def closest(name: str, known: Iterable[str], what: str = "known here") -> str:
     """A hint: what `name` may have meant, and all there is to choose from."""
     names = sorted(set(known))
@@ -37,8 +42,9 @@ def closest(name: str, known: Iterable[str], what: str = "known here") -> str:
         return ""
     near = difflib.get_close_matches(name, names, n=1)
     meant = f"did you mean {near[0]!r}? " if near else ""
-    shown = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-    return f"{meant}{what}: {shown}"
+    fitting = sum(length <= _LIST for length in accumulate(len(each) + 2 for each in names)) or 1
+    more = f" and {len(names) - fitting} more" if fitting < len(names) else ""
+    return f"{meant}{what}: {', '.join(names[:fitting])}{more}"
 
 
 class Rendering:
@@ -57,6 +63,8 @@ class Rendering:
     ) -> None:
         self.root = root
         self.directory_urls = directory_urls
+        self.hosts: Collection[str] = ()
+        """The hosts that pages may ask."""
         self.styles: set[str] = set()
         """The style sheets of the runtime that this page has asked for already."""
         self.sources = sources
@@ -114,6 +122,11 @@ class Rendering:
         )
         problem = Problem(message, hint=f"a plugin or a hook has changed it; {TOLD}")
         return problem.message if problem in self._told else self.record(problem)
+
+    def advise(self, problem: Problem | None) -> None:
+        """Note `problem` for `check`."""
+        if problem and self._collected is not None:
+            self._collected.advice.append(problem)
 
     def record(self, problem: Problem) -> str:
         """Record `problem`, once; returns its message to show."""
@@ -178,7 +191,7 @@ class Rendering:
         if not hint:
             scripts = self.shelf.scripts_with_values()
             hint = closest(script, scripts, "scripts with values") or self.shelf.advice(script)
-            return self.report(f"unknown value {name!r}: {script!r} has none", written, hint=hint)
+            return self.report(f"{script!r} has no values", written, hint=hint)
         return self.report(f"unknown value {name!r} of {script!r}", written, hint=hint)
 
     def add_figure(self, script: str, name: str, id: str, line: int | None) -> FigureUse:

@@ -13,6 +13,7 @@ from markdown.util import AtomicString
 
 from nnexplain.site import element
 from nnexplain.site.context import Context
+from nnexplain.site.elsewhere import asked, host_of, in_styles, mermaid, request
 from nnexplain.site.facts import Link
 from nnexplain.site.followed import tell_followed
 from nnexplain.site.image import figure_at
@@ -88,6 +89,8 @@ class Tell(Treeprocessor):
                 tell(rendering, item.tag, dict(item.attrib))
         for block in self.md.htmlStash.rawHtmlBlocks:
             if isinstance(block, str) and not block.startswith("<svg "):
+                for address in in_styles(block) if "<style" in block.lower() else ():
+                    _tell_of_request(rendering, "a style", address)
                 for tag, attributes in raw_tags(block):
                     tell(rendering, tag, attributes, raw=True)
                     if self.context.policy:
@@ -101,9 +104,21 @@ def _tell_of_handlers(rendering: Rendering, tag: str, attributes: Mapping[str, s
             rendering.report(f"<{tag} {name}=…> would not be run", f"{name}=", hint=hint)
 
 
+def _tell_of_request(rendering: Rendering, what: str, address: str) -> None:
+    if host := host_of(address):
+        path = rendering.page.path if rendering.page else None
+        rendering.advise(request(what, host, rendering.hosts, path, rendering.line(address, host)))
+
+
 def tell(rendering: Rendering, tag: str, attributes: dict[str, str], raw: bool = False) -> None:
     """Record one element of the page."""
     facts = rendering.facts
+    for what, address in asked(tag, attributes):
+        _tell_of_request(rendering, what, address)
+    if "mermaid" in attributes.get("class", "").split() and rendering.page:
+        diagram = re.search(r"^.*\bmermaid\b", rendering.page.text, re.M)
+        line = rendering.page.text.count("\n", 0, diagram.start()) + 1 if diagram else None
+        rendering.advise(mermaid(rendering.hosts, rendering.page.path, line))
     if id := attributes.get("id"):
         facts.ids.add(id)
     if tag == "a" and (name := attributes.get("name")):

@@ -93,7 +93,9 @@ def test_a_misspelt_command_is_told_the_nearest() -> None:
 def page(text: str) -> tuple[str, Facts]:
     facts = Facts()
     extensions = ["admonition", "tables", "attr_list", "smarty"]
-    return Markdown(extensions=[*extensions, makeExtension(collector=facts)]).convert(text), facts
+    return Markdown(extensions=[*extensions, makeExtension(collector=facts, page="a.md")]).convert(
+        text
+    ), facts
 
 
 def test_prices_code_and_what_is_escaped_stay_text() -> None:
