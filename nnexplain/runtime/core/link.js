@@ -58,6 +58,21 @@ function aboutOf(hash) {
 }
 
 /**
+ * Opens what the author has folded away around an element: boxes, and tabs that are not the chosen ones.
+ * @param {string} hash  the address of the element in its page
+ */
+function unfold(hash) {
+  let there = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  for (; there; there = there.parentElement) {
+    if (there instanceof HTMLDetailsElement) there.open = true;
+    const set = there.matches(".tabbed-block") ? there.closest(".tabbed-set") : null;
+    const place = [...there.parentElement?.children ?? []].indexOf(there);
+    const tab = set?.querySelectorAll(":scope > input")[place];
+    if (tab instanceof HTMLInputElement && !tab.checked) tab.click();
+  }
+}
+
+/**
  * Has a style sheet of this folder, which few readers need, in the page.
  * @param {string} name
  */
@@ -81,8 +96,10 @@ function follow(event) {
   // Opening it elsewhere is the browser's business.
   if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  const values = link instanceof HTMLAnchorElement ? settings(link) : null;
-  if (!(link instanceof HTMLAnchorElement) || !values) return;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  if (link.origin === location.origin && link.pathname === location.pathname) unfold(link.hash);
+  const values = settings(link);
+  if (!values) return;
   // Also before a host that swaps pages by script sees the click and takes it for a navigation.
   event.preventDefault();
   event.stopPropagation();
@@ -144,6 +161,7 @@ function goBack(state) {
 /** Lets links set figures from now on. @param {Document} root */
 export function followLinks(root) {
   root.addEventListener("click", follow, { capture: true });
+  unfold(location.hash);
   // A page of ours asks before a host that would fetch the page anew can hear of the step (theme/main.html).
   addEventListener("nn-popstate", (event) => {
     if (event instanceof CustomEvent && goBack(event.detail)) event.preventDefault();
