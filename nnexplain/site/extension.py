@@ -91,6 +91,7 @@ class FigureExtension(Extension):
         md.treeprocessors.register(trees.Tell(md, context), "nnexplain-tell", 2)
         md.treeprocessors.register(brought.Bring(md, context), "nnexplain-bring", 1)
         md.postprocessors.register(inline.UnBar(md), "nnexplain-bars", 0)
+        md.postprocessors.register(inline.Tasks(md), "nnexplain-tasks", -1)
 
 
 def makeExtension(**options: Any) -> FigureExtension:

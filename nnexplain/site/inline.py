@@ -19,6 +19,7 @@ from nnexplain.site.sources import mask_code
 from nnexplain.site.values import EXPRESSION
 
 _IN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+_TASK = re.compile(r'<input type="checkbox" disabled(?: checked)?(?=/?>)')
 _LITERAL = re.compile(r"\s*<(?:!--|(?:script|style|pre|code|textarea)\b)", re.I)
 
 
@@ -133,6 +134,15 @@ class UnBar(Postprocessor):
 
     def run(self, text: str) -> str:
         return text.replace(PIPE, "|")
+
+
+class Tasks(Postprocessor):
+    """Says what the boxes of a task list say: as Markdown's extension writes them, they have no name."""
+
+    def run(self, text: str) -> str:
+        return _TASK.sub(
+            lambda box: f'{box[0]} aria-label="{"done" if "checked" in box[0] else "to do"}"', text
+        )
 
 
 class ValuePattern(InlineProcessor):
