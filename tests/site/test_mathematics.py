@@ -6,11 +6,15 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown import Markdown
 
 from nnexplain.site.extension import makeExtension
 from nnexplain.site.facts import Facts
 from nnexplain.site.formula import FormulaError, mathml
+from nnexplain.site.formula.commands import COMPOSED, ENVIRONMENTS
+from nnexplain.site.formula.symbols import COMMANDS
 
 
 def drawn(source: str) -> str:
@@ -82,6 +86,49 @@ def test_what_is_not_known_or_not_whole_is_an_error(source: str, message: str) -
     with pytest.raises(FormulaError) as error:
         mathml(source)
     assert str(error.value) == message
+
+
+NAMES = sorted({*COMMANDS, *COMPOSED})
+PARTS = [
+    *(f"\\{name}" for name in NAMES),
+    *"{}[]()|_^'&~$%#a1 .,\\",
+    *(f"\\begin{{{e}}}" for e in ENVIRONMENTS),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=12))
+def test_whatever_is_written_is_a_formula_or_an_error(parts: list[str]) -> None:
+    try:
+        made = mathml("".join(parts))
+    except FormulaError as error:
+        assert str(error)
+    else:
+        sides = {
+            "mfrac": 2,
+            "msub": 2,
+            "msup": 2,
+            "msubsup": 3,
+            "munder": 2,
+            "mover": 2,
+            "munderover": 3,
+            "mroot": 2,
+        }
+        assert all(len(part) == sides.get(part.tag, len(part)) for part in made.iter())
+
+
+def test_each_command_stands_for_something() -> None:
+    """With two arguments, and with a bracket or a width or a name behind those that want one."""
+    wanted = ("{a}{b}", "(x\\right)", "(x", "{1em}", "{matrix}a\\end{matrix}")
+    for name in NAMES:
+        assert any(is_drawn(f"\\{name}{behind}") for behind in wanted), name
+
+
+def is_drawn(source: str) -> bool:
+    try:
+        mathml(source)
+    except FormulaError:
+        return False
+    return True
 
 
 def test_a_misspelt_command_is_told_the_nearest() -> None:

@@ -177,7 +177,8 @@ def _tag(parser: Parser, token: Token) -> ET.Element:
 def _modulo(parser: Parser, token: Token) -> ET.Element:
     if token.text == "bmod":
         return leaf("mo", "mod", lspace="0.222em", rspace="0.222em")
-    inside = [operator("(", form="prefix"), function("mod", rspace="0.333em"), *parser.group(token.shown)]
+    word = leaf("mo", "mod", lspace="0", rspace="0.333em")
+    inside = [operator("(", form="prefix"), word, *parser.group(token.shown)]
     return node("mrow", [node("mspace", [], width="1em"), *inside, operator(")", form="postfix")])
 
 
