@@ -11,6 +11,7 @@ Explorable explanations of neural networks: build scripts make figures, lessons 
   nnexplain build                 run what is stale, then make the site in site/
   nnexplain serve                 look at it, and rebuild as files change
   nnexplain new my-lesson         start a lesson: its page, its script, its line in the navigation
+  nnexplain rename OLD NEW        a lesson by another name, with all that names it; remove takes it out
   nnexplain check                 dead links, unknown figures, missing alt texts, all at once
 """
 
@@ -77,6 +78,24 @@ def make_parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="start a lesson")
     new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
     new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
+    rename = commands.add_parser(
+        "rename",
+        help="give a lesson another name",
+        description="Rename a lesson: its page, its scripts, its entry in the navigation, and wherever "
+        "links, figures, values, headers of scripts and the glossary name it. Its scripts run once more.",
+    )
+    rename.add_argument("lesson", metavar="OLD", help="the lesson, as its page is called")
+    rename.add_argument("new", metavar="NEW", help="its new name")
+    remove = commands.add_parser(
+        "remove",
+        help="take a lesson out of the site",
+        description="Remove a lesson: its page, its scripts, its figures, its entry in the navigation. Where "
+        "anything else depends on it, nothing is removed, and every such place is named. What its author "
+        "wrote is kept in .nnexplain/removed/.",
+    )
+    remove.add_argument("lesson", metavar="LESSON", help="the lesson, as its page is called")
+    for command in (rename, remove):
+        command.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     return parser
 
 

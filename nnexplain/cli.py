@@ -239,6 +239,22 @@ def _init(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _rename(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.author.lessons import rename_lesson
+
+    for line in rename_lesson(project, arguments.lesson, arguments.new, arguments.dry_run):
+        print(line)  # noqa: T201
+    return 0
+
+
+def _remove(project: Project, arguments: argparse.Namespace) -> int:
+    from nnexplain.author.lessons import remove_lesson
+
+    for line in remove_lesson(project, arguments.lesson, arguments.dry_run):
+        print(line)  # noqa: T201
+    return 0
+
+
 _WITHOUT_SITE = {"init": _init}
 _COMMANDS = {
     "build": _build,
@@ -246,6 +262,8 @@ _COMMANDS = {
     "check": _check,
     "key": _key,
     "new": _new,
+    "rename": _rename,
+    "remove": _remove,
     "settings": _print_settings,
     "rebuild": _rebuild,
 }

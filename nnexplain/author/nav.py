@@ -1,4 +1,4 @@
-"""The navigation of mkdocs.yml, changed line by line: what else stands in the file stays as it was written."""
+"""The navigation of mkdocs.yml, changed line by line: what else stands in the file stays as it is."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def without(project: Project, page: str) -> bytes | None:
         return None
     wanted = _pruned(_reread(text), page)
     lines = text.splitlines(keepends=True)
-    for line, end in reversed(sorted(_spans(_nav(text), page))):
+    for line, end in sorted(_spans(_nav(text), page), reverse=True):
         del lines[line : end + 1]
     changed = "".join(lines)
     try:
@@ -57,8 +57,8 @@ def without(project: Project, page: str) -> bytes | None:
             return changed.encode()
     except (yaml.YAMLError, StopIteration):
         pass  # lines that hold more than one entry
-    line = found[0].start_mark.line + 1
-    raise _by_hand(line, f"cannot be written without {page}", "take the entry out yourself, then run this again")
+    hint = "take the entry out yourself, then run this again"
+    raise _by_hand(found[0].start_mark.line + 1, f"cannot be written without {page}", hint)
 
 
 def _by_hand(line: int, what: str, hint: str) -> NnexplainError:

@@ -74,9 +74,7 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
     Raises `UsageError` for a name that cannot be a file and an address, `NnexplainError` where a file of the
     lesson is there already. Nothing is written unless everything can be.
     """
-    if not _NAME.fullmatch(name):
-        hint = "small letters, digits and single hyphens between them, e.g. gradient-descent"
-        raise UsageError(f"{name!r} cannot be the name of a lesson", hint=hint)
+    check_name(name)
     title = " ".join((title or name.replace("-", " ").capitalize()).split())
     page, script = project.content / f"{name}.md", project.scripts / f"{name}.py"
     for path in (page, script):
@@ -96,6 +94,13 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
         f"made {made[0]} and {made[1]}" + (", and a line in mkdocs.yml" if config is not None else ""),
         f"next: nnexplain serve, and edit {made[0]}",
     ]
+
+
+def check_name(name: str) -> None:
+    """Raise `UsageError` for a `name` that cannot be both a file and an address."""
+    if not _NAME.fullmatch(name):
+        hint = "small letters, digits and single hyphens between them, e.g. gradient-descent"
+        raise UsageError(f"{name!r} cannot be the name of a lesson", hint=hint)
 
 
 def _escaped(title: str) -> str:

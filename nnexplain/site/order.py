@@ -17,7 +17,7 @@ def page_numbers(project: Project) -> dict[str, int]:
     """Of every script that a page shows a figure or a value of, the number of the first such page, from 0."""
     numbers: dict[str, int] = {}
     for number, page in enumerate(reading_order(project)):
-        for script in _shown(page):
+        for script in shown_by(page):
             numbers.setdefault(script, number)
     return numbers
 
@@ -31,7 +31,8 @@ def reading_order(project: Project) -> list[Page]:
     return sorted(Sources(project.root).pages(), key=lambda page: places.get(page.path, len(places)))
 
 
-def _shown(page: Page) -> Iterator[str]:
+def shown_by(page: Page) -> Iterator[str]:
+    """The scripts that `page` shows figures or values of, in order, each as often as it does."""
     folder = page.name.rpartition("/")[0]
     for image in page.images:
         if known := image.figure(folder):
