@@ -12,6 +12,7 @@ Explorable explanations of neural networks: build scripts make figures, lessons 
   nnexplain serve                 look at it, and rebuild as files change
   nnexplain new my-lesson         start a lesson: its page, its script, its line in the navigation
   nnexplain rename OLD NEW        a lesson by another name, with all that names it; remove takes it out
+  nnexplain doctor                what of this machine or of mkdocs.yml is in the way
   nnexplain check                 dead links, unknown figures, missing alt texts, all at once
 """
 
@@ -52,15 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    init = commands.add_parser(
-        "init",
-        help="start a site",
-        description="Start a site of your own: one that can be served, edited and published at once.",
-        epilog=_INIT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    init.add_argument("folder", metavar="FOLDER", help="where: a folder that is new or empty")
-    init.add_argument("--title", help="the site's name (default: made of the folder's name)")
+    _declare_author(commands)
     _declare_build(commands)
     serve = commands.add_parser("serve", help="show the site and rebuild it as files change")
     serve.add_argument("--port", type=_port, default=8000, help="where to listen (default: %(default)s)")
@@ -75,6 +68,32 @@ def make_parser() -> argparse.ArgumentParser:
     for command in (serve, check, key):
         _declare_settings(command)
     _declare_inner(commands)
+    return parser
+
+
+def _declare_author(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What an author does with a site as a whole."""
+    init = commands.add_parser(
+        "init",
+        help="start a site",
+        description="Start a site of your own: one that can be served, edited and published at once.",
+        epilog=_INIT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    init.add_argument("folder", metavar="FOLDER", help="where: a folder that is new or empty")
+    init.add_argument("--title", help="the site's name (default: made of the folder's name)")
+    doctor = commands.add_parser(
+        "doctor",
+        help="say what of this machine or of mkdocs.yml is in the way",
+        description="Look at Python, packages, the drawing engine, folders, mkdocs.yml and git, and say of "
+        "each whether it is ok, with what to do where it is not. The exit status is 1 where there is a "
+        "problem; with warnings alone the site can be built. Nothing is changed.",
+    )
+    doctor.add_argument("--port", type=_port, default=8000, help="where it would be served (default: 8000)")
+    _declare_lessons(commands)
+
+
+def _declare_lessons(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     new = commands.add_parser("new", help="start a lesson")
     new.add_argument("lesson", metavar="LESSON", help="its name, in lower case with hyphens: two-layers")
     new.add_argument("--title", help='its title (default: made of the name, "Two layers")')
@@ -96,7 +115,6 @@ def make_parser() -> argparse.ArgumentParser:
     remove.add_argument("lesson", metavar="LESSON", help="the lesson, as its page is called")
     for command in (rename, remove):
         command.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-    return parser
 
 
 def _declare_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

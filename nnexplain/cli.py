@@ -255,7 +255,24 @@ def _remove(project: Project, arguments: argparse.Namespace) -> int:
     return 0
 
 
-_WITHOUT_SITE = {"init": _init}
+def _doctor(arguments: argparse.Namespace) -> int:
+    from nnexplain.author.doctor import Shown, examine
+    from nnexplain.author.findings import PROBLEM
+
+    try:
+        project = _project(arguments.directory)
+    except UsageError:
+        if arguments.directory is not None and not Path(arguments.directory).is_dir():
+            raise
+        project = None
+    shown, status = Shown(sys.stdout), 0
+    for finding in examine(project, arguments.port):
+        shown.show(finding)
+        status = 1 if finding.state == PROBLEM else status
+    return status
+
+
+_WITHOUT_SITE = {"init": _init, "doctor": _doctor}
 _COMMANDS = {
     "build": _build,
     "serve": _serve,
