@@ -29,9 +29,10 @@ FILE_LINES, FUNCTION_LINES, COLUMNS = 400, 50, 110
 ALLOWED = {
     "errors": set(),
     "project": {"errors"},
-    "figures": {"errors", "project"},
-    "pipeline": {"errors", "project", "figures"},
-    "site": {"errors", "project", "figures"},
+    "files": set(),
+    "figures": {"errors", "files", "project"},
+    "pipeline": {"errors", "files", "project", "figures"},
+    "site": {"errors", "files", "project", "figures"},
     "author": {"errors", "project", "figures", "charts", "pipeline", "site"},
     "arguments": set(),
     "data": {"errors"},

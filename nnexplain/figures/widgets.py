@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures.beside import write_if_new
+from nnexplain.files import files_below
 
 RUNTIME = Path(__file__).parents[1] / "runtime"
 DRIVER = tuple(Path(__file__).with_name(name).resolve() for name in ("still.js", "stage.js"))
@@ -38,7 +39,7 @@ def runtime_of(root: Path) -> Path:
         raise NnexplainError(f"there is a widget {taken[0]!r} already", f"{OWN}/{taken[0]}", None, hint)
     copy = root / ".nnexplain" / "runtime"
     files = {path.relative_to(RUNTIME): path for path in RUNTIME.rglob("*") if path.is_file()}
-    files |= {Path("widgets", path.relative_to(own)): path for path in own.rglob("*") if path.is_file()}
+    files |= {Path("widgets", path.relative_to(own)): path for path in files_below(own)}
     for name, path in files.items():
         write_if_new(copy / name, path.read_bytes())
     for path in copy.rglob("*"):

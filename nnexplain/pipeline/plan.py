@@ -15,6 +15,7 @@ from nnexplain.errors import NnexplainError, Problem, UsageError
 from nnexplain.figures.contract import CHARTS, SCHEMA
 from nnexplain.figures.still import ENGINE
 from nnexplain.figures.widgets import author_name, entry_of, files_of, runtime_of, widget_digest, widget_names
+from nnexplain.files import files_below
 from nnexplain.pipeline.closure import Closure, Closures, check_relative
 from nnexplain.pipeline.data import Data, State, declared, state_of
 from nnexplain.pipeline.distributions import Distributions
@@ -211,15 +212,10 @@ class Planner:
 
 
 def script_names(project: Project) -> list[str]:
-    """The names of all scripts: `one-neuron`, `models/taste`. Files that start with `_` or `.` are none."""
-    if not project.scripts.is_dir():
-        return []
-    found = (path.relative_to(project.scripts) for path in project.scripts.rglob("*.py"))
-    return sorted(
-        path.with_suffix("").as_posix()
-        for path in found
-        if not any(p.startswith((".", "_")) for p in path.parts)
-    )
+    """The names of all scripts: `one-neuron`, `models/taste`. Files that start with `_` are none."""
+    found = (path.relative_to(project.scripts) for path in files_below(project.scripts, ".py"))
+    names = (path for path in found if not any(part.startswith("_") for part in path.parts))
+    return sorted(path.with_suffix("").as_posix() for path in names)
 
 
 def data_of(header: Header, closure: Closure, root: Path, path: str) -> tuple[Data, ...]:

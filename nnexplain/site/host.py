@@ -14,6 +14,7 @@ from typing import Any
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.widgets import runtime_of
+from nnexplain.files import LEFTOVERS
 from nnexplain.project import Project
 from nnexplain.site.ahead import Ahead
 from nnexplain.site.brought import bring_in_head
@@ -70,6 +71,7 @@ def render_site(project: Project, facts: Facts, folder: Path, edit_uri: str = ""
 
 def _configuration(project: Project, folder: Path) -> Any:
     from mkdocs.config import load_config
+    from pathspec.gitignore import GitIgnoreSpec
 
     from nnexplain.site.plugin import PLUGIN, TellsThePage
     from nnexplain.site.templates import quicken
@@ -79,6 +81,8 @@ def _configuration(project: Project, folder: Path) -> Any:
         config.plugins[PLUGIN] = TellsThePage()
     # What the author overrides, `theme: custom_dir`, stays before ours.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    leftovers = GitIgnoreSpec.from_lines(LEFTOVERS)
+    config.exclude_docs = leftovers + config.exclude_docs if config.exclude_docs else leftovers
     quicken(config.theme)
     return config
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.made import Made
+from nnexplain.files import files_below
 from nnexplain.project import Project
 from nnexplain.site.facts import Awaited, nothing_awaited
 
@@ -27,7 +28,7 @@ def update_notebooks(
     Raises `OSError` where notebooks cannot be written.
     """
     problems, names = [], []
-    for path in sorted(project.scripts.rglob("*.py")):
+    for path in files_below(project.scripts, ".py"):
         name = path.relative_to(project.scripts).with_suffix(".ipynb").as_posix()
         names.append(name)
         if awaited(name.removesuffix(".ipynb")):

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from nnexplain.errors import UsageError
+from nnexplain.files import is_leftover
 from nnexplain.project import Project
 from nnexplain.site.glossary import NAME as GLOSSARY
 from nnexplain.site.polled import Polled, Stamps
@@ -41,7 +42,7 @@ def matters(path: Path, project: Project) -> bool:
     if any(name == folder or name.startswith(f"{folder}/") for folder in _GENERATED):
         return False
     parts = Path(name).parts if not Path(name).is_absolute() else path.parts[len(_PACKAGE.parts) :]
-    if any(part.startswith(".") or part == "__pycache__" for part in parts) or path.name.endswith("~"):
+    if any(is_leftover(part) or part == "__pycache__" for part in parts):
         return False
     return path.suffix in _CODE if path.is_relative_to(_PACKAGE) else True
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from nnexplain.files import files_below
 from nnexplain.site.image import Image, parse_image
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:\.{3}|-{3})[ \t]*(?:\n|\Z)", re.S)
@@ -137,10 +138,10 @@ class Sources:
         self._names: dict[str, str] = {}
 
     def paths(self) -> Iterator[Path]:
-        """Every Markdown file of `content/`, sorted; generated folders hold none."""
-        for path in sorted((self.root / "content").rglob("*.md")):
-            if not any(part.startswith(".") for part in path.relative_to(self.root).parts):
-                yield path
+        """Every Markdown file of `content/`, sorted; generated folders hold none. A host wants what a link
+        promises, too.
+        """
+        yield from files_below(self.root / "content", ".md", dangling=True)
 
     def page(self, path: Path) -> Page | None:
         """The page at `path`, or None when it is missing or not UTF-8 (`check` says so)."""

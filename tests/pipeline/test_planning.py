@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from choosing import chosen
 
 from nnexplain.site.image import figure_at
@@ -81,6 +82,26 @@ def test_scripts_are_found_by_name(mini: Mini) -> None:
     for name in ("a", "models/b", "_helper", "models/_c", "__pycache__/d", ".hidden/e"):
         mini.write(f"build/{name}.py", "")
     assert script_names(mini.project) == ["a", "models/b"]
+
+
+def test_what_editors_leave_is_no_script_and_linked_folders_are_followed(
+    mini: Mini, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Locks, which may be links to nowhere, copies, and a folder that leads back into itself."""
+    from nnexplain.pipeline.plan import script_names
+
+    mini.script("lesson", "value('n', need('models/a').facts['n'])", needs=["models/a"])
+    for name in ("#lesson.py#", ".lesson.py.swp", "lesson.py~", ".#copy.py", "4913"):
+        mini.write(f"build/{name}", "(")
+    for name, target in ((".#lesson.py", "me@host.1:2"), ("gone.py", "nowhere.py"), ("again", ".")):
+        (mini.root / "build" / name).symlink_to(target)
+    shared = tmp_path_factory.mktemp("shared")
+    (shared / "a.py").write_text("from nnexplain.figures import save_run\nsave_run({}, n=1)\n")
+    (mini.root / "build/models").symlink_to(shared)
+    assert script_names(mini.project) == ["lesson", "models/a"]
+    assert mini.ran() == ["lesson", "models/a"]
+    (shared / "a.py").write_text("from nnexplain.figures import save_run\nsave_run({}, n=2)\n")
+    assert mini.ran() == ["lesson", "models/a"]
 
 
 def test_heavy_modules_are_wanted_only_by_who_imports_them(mini: Mini) -> None:

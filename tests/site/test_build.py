@@ -289,3 +289,19 @@ def test_a_folder_of_the_site_that_may_not_be_written_to(
         sync(made, Made(site, tmp_path / "memory.json"))
     assert caught.value.filename == str(site / "c")
     assert digests(site) == before
+
+
+def test_what_editors_leave_is_not_published_and_linked_folders_are(project: Project, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "more.md").write_text("# More\n\n[Start](../index.md)\n", "utf-8")
+    (project.content / "more").symlink_to(shared)
+    text = project.config.read_text("utf-8")
+    project.config.write_text(text.replace("  - lesson.md\n", "  - lesson.md\n  - more/more.md\n"), "utf-8")
+    for name in ("#lesson.md#", "lesson.md~", ".lesson.md.swp"):
+        (project.content / name).write_text("a draft", "utf-8")
+    (project.content / ".#lesson.md").symlink_to("me@host.1:2")
+    assert build_site(project).pages == 3
+    assert (project.site / "more/more/index.html").is_file()
+    published = [path.name for path in project.site.rglob("*") if "lesson.md" in path.name]
+    assert published == []

@@ -243,7 +243,7 @@ def test_generated_files_trigger_nothing(project: Project) -> None:
         return matters(project.root / name, project)
 
     made = ["content/figures/a/b.svg", "content/notebooks/a.ipynb", "content/assets/runtime/vega.js"]
-    made += ["site/index.html", ".nnexplain/x", "content/.#lesson.md", "content/a.md~"]
+    made += ["site/index.html", ".nnexplain/x", "content/.#lesson.md", "content/a.md~", "build/#a.py#"]
     given = ["content/lesson.md", "content/assets/site.css", "build/lesson.py", "build/models/a.py"]
     assert not any(map(seen, made)) and all(map(seen, given))
     package = watched(project)[-1]
