@@ -134,7 +134,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def convert(root: Path, text: str) -> tuple[str, Facts]:
     facts = Facts()
-    extension = makeExtension(root=str(root), collector=facts)
+    extension = makeExtension(root=str(root), collector=facts, brings=False)
     names = ["attr_list", "md_in_html", "tables", "footnotes", "smarty", "toc", "fenced_code", extension]
     return Markdown(extensions=names).convert(text), facts
 
