@@ -45,6 +45,8 @@ class Context:
         """The hosts that pages may ask."""
         self.told = ""
         """The path below content/ of the page that is rendered, where the host tells it."""
+        self.rewrites = False
+        """Whether the host rewrites the address of every file that a page asks for, as it does links."""
         self._text = ""
         self._rendering: Rendering | None = None
 
@@ -55,7 +57,12 @@ class Context:
             sources = sources_of(self.root)
             page = sources.told(self.told, self._text) if self.told else sources.find(self._text)
             self._rendering = Rendering(
-                self.root, self._text, sources, page, self.collector, self.directory_urls
+                self.root,
+                self._text,
+                sources,
+                page,
+                self.collector,
+                self.directory_urls and not self.rewrites,
             )
             self._rendering.hosts = self.hosts
         return self._rendering

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
@@ -20,6 +21,8 @@ from nnexplain.site.values import EXPRESSION
 
 _IN_TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 _TASK = re.compile(r'<input type="checkbox" disabled(?: checked)?(?=/?>)')
+ZENSICAL = "rendering_context"
+"""What Zensical calls the preprocessor that knows the page."""
 _LITERAL = re.compile(r"\s*<(?:!--|(?:script|style|pre|code|textarea)\b)", re.I)
 
 
@@ -59,13 +62,19 @@ def _hide_bars(text: str) -> str:
 
 
 class Begin(Preprocessor):
-    """Learns which text is being rendered, before anything changes it."""
+    """Learns which text is being rendered, before anything changes it; under Zensical of which page, too, from
+    the extension that it puts in front of all others.
+    """
 
     def __init__(self, md: Markdown, context: Context) -> None:
         super().__init__(md)
         self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
+        if ZENSICAL in self.md.preprocessors:
+            given: Any = self.md.preprocessors[ZENSICAL]
+            self.context.told = str(given.page.path)
+            self.context.rewrites = True
         self.context.begin("\n".join(lines))
         return lines
 

@@ -100,7 +100,9 @@ class Rendering:
 
     @cached_property
     def top(self) -> str:
-        """The way from this page's address up to the top of the site; hosts rewrite links, not styles."""
+        """The way from this page's address up to the top of the site: MkDocs rewrites links, not styles. From
+        its file, where a host rewrites both.
+        """
         name = self.script.rpartition("/")[2]
         return "../" * (self.script.count("/") + (self.directory_urls and name not in ("index", "README")))
 
