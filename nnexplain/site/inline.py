@@ -62,8 +62,8 @@ def _hide_bars(text: str) -> str:
 
 
 class Begin(Preprocessor):
-    """Learns which text is being rendered, before anything changes it; under Zensical of which page, too, from
-    the extension that it puts in front of all others.
+    """Learns which text is being rendered, before anything changes it. Zensical tells the page, too, by an
+    extension in front of all others.
     """
 
     def __init__(self, md: Markdown, context: Context) -> None:
