@@ -97,9 +97,9 @@ def test_the_picture_says_what_the_network_says() -> None:
 def test_the_weight_images_stand_in_the_order_of_the_units() -> None:
     words = [word for _, word in sorted(captions_of("digit-ocr-pictures", "pictures")[0])]
     begins = [word for word in words if re.fullmatch(r"[abc]\d+", word)]
-    # Of the first layer the begin of each row of eight, downwards; of the later ones each has its name.
+    # Of the first layer the begin of each row of six, downwards; of the later ones each has its name.
     later = [*(f"b{k + 1}" for k in range(16)), *(f"c{k}" for k in range(10))]
-    assert begins[:4] == ["a1", "a9", "a17", "a25"] and sorted(begins[4:]) == sorted(later)
+    assert begins[:6] == [f"a{k}" for k in range(1, 33, 6)] and sorted(begins[6:]) == sorted(later)
 
 
 def test_the_layout_shows_what_the_lesson_says_of_it() -> None:
