@@ -58,8 +58,8 @@ export function sentence(model) {
   const off = sides.filter(({ by }) => by <= 0).map(({ song }) =>
     `${nameOf(features, song)} (${sideOf(model, song)})`
   );
-  const listed = off.length ? `, not ${off.join(", ")}` : "";
-  return `${head} ${right} of ${sides.length} rated songs on their own side${listed}. ${place(model)}`;
+  const listed = off.length ? ` Not there: ${off.join(", ")}.` : "";
+  return `${head} ${right} of ${sides.length} rated songs on their own side.${listed} ${place(model)}`;
 }
 
 /** Below the picture: where the weights are, and the numbers. @param {Model} model */
