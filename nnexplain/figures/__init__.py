@@ -1,8 +1,8 @@
-"""Figures: the contract between Python and the page, and the seven words scripts write it with.
+"""Figures: the contract between Python and the page, and the eight words scripts write it with.
 
-Scripts say `from nnexplain.figures import figure, full, need, network, save_run, setting, value`; the site
-reads with `read_figure`, `read_values` and `figure_svg_panels`. Importing this imports neither NumPy nor
-Vega.
+Scripts say `from nnexplain.figures import figure, full, need, network, picture, save_run, setting, value`;
+the site reads with `read_figure`, `read_values` and `figure_svg_panels`. Importing this imports neither NumPy
+nor Vega.
 """
 
 from nnexplain.figures.contract import SCHEMA, Figure, Panel, Param, Scalar, read_figure, read_values
@@ -10,7 +10,7 @@ from nnexplain.figures.picture import figure_svg_panels
 from nnexplain.figures.predict import Predict
 from nnexplain.figures.runs import Run, read_run
 from nnexplain.figures.task import Task
-from nnexplain.figures.words import figure, full, need, network, save_run, setting, value
+from nnexplain.figures.words import figure, full, need, network, picture, save_run, setting, value
 
 __all__ = [
     "SCHEMA",
@@ -26,6 +26,7 @@ __all__ = [
     "full",
     "need",
     "network",
+    "picture",
     "read_figure",
     "read_run",
     "read_values",

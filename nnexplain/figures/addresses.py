@@ -10,9 +10,9 @@ from typing import Any
 
 SAFE_LINK = re.compile(r"(?:https?:|mailto:|[#/.?]|[^:]*\Z)(?!\s)[^\s]*", re.I)
 """Where a mark may lead: a page, here or elsewhere, or a letter."""
-SAFE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
+SAFE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
 
-_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
+_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".svg": "svg+xml"}
 
 
 def carried(lite: Mapping[str, Any]) -> dict[str, Any]:

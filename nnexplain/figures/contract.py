@@ -33,6 +33,8 @@ TAKEN = {"hide": "hides controls", "h": "marks what was searched for", "q": "sea
 
 CHARTS = "vega"
 """The widget that draws charts; every other draws by itself."""
+PICTURE = "picture"
+"""The widget of what was drawn by other means: nothing in it comes alive."""
 
 Scalar = str | int | float | bool
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

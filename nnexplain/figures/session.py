@@ -224,6 +224,22 @@ class Session:
         told = drawn.figure.now, drawn.figure.description
         return Picture(drawn.svg, *told, drawn.numbers, drawn.quotes)
 
+    def picture(self, name: str, drawn: Any, description: str, width: float, megabytes: float) -> Picture:
+        from nnexplain.figures.given import draw_given
+        from nnexplain.figures.weight import weigh
+
+        self._promised(name)
+        try:
+            made = draw_given(name, self.script, drawn, width, description)
+            heavy = weigh(made.figure, made.svg, {}, megabytes)
+        except (TypeError, ValueError) as error:
+            raise self.error(f"picture {name!r}: {error}") from error
+        self._figures[name] = made.figure
+        self._files[f"{name}.svg"] = made.svg.encode()
+        if heavy:
+            print(f"{self.path}:{self._line() or 1}: picture {name!r}: {heavy}")  # noqa: T201
+        return Picture(made.svg, description=description)
+
     def _drawable(self, name: str, widget: str, charts: Sequence[Any], params: Sequence[Param]) -> None:
         """Charts draw themselves, a widget draws by itself: what belongs to the other is an error."""
         if widget == CHARTS:

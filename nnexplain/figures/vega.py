@@ -113,8 +113,11 @@ def _first_words(error: Exception) -> str:
 def _to_dict(chart: Any) -> dict[str, Any]:
     if isinstance(chart, Mapping):
         return dict(chart)
-    if not hasattr(chart, "to_dict"):
-        raise TypeError(f"a panel is an Altair chart or a Vega-Lite dict, not {type(chart).__name__}")
+    if not hasattr(chart, "to_dict") or hasattr(chart, "to_image"):  # as plotly's have both
+        raise TypeError(
+            f"a panel is an Altair chart or a Vega-Lite dict, not {type(chart).__name__}; "
+            "picture(name, …) shows what was drawn by other means"
+        )
     with whole_frames():
         # Altair held every part to its schema when the author made it; once more takes as long as drawing.
         return dict(chart.to_dict(validate=False))

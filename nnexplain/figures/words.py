@@ -1,6 +1,6 @@
-"""The vocabulary of build scripts: seven words.
+"""The vocabulary of build scripts: eight words.
 
-    from nnexplain.figures import figure, full, need, network, save_run, setting, value
+    from nnexplain.figures import figure, full, need, network, picture, save_run, setting, value
 
 Under `nnexplain build` they speak to the pipeline; in a script run by hand (`python build/x.py`) or opened
 as a notebook they do the same work on the spot, without holding the script to its header.
@@ -79,6 +79,20 @@ def figure(
     shown: Any = {"description": description, "widget": widget, "network": network}
     worked: Any = {"tools": tools, "more": tuple(more)}
     return _session().figure(name, charts, params, arrays, facts, **shown, **timed, **worked, **asked)
+
+
+def picture(
+    name: str, drawn: Any, *, description: str = "", width: float = 0, megabytes: float = 2
+) -> Picture:
+    """A figure that shows, as it is, what was `drawn` by other means: a matplotlib figure, whatever draws
+    itself as SVG or PNG in a notebook, the bytes or the text of an SVG or PNG, or the path of one.
+
+    It is promised, remembered and put into a page as any figure, with a text for who cannot see it; `width`
+    is in CSS pixels (0: its own). It stands on white, in the dark, too. Plotly has a browser draw, and no
+    script may start one: give the SVG. Raises `NnexplainError`, at the script's line, for what is no
+    picture, is damaged, or weighs more than `megabytes`.
+    """
+    return _session().picture(name, drawn, description, width, megabytes)
 
 
 def value(name: str, value: Scalar) -> None:

@@ -12,7 +12,7 @@ from markdown.util import AtomicString
 
 from nnexplain.errors import NnexplainError
 from nnexplain.figures import Figure
-from nnexplain.figures.contract import ARRAYS
+from nnexplain.figures.contract import ARRAYS, PICTURE
 from nnexplain.figures.widgets import style_names
 from nnexplain.site import element
 from nnexplain.site.context import Context
@@ -85,7 +85,8 @@ class _Builder:
             element.sub(caption, "span", class_="nn-acts").text = self.image.acts
         if known is not None:
             element.now(caption, known)
-            element.table(figure)
+            if known.widget != PICTURE:
+                element.table(figure)
 
     def _awaited(self) -> str:
         """What the figure waits for: its own script, or that of the network it shows."""
