@@ -53,7 +53,7 @@ export function html(tag, attributes = {}, ...children) {
 export function write(element, words) {
   const text = element.firstChild;
   if (element.textContent === words) return;
-  if (words && text instanceof Text && text === element.lastChild) text.data = words;
+  if (words && text?.nodeName === "#text" && text === element.lastChild) text.nodeValue = words;
   else element.textContent = words;
 }
 
