@@ -47,7 +47,8 @@ said = run["stroke_said"]  # (networks, places)
 closes = (said[:, 0] == ONE) & (said[:, -1] == OTHER)
 clean = np.isin(said, (ONE, OTHER)).all()
 who = f"all {COUNT[networks]}" if closes.all() else f"{COUNT[int(closes.sum())]} of {COUNT[networks]}"
-where = f"from {between(run['stroke_settled'][closes])} of the arc on " if closes.any() else ""
+reached = between(run["stroke_settled"][closes]) if closes.any() else ""
+where = f"once {reached} of the arc {'are' if ' to ' in reached else 'is'} drawn, " if reached else ""
 never = ", and never a third digit" if clean else ""
 value("stroke", f"{where}{who} networks say 6 for good{never}.")
 began, ended = run["laid_said"][..., 0], run["laid_said"][..., 1]  # (networks, fives)
@@ -223,7 +224,8 @@ listed = ", ".join(reach(code, table) for code, table in strayed.items())
 value(
     "thirds",
     f"Of the pairs of a 5 and a 6, {between(over('own', 'third', 'blend'))} meet a third digit on the "
-    f"blend. On the ways through numbers it is {listed}. Of any two digits it is "
+    f"blend. On the ways through numbers, each network tried with each autoencoder (above it has one), it is "
+    f"{listed}. Of any two digits it is "
     f"{between(over('any', 'third', 'blend'))} on the blend. Most often that digit is {np.argmax(met)}.",
 )
 finer = (run["finer_third"] > 0) & counted["own"][0]

@@ -31,6 +31,13 @@ SAID = """async (figure) => {
   return above.map((part) => part.textContent).filter((words) => said.test(words));
 }"""
 
+# Whether the words about the guess lie between the header and the desk.
+CLEAR = """() => {
+  const [said, desk] = [".nn-guess__said", ".nn-desk"].map(
+    (part) => document.querySelector(`nn-figure[data-name="way"] ${part}`).getBoundingClientRect());
+  return said.height > 0 && said.top > 60 && said.bottom <= desk.top;
+}"""
+
 
 def asks(seen: Visit, name: str) -> Locator:
     """The figure of that name, once it asks, in view."""
@@ -153,6 +160,17 @@ def test_a_drawn_curve_lies_over_the_answer_and_is_kept(drawn: Visit) -> None:
     assert again == pytest.approx(before, abs=1), "two digits of an address"
 
 
+def test_how_one_did_is_not_below_the_desk(served: Served, browser: Browser) -> None:
+    """The desk comes to the foot of the window when the figure lives, and the words may lie there."""
+    with visiting(browser, f"{served.url}five-to-six/") as seen:
+        figure = asks(seen, "way")
+        figure.locator(".nn-guess__hand input").focus()
+        seen.page.keyboard.press("ArrowRight")
+        figure.locator(".nn-guess__done").click()
+        seen.page.wait_for_selector('nn-figure[data-name="way"][data-state="live"]')
+        until(seen.page, CLEAR)
+
+
 def test_back_does_not_take_a_guess_away(lesson: str, browser: Browser) -> None:
     with visiting(browser, lesson, **TALL) as seen:
         figure = asks(seen, "cube")
@@ -160,7 +178,8 @@ def test_back_does_not_take_a_guess_away(lesson: str, browser: Browser) -> None:
         seen.page.get_by_role(
             "link", name="pass 20", exact=True
         ).click()  # which leads to the figure, as that has nothing to show yet
-        expect(figure.locator(".nn-guess__skip")).to_be_in_viewport()
+        expect(figure.locator(".nn-guess__ask")).to_be_in_viewport(ratio=1)
+        expect(figure.locator(".nn-guess__said")).to_contain_text("First your guess, or “show me”.")
         figure.get_by_role("button", name="sad").click()
         expect(figure.locator(".nn-guess__said")).to_contain_text("You said sad. It is piano.")
         until(seen.page, "location.search.includes('guess-cube=sad')")

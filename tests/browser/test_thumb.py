@@ -29,6 +29,33 @@ POINTS = """async (panel) => {
   });
 }"""
 
+# Where a thumb may come down on the sliders of a page, one after another: an eighth of the way along each.
+SLIDER = """async (input) => {
+  input.scrollIntoView({ block: "center", behavior: "instant" });
+  await new Promise(requestAnimationFrame);
+  const { left, top, width, height } = input.getBoundingClientRect();
+  const [x, y] = [left + width / 8, top + height / 2];
+  return document.elementFromPoint(x, y) === input ? [x, y] : null;
+}"""
+
+
+def test_a_thumb_that_scrolls_from_a_slider_leaves_it(served: Served, visit: Any) -> None:
+    """The browser sets it where the thumb comes down, and only then sees that the page is meant."""
+    seen: Visit = visit(f"{served.url}five-to-six/", **PHONE)
+    walk(seen)
+    touch = seen.page.context.new_cdp_session(seen.page)
+    before, swiped = seen.page.evaluate(STATE), 0
+    for slider in seen.page.locator("nn-figure input[type=range]:enabled").all():
+        if not slider.is_visible() or (point := slider.evaluate(SLIDER)) is None:
+            continue
+        x, y = point
+        for kind, up in (("touchStart", 0), *(("touchMove", step) for step in (3, 9, 20, 40, 60))):
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert seen.page.evaluate(STATE) == before, slider.get_attribute("name")
+        swiped += 1
+    assert swiped > 3
+
 
 def test_scrolling_with_a_thumb_changes_nothing(served: Served, pages: list[str], visit: Any) -> None:
     swiped = 0

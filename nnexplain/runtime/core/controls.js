@@ -56,6 +56,37 @@ function name(input) {
   if (word && input.type !== "radio") input.setAttribute("aria-label", word);
 }
 
+/** So far a thumb goes along a slider, in pixels, until it is sure that it does not scroll the page. */
+const SURE = 6;
+
+/**
+ * Calls `set` when a reader sets `input`. A browser sets a slider where a thumb comes down, and only then sees
+ * whether the page is meant: so that waits until the thumb goes along the slider, or up again.
+ * @param {Input} input  @param {() => void} set  @param {() => void} undo  @param {AbortSignal} signal
+ */
+function whenSet(input, set, undo, signal) {
+  /** @type {number | null} */ let from = null;
+  /** @param {boolean} done  @param {() => void} act */
+  const end = (done, act) => {
+    if (from === null || !done) return;
+    from = null;
+    act();
+  };
+  const hears = {
+    input: () => from === null && set(),
+    pointerdown: (/** @type {PointerEvent} */ { pointerType, clientX }) => {
+      from = pointerType === "touch" && input.type === "range" ? clientX : null;
+    },
+    pointermove: (/** @type {PointerEvent} */ { clientX }) =>
+      end(Math.abs(clientX - (from ?? 0)) > SURE, set),
+    pointerup: () => end(true, set),
+    pointercancel: () => end(true, undo),
+  };
+  for (const [name, hear] of Object.entries(hears)) {
+    input.addEventListener(name, /** @type {EventListener} */ (hear), { signal });
+  }
+}
+
 /** @param {Param} param  @param {Input[]} inputs  @param {Page} page  @param {AbortSignal} signal */
 function bind(param, inputs, page, signal) {
   const output = inputs[0]?.closest(".nn-control")?.querySelector("output");
@@ -69,7 +100,7 @@ function bind(param, inputs, page, signal) {
   for (const input of inputs) {
     name(input);
     input.disabled = resting(input);
-    input.addEventListener("input", () => page.set({ [param.name]: valueOf(input) }), { signal });
+    whenSet(input, () => page.set({ [param.name]: valueOf(input) }), refresh, signal);
   }
   const folded = inputs[0]?.closest("details");
   // Whoever comes by a link that sets it sees what it sets.

@@ -1,5 +1,5 @@
 // The desk of a figure stays at the foot of the window, over what lies there: what the keys reach comes out
-// from below it.
+// from below it, and so does the answer to a guess.
 
 /** Between what has the focus and the desk, in pixels. */
 const EDGE = 8;
@@ -11,10 +11,10 @@ const EDGE = 8;
  */
 export function keepClear(element, signal) {
   const desk = element.querySelector(".nn-desk");
-  const clear = (/** @type {FocusEvent} */ { target }) => {
+  const clear = (/** @type {{target: unknown}} */ { target }) => {
     if (
       !(desk instanceof HTMLElement) || !(target instanceof Element) ||
-      !target.matches(".nn-panels :focus-visible")
+      !target.matches(".nn-panels :focus-visible, .nn-guess__said")
     ) return;
     // Where only the head of the figure is in the window, its desk is still on its way up.
     const top = Math.min(desk.getBoundingClientRect().top, innerHeight - desk.offsetHeight);
@@ -22,4 +22,5 @@ export function keepClear(element, signal) {
     if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
   };
   element.addEventListener("focusin", clear, { signal });
+  if (element.contains(document.activeElement)) clear({ target: document.activeElement });
 }

@@ -1,6 +1,7 @@
 // A link in the prose can set a figure: [turn it to pass 24](?step=24#cube). Without this module it
 // is a link to the figure; with it, the figure moves and comes into view, and the reader stays.
 
+import { write } from "../draw/svg.js";
 import { keepPlace, takeAddress } from "./address.js";
 import { pageOf } from "./page.js";
 import { say } from "./status.js";
@@ -109,14 +110,20 @@ function follow(event) {
   const about = aboutOf(link.hash);
   if (!about) return;
   const { figure, panel } = about;
-  // A figure that asks has nothing to show yet.
-  const goes = link.classList.contains("nn-go") || figure.querySelector('[data-guess="open"]') !== null;
+  // A figure that asks has nothing to show yet: the reader sees the question, and why.
+  const asks = figure.querySelector('[data-guess="open"] > .nn-guess > .nn-guess__ask');
+  const said = asks && figure.querySelector(".nn-guess__said");
+  if (said) write(said, FIRST);
+  const goes = link.classList.contains("nn-go") || asks;
   Promise.all([import("./beside.js"), wear("beside.css")])
-    .then(([{ bring, goTo }]) => (goes ? goTo(panel) : bring(link, figure, panel)));
+    .then(([{ bring, goTo }]) => (goes ? goTo(asks ?? panel) : bring(link, figure, panel)));
   if (figure.querySelector(".nn-now")) return; // it will say itself what it shows
   const now = Object.keys(values).map((name) => `${name}: ${page.get(name) ?? values[name]}`);
   say(figure.querySelector("nn-figure") ?? figure, now.join(", "), { heard: true });
 }
+
+/** What stands at a figure that has not been asked yet, when a link would set it. */
+const FIRST = "First your guess, or “show me”. Then the figure shows what the link says.";
 
 /** So many frames figures may take to be again as they were. */
 const SETTLING = 12;

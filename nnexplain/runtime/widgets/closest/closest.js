@@ -3,7 +3,7 @@
 import { percent, printed } from "../../draw/numbers.js";
 import { once } from "../../draw/tree.js";
 import { guidesOf } from "../../instruments/guides.js";
-import { namesOf } from "../../instruments/way-words.js";
+import { digitWords, namesOf } from "../../instruments/way-words.js";
 import { WAY, wayOf } from "../../net/way/way.js";
 import { Search, targetOf } from "./search.js";
 import { changesView, SIZE, sizesView } from "./views.js";
@@ -66,7 +66,9 @@ function sentence({ start, found: [l2, linf], target, facts: { levels }, problem
   const most = `${printed(linf.size * levels, 1)} of ${levels} levels`;
   return told(
     `Of ${start.words}, the network says ${start.said} (${percent(start.sure)}). A change of size ` +
-      `${printed(l2.size)} is enough for a ${target}; or one in which no pixel moves by more than ${most}.`,
+      `${printed(l2.size)} is enough for ${
+        digitWords(target)
+      }; or one in which no pixel moves by more than ${most}.`,
   );
 }
 
