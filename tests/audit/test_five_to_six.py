@@ -67,7 +67,9 @@ def test_how_many_pairs_fives_and_digits_there_are() -> None:
 def test_the_drawn_stroke_closes_the_drawn_5() -> None:
     answers = np.stack([said(run()["stroke"].astype(float), k) for k in range(NETWORKS)])
     assert (answers[:, 0] == 5).all() and (answers[:, -1] == 6).all()
-    assert prints(word("stroke"), "from {} of the arc on all three networks say 6 for good", decided(answers))
+    assert prints(
+        word("stroke"), "once {} of the arc are drawn, all three networks say 6 for good", decided(answers)
+    )
     assert ("never a third digit" in word("stroke")) != strays(answers).any()
 
 
