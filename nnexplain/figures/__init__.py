@@ -6,9 +6,9 @@ nor Vega.
 """
 
 from nnexplain.figures.contract import SCHEMA, Figure, Panel, Param, Scalar, read_figure, read_values
-from nnexplain.figures.picture import figure_svg_panels
 from nnexplain.figures.predict import Predict
 from nnexplain.figures.runs import Run, read_run
+from nnexplain.figures.svg import figure_svg_panels
 from nnexplain.figures.task import Task
 from nnexplain.figures.words import figure, full, need, network, picture, save_run, setting, value
 

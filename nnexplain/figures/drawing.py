@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnexplain.figures.contract import ARRAYS, Figure, Panel, Scalar, slug
-from nnexplain.figures.picture import compose
 from nnexplain.figures.plot import axes_of
 from nnexplain.figures.predict import Axes
 from nnexplain.figures.render import Renderer
+from nnexplain.figures.svg import compose
 from nnexplain.figures.tables import key_of
 from nnexplain.figures.vega import compile_chart, merge_params, merge_says
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from nnexplain.figures.contract import PICTURE, Figure, Panel
 from nnexplain.figures.drawing import Drawing
-from nnexplain.figures.picture import MARGIN, SVG, WIDTH, XLINK, compose
+from nnexplain.figures.svg import MARGIN, SVG, WIDTH, XLINK, compose
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LENGTH = re.compile(r"\s*(\d*\.?\d+(?:[eE][+-]?\d+)?)\s*(px|pt|pc|in|cm|mm)?\s*")

@@ -10,10 +10,10 @@ from typing import Any
 
 from nnexplain.figures.contract import CHARTS, Figure, Panel, Param
 from nnexplain.figures.drawing import Drawing
-from nnexplain.figures.picture import Drawn, compose_drawn
 from nnexplain.figures.predict import Axes
 from nnexplain.figures.render import Renderer
 from nnexplain.figures.still import StillError, Stills, engine_version
+from nnexplain.figures.svg import Drawn, compose_drawn
 from nnexplain.figures.widgets import entry_of, styles_of, widget_digest, widget_names
 
 

@@ -30,22 +30,23 @@ DRAWING = frozenset(
         "cells",
         "drawing",
         "engine",
+        "given",
         "handmade",
-        "picture",
         "plot",
         "render",
         "sheets",
         "still",
+        "svg",
         "tables",
         "vega",
         "weight",
         "widgets",
     ]
 )
-"""What only `figure()` uses. A script that promises no figure cannot call it, so a change of the pictures'
-style, or one more widget, redraws figures and retrains nothing.
+"""What only `figure()` and `picture()` use. A script that promises no figure cannot call them, so a change of
+the pictures' style, or one more widget, redraws figures and retrains nothing.
 """
-_WORDS = {"figure", "full", "need", "network", "save_run", "setting", "value"}
+_WORDS = {"figure", "full", "need", "network", "picture", "save_run", "setting", "value"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnexplain.figures.picture import compose, figure_svg_panels, tokens
+from nnexplain.figures.svg import compose, figure_svg_panels, tokens
 from nnexplain.figures.vega import compile_chart
 
 CLIPPED: dict[str, Any] = {

@@ -25,7 +25,7 @@ def parts(mini: Mini, body: str, figures: list[str]) -> set[str]:
 
 
 STYLE = {
-    "module nnexplain/figures/picture.py",
+    "module nnexplain/figures/svg.py",
     "module nnexplain/figures/vega.py",
     "module nnexplain/figures/fields.py",
     "module nnexplain/figures/widgets.py",
@@ -40,9 +40,9 @@ def test_the_style_counts_for_who_draws_or_goes_round_the_vocabulary(mini: Mini)
     found = parts(mini, "import numpy", [])
     assert not found & STYLE
     assert {"module nnexplain/figures/runs.py", "version numpy", "version safetensors"} <= found
-    mini.write("helper.py", "from nnexplain.figures import picture\n")
+    mini.write("helper.py", "from nnexplain.figures import svg\n")
     for body in (
-        "from nnexplain.figures.picture import compose",
+        "from nnexplain.figures.svg import compose",
         "from nnexplain.figures import figure_svg_panels",
         "import nnexplain.figures",
         "import nnexplain",
@@ -71,11 +71,11 @@ def test_only_figure_uses_what_is_left_out() -> None:
     """If this fails, something else has come to use one of these modules: take that out of DRAWING."""
     allowed = {
         "nnexplain.figures",
-        *(f"nnexplain.figures.session:{word}" for word in ("figure", "_drawn", "_network")),
+        *(f"nnexplain.figures.session:{word}" for word in ("figure", "picture", "_drawn", "_network")),
         "nnexplain.figures.contract:read_figure",  # what the site reads
         *DRAWING,
     }
-    elsewhere = ("nnexplain.site", "nnexplain.pipeline")  # no script can reach these
+    elsewhere = ("nnexplain.site", "nnexplain.pipeline", "nnexplain.author")  # no script can reach these
     found = importers()
     for module in DRAWING:
         assert {name for name in found[module] if not name.startswith(elsewhere)} <= allowed, module
