@@ -42,7 +42,7 @@ def _framed(content: bytes, kind: str, size: tuple[float, float]) -> str:
     """
     width, height = (f"{side:g}" for side in size)
     root = ET.Element(f"{{{SVG}}}svg", width=width, height=height, viewBox=f"0 0 {width} {height}")
-    ET.SubElement(root, f"{{{SVG}}}rect", width=width, height=height, fill="#fff")
+    ET.SubElement(root, f"{{{SVG}}}rect", width=width, height=height, fill="var(--nn-white)")
     href = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
     # Material sets the `href` of everything that has one, which an SVG's element does not allow.
     ET.SubElement(root, f"{{{SVG}}}image", {"width": width, "height": height, f"{{{XLINK}}}href": href})

@@ -60,8 +60,8 @@ function name(input) {
 const SURE = 6;
 
 /**
- * Calls `set` when a reader sets `input`. A browser sets a slider where a thumb comes down, and only then sees
- * whether the page is meant: so that waits until the thumb goes along the slider, or up again.
+ * Calls `set` when a reader sets `input`. A browser sets a slider where a thumb comes down, and only then
+ * sees whether the page is meant: so that waits until the thumb goes along the slider, or up again.
  * @param {Input} input  @param {() => void} set  @param {() => void} undo  @param {AbortSignal} signal
  */
 function whenSet(input, set, undo, signal) {
