@@ -14,7 +14,7 @@ from nnexplain.author.new import check_name
 from nnexplain.errors import NnexplainError, Problem, UsageError
 from nnexplain.figures.beside import write_if_new
 from nnexplain.figures.made import Made
-from nnexplain.figures.refused import os_problem
+from nnexplain.figures.refused import os_told
 from nnexplain.pipeline.header import parse_header
 from nnexplain.pipeline.lock import locked
 from nnexplain.pipeline.plan import script_names
@@ -109,9 +109,8 @@ def _quiet(words: str) -> None:
 def _told(project: Project) -> Iterator[None]:
     """What the operating system refuses, and files that are no text, are told like any other problem."""
     try:
-        yield
-    except OSError as error:
-        raise NnexplainError.of([os_problem(error, project.root)]) from error
+        with os_told(project.root):
+            yield
     except UnicodeDecodeError as error:
         raise NnexplainError("a page or a script is not UTF-8", hint="nnexplain check says which") from error
 

@@ -7,7 +7,7 @@ import re
 from nnexplain.author.nav import with_page
 from nnexplain.errors import NnexplainError, UsageError
 from nnexplain.figures.beside import write_if_new
-from nnexplain.figures.refused import os_problem
+from nnexplain.figures.refused import os_told
 from nnexplain.project import Project
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -82,13 +82,11 @@ def new_lesson(project: Project, name: str, title: str | None = None) -> list[st
             hint = "choose another name, or edit that file"
             raise NnexplainError("is there already", project.relative(path), hint=hint)
     config = with_page(project, f"{name}.md")
-    try:
+    with os_told(project.root):
         write_if_new(page, _PAGE.format(title=_escaped(title), name=name).encode())
         write_if_new(script, _SCRIPT.format(title=title, name=name).encode())
         if config is not None:
             write_if_new(project.config, config)
-    except OSError as error:
-        raise NnexplainError.of([os_problem(error, project.root)]) from error
     made = [project.relative(page), project.relative(script)]
     return [
         f"made {made[0]} and {made[1]}" + (", and a line in mkdocs.yml" if config is not None else ""),

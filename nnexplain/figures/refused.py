@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from nnexplain.errors import Problem
+from nnexplain.errors import NnexplainError, Problem
 
 _SAID = {
     errno.ENOSPC: ("the disk is full", "make room, then run the same command again: nothing is lost"),
@@ -37,3 +39,12 @@ def os_problem(error: OSError, root: Path, doing: str = "") -> Problem:
             given = next((p for p in (given, *given.parents) if p.is_file()), given)
         path = given.relative_to(root).as_posix() if given.is_relative_to(root) else given.as_posix()
     return Problem(f"{doing}: {message}" if doing and not path else message, path, None, hint)
+
+
+@contextmanager
+def os_told(root: Path) -> Iterator[None]:
+    """What the operating system refuses is told like any other problem."""
+    try:
+        yield
+    except OSError as error:
+        raise NnexplainError.of([os_problem(error, root)]) from error

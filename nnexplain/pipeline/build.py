@@ -13,7 +13,7 @@ from threading import Thread
 from typing import IO, Protocol
 
 from nnexplain.errors import NnexplainError
-from nnexplain.figures.refused import os_problem
+from nnexplain.figures.refused import os_told
 from nnexplain.figures.render import prune
 from nnexplain.pipeline.cluster import check_address, on_cluster
 from nnexplain.pipeline.explain import decisions, sentence
@@ -70,7 +70,7 @@ def build(
     if cluster is not None:
         check_address(cluster)
     started, report = time.perf_counter(), BuildReport()
-    with Table(console or sys.stdout) as table, _told(project):
+    with Table(console or sys.stdout) as table, os_told(project.root):
         if dry_run:
             _explain(project, Planner(project, settings, full).plan(only), report, table)
             return report
@@ -167,12 +167,3 @@ def _submitter(
             return future
 
         yield submit
-
-
-@contextmanager
-def _told(project: Project) -> Iterator[None]:
-    """What the operating system refuses is told like any other problem."""
-    try:
-        yield
-    except OSError as error:
-        raise NnexplainError.of([os_problem(error, project.root)]) from error

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from nnexplain.errors import NnexplainError, Problem
 from nnexplain.figures.made import Made
-from nnexplain.figures.refused import os_problem
+from nnexplain.figures.refused import os_told
 from nnexplain.project import Project
 from nnexplain.site.check import advise, check_project, judge, missing_extension, source_problems
 from nnexplain.site.config import SiteConfig, read_config
@@ -51,7 +51,7 @@ def build_site(
     if source_problems(project) or missing_extension(project, config):
         raise NnexplainError.of(check_project(project))
     folder = site_dir or project.site
-    with _files(project):
+    with os_told(project.root):
         update_runtime(project)
         problems = update_notebooks(project, repository, awaited)
         with _workspace(project) as made:
@@ -88,15 +88,6 @@ def edit_address(repository: str) -> str:
     if urlsplit(repository).netloc.lower() not in ("github.com", "www.github.com"):
         return ""
     return f"{repository.rstrip('/').removesuffix('.git')}/edit/main/content/"
-
-
-@contextmanager
-def _files(project: Project) -> Iterator[None]:
-    """What the operating system refuses is told like any other problem."""
-    try:
-        yield
-    except OSError as error:
-        raise NnexplainError.of([os_problem(error, project.root)]) from error
 
 
 @contextmanager
