@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from engine import Engine
@@ -91,6 +92,24 @@ def test_a_way_of_length_zero_between_two_pictures_is_told(five: Five) -> None:
     )
     assert problem == "This way goes nowhere: all its pictures are the same."
     assert count > 1 and said == 1
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"silent": "b7"}, "b7 is silenced."),
+        ({"silent": "b7.a3.b1"}, "b7, a3, b1 are silenced."),
+        ({"silent": "b7.a3", "noise": 0.5}, "b7 and a3 are silenced. Some weights are not as trained."),
+        ({"silent": "a1.a2.a3.b4", "way": "stroke"}, "4 units are silenced."),
+    ],
+)
+def test_what_is_done_to_the_network_is_told_wherever_it_shows(
+    figure: str, how: dict[str, Any], words: str, five: Five
+) -> None:
+    """It was done in one figure, and all others answer with it."""
+    assert words not in five(figure).start().now()
+    assert words in five(figure).start(**how).now()
 
 
 LETTERS = "0123456789abcdefgh."

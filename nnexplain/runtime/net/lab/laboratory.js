@@ -129,6 +129,11 @@ export class Lab {
     return this.#once("silent", [text], () => idsOf(text, this.#units));
   }
 
+  /** How much noise is on its weights. */
+  get noise() {
+    return Number(this.#page.get("noise")) || 0;
+  }
+
   /** What the reader has done to the network, as the page has it. */
   get #knobs() {
     return [this.#page.get("silent"), ...this.#weights];
@@ -140,8 +145,7 @@ export class Lab {
 
   /** With turned weights, and noise. @returns {Network} */
   get network() {
-    const [, noise, shake] = this.#weights;
-    const how = { turns: this.turns, noise: Number(noise) || 0, shake: Number(shake) || 0 };
+    const how = { turns: this.turns, noise: this.noise, shake: Number(this.#page.get("shake")) || 0 };
     return this.#once("network", this.#weights, () => altered(this.original, this.#units, how));
   }
 

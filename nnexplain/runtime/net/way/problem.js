@@ -2,6 +2,7 @@
 
 import { KEPT } from "./own.js";
 
+/** @import { Lab } from "../lab/laboratory.js" */
 /** @import { Kind, Way } from "./way.js" */
 
 /**
@@ -11,7 +12,26 @@ import { KEPT } from "./own.js";
  * @returns {string} "" where all is well
  */
 export function problemOf(way, kind, own) {
-  if (kind === "stroke") return "";
+  return [touched(way.lab), kind === "stroke" ? "" : amiss(way, kind, own)].filter(Boolean).join(" ");
+}
+
+/** So many units that are silent are named. */
+const NAMED = 3;
+
+/** What has been done to the network, here or in another figure. @param {Lab} lab */
+function touched({ silent, turns, noise }) {
+  const names = [...silent];
+  const listed = names.length > NAMED
+    ? `${names.length} units`
+    : names.join(names.length > 2 ? ", " : " and ");
+  return [
+    names.length ? `${listed} ${names.length > 1 ? "are" : "is"} silenced.` : "",
+    turns.length || noise ? "Some weights are not as trained." : "",
+  ].filter(Boolean).join(" ");
+}
+
+/** @param {Way} way  @param {Kind} kind  @param {string} own */
+function amiss(way, kind, own) {
   const { start, end } = way.ends;
   const empty = [start.blank && "start", end.blank && "end"].filter(Boolean);
   const unread = [way.lab.unread(0) && "start", way.lab.unread(1) && "end"].filter(Boolean);

@@ -58,7 +58,7 @@ function sentence({ start, found: [l2, linf], target, facts: { levels }, problem
     return told(`Of ${start.words}, the network says ${target} already: nothing has to change.`);
   }
   if (!l2?.done || !linf?.done) {
-    return `Looking for the smallest change of ${start.words} until the network says ${target}.`;
+    return told(`Looking for the smallest change of ${start.words}, until the network says ${target}.`);
   }
   if (!l2.found || !linf.found) {
     return told(`No change of ${start.words} was found with which the network says ${target}.`);
