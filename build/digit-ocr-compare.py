@@ -49,9 +49,10 @@ compare = figure(
         "surprise me",
     ),
     predict=Predict(
-        "Two pictures are read as different digits. How many units of the first layer flip, on for one and "
-        "off for the other?",
+        f"These two are read as different digits. How many of the {on.shape[1]} units of the first layer "
+        "flip, on for one and off for the other?",
         answer="first",
+        given=(1,),
         line=(0, run["hidden1"].shape[1], 1),
         what="the number",
     ),

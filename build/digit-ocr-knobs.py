@@ -52,7 +52,8 @@ knobs = figure(
     params=(*lab_params(lab, "digit", "noise"), Param("knob", knob)),
     tools=("shake again", "put all back"),
     predict=Predict(
-        "How many weights of the first layer can change this answer, each turned alone?",
+        "How many weights of the first layer can change this answer, each turned alone, anywhere from −5 "
+        "to 5?",
         answer="any",
         line=(0, weights[0].size, 1),
         what="the number",

@@ -110,17 +110,20 @@ for_truth = probabilities[:, np.arange(len(truth)), truth].mean(axis=0)
 hardest = np.argsort(for_truth, kind="stable")[:10]
 
 
-def verdict(k: int) -> str:
+def verdict(k: int) -> tuple[str, str]:
+    """How many misread it, and as what most of them."""
     answers = np.bincount(said[:, k], minlength=10)
     answers[truth[k]] = 0
-    return f"{answers.max()} of {seeds} say {answers.argmax()}"
+    most = f"{answers.max()} say {answers.argmax()}; it is {truth[k]}"
+    return f"{answers.sum()} of {seeds} misread it", most
 
 
 def portraits(shown: np.ndarray) -> alt.LayerChart:
     cells = charts.tiles(images[shown], columns=2, gap=(side / 5, 0))
     line = {"line": side * 0.12}
-    says = charts.captions(cells, (side, side), [verdict(k) for k in shown])
-    truly = charts.captions(cells, (side, side), [f"it is {truth[k]}" for k in shown], **line)
+    wrong, most = zip(*map(verdict, shown), strict=True)
+    says = charts.captions(cells, (side, side), list(wrong))
+    truly = charts.captions(cells, (side, side), list(most), **line)
     return charts.pictures(cells, (side, side), cell=round(144 / side), words=says, faint_words=truly)
 
 
@@ -129,7 +132,7 @@ figure(
     "mistakes",
     *(portraits(hardest[k : k + 2]) for k in range(0, len(hardest), 2)),
     description="The ten test digits that the networks find hardest, as ink on paper, with how many "
-    "of the networks take it for what, and what it is.",
+    "of the networks misread it, as what most of them do, and what it is.",
     predict=Predict(
         f"{(said != truth).any(axis=0).sum()} of the {len(truth)} test digits are misread by at least one of "
         f"{seeds} networks from different starts. How many of these by all?",
